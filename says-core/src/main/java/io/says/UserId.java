@@ -1,0 +1,25 @@
+package io.says;
+
+/**
+ * A listener's id as the source wrote it: any text of 1 to 512 characters without control characters.
+ *
+ * @param value the id
+ */
+public record UserId(String value) implements Comparable<UserId> {
+
+    /** Checks the id. */
+    public UserId {
+        Ids.check("user id", value);
+    }
+
+    /** Orders by code unit, the order in which indexes are given out. */
+    @Override
+    public int compareTo(UserId other) {
+        return value.compareTo(other.value);
+    }
+
+    @Override
+    public String toString() {
+        return value;
+    }
+}

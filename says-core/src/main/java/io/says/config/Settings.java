@@ -1,0 +1,334 @@
+package io.says.config;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigUtil;
+import com.typesafe.config.ConfigValue;
+import io.says.SaysException;
+import io.says.StandardErrorCode;
+import io.says.json.Json;
+import io.says.json.Problems;
+import io.says.json.RecordReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The resolved configuration: every key under {@code says}, from {@code reference.conf} of each module and plugin,
+ * overridden by files, environment and command line, in that order. Immutable. A key no {@code reference.conf} declares
+ * is an error with a suggestion; a key declared as <code>{}</code> takes any entries.
+ *
+ * <p>A concern reads its part as a record: {@code settings.bind("says.train.als", AlsConfig.class)}; the component
+ * {@code maxIterations} is the key {@code max-iterations}.
+ */
+public final class Settings {
+
+    private static final String ROOT = "says";
+
+    private final Config config;
+    private final Config reference;
+
+    private Settings(Config config, Config reference) {
+        this.config = config;
+        this.reference = reference;
+    }
+
+    /** The documented defaults of everything on the class path, nothing overridden. */
+    public static Settings defaults() {
+        return builder().build();
+    }
+
+    /** Starts with the documented defaults of everything on the class path. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** The run's seed, {@code says.seed}. */
+    public long seed() {
+        return config.getLong("says.seed");
+    }
+
+    /**
+     * Reads a part of the configuration as a record.
+     *
+     * @param path the full path, for example {@code says.train.als}
+     * @throws SaysException {@code INVALID_CONFIGURATION} with all problems found at once
+     */
+    public <R extends Record> R bind(String path, Class<R> type) {
+        Problems problems = new Problems();
+        Map<String, Object> tree =
+                config.hasPath(path) ? config.getConfig(path).root().unwrapped() : Map.of();
+        R bound = RecordReader.kebabCase(problems).read(tree, type, path);
+        if (bound == null) {
+            throw invalid(problems);
+        }
+        return bound;
+    }
+
+    /** A text value, empty text where the key is null or absent. */
+    public String text(String path) {
+        return config.hasPath(path) ? config.getString(path) : "";
+    }
+
+    /** A part as plain maps, lists and values, empty where the key is absent. */
+    public Map<String, Object> tree(String path) {
+        return config.hasPath(path) ? config.getConfig(path).root().unwrapped() : Map.of();
+    }
+
+    /**
+     * A part as flat text in a canonical order, ready to be hashed: equal settings give equal maps.
+     *
+     * @param path the full path of a group
+     */
+    public Map<String, String> canonical(String path) {
+        Map<String, String> flat = new TreeMap<>();
+        flatten(path, tree(path), flat);
+        return flat;
+    }
+
+    private static void flatten(String path, Map<String, ?> tree, Map<String, String> flat) {
+        tree.forEach((key, value) -> {
+            String inner = path + "." + key;
+            if (value instanceof Map<?, ?> map) {
+                Map<String, Object> copy = new TreeMap<>();
+                map.forEach((k, v) -> copy.put(String.valueOf(k), v));
+                flatten(inner, copy, flat);
+            } else {
+                flat.put(inner, value instanceof String text ? text : Json.write(value));
+            }
+        });
+    }
+
+    /** The same settings with some keys replaced, checked like any other layer. */
+    public Settings with(Map<String, ?> overrides) {
+        Config layer = ConfigFactory.empty();
+        for (Map.Entry<String, ?> entry : overrides.entrySet()) {
+            layer = layer.withValue(
+                    entry.getKey(), com.typesafe.config.ConfigValueFactory.fromAnyRef(entry.getValue(), "the program"));
+        }
+        Problems problems = new Problems();
+        Builder.checkKeys(layer.root(), reference.root(), "", problems);
+        if (!problems.isEmpty()) {
+            throw invalid(problems);
+        }
+        return new Settings(layer.withFallback(config).resolve(), reference);
+    }
+
+    /** Everything under {@code says} as HOCON text, values of secret keys hidden. */
+    public String rendered() {
+        Config shown = config;
+        for (Map.Entry<String, ConfigValue> entry : config.entrySet()) {
+            if (SecretKeys.isSecret(entry.getKey())) {
+                shown = shown.withValue(entry.getKey(), com.typesafe.config.ConfigValueFactory.fromAnyRef("<hidden>"));
+            }
+        }
+        return shown.root()
+                .render(com.typesafe.config.ConfigRenderOptions.defaults()
+                        .setOriginComments(false)
+                        .setComments(false)
+                        .setJson(false));
+    }
+
+    private static SaysException invalid(Problems problems) {
+        return new SaysException(
+                StandardErrorCode.INVALID_CONFIGURATION,
+                problems.toString(),
+                "Correct the value in says.conf, the environment or --set; docs/configuration.md lists every key.");
+    }
+
+    /** Collects layers, the later the stronger. Not thread-safe. */
+    public static final class Builder {
+
+        private final List<Config> layers = new ArrayList<>();
+        private Config reference = reference(Settings.class.getClassLoader());
+
+        private Builder() {
+            ClassLoader context = Thread.currentThread().getContextClassLoader();
+            if (context != null) {
+                reference = reference(context).withFallback(reference);
+            }
+        }
+
+        private static Config reference(@Nullable ClassLoader loader) {
+            Config parsed = ConfigFactory.parseResources(loader, "reference.conf");
+            return parsed.hasPath(ROOT) ? parsed.withOnlyPath(ROOT) : ConfigFactory.empty();
+        }
+
+        /** Adds the {@code reference.conf} that a plugin's class loader sees. */
+        public Builder reference(List<ClassLoader> loaders) {
+            for (ClassLoader loader : loaders) {
+                reference = reference.withFallback(reference(loader));
+            }
+            return this;
+        }
+
+        /**
+         * Adds a file in HOCON or JSON.
+         *
+         * @throws SaysException {@code INPUT_NOT_FOUND} or {@code INVALID_CONFIGURATION}
+         */
+        public Builder file(Path file) {
+            if (!Files.isRegularFile(file)) {
+                throw new SaysException(
+                        StandardErrorCode.INPUT_NOT_FOUND,
+                        "No configuration file at " + file,
+                        "Check the path given with --config.");
+            }
+            try {
+                layers.add(ConfigFactory.parseFile(
+                        file.toFile(), ConfigParseOptions.defaults().setAllowMissing(false)));
+            } catch (ConfigException e) {
+                throw new SaysException(
+                        StandardErrorCode.INVALID_CONFIGURATION,
+                        "Not valid HOCON: " + file + ": " + firstLine(e),
+                        "Mend the syntax; docs/configuration.md shows every key with its default.",
+                        e);
+            }
+            return this;
+        }
+
+        /**
+         * Adds the variables that begin with {@code SAYS__}: {@code SAYS__TRAIN__ALS__RANK=30} sets
+         * {@code says.train.als.rank}, two underscores for a dot and one for a hyphen.
+         */
+        public Builder environment(Map<String, String> variables) {
+            new TreeMap<>(variables).forEach((name, value) -> {
+                if (name.startsWith("SAYS__")) {
+                    String key = name.toLowerCase(java.util.Locale.ROOT)
+                            .replace("__", ".")
+                            .replace('_', '-');
+                    layers.add(parseValue(key, value, "environment variable " + name));
+                }
+            });
+            return this;
+        }
+
+        /**
+         * Adds one {@code key=value}; the leading {@code says.} may be left out.
+         *
+         * @throws SaysException {@code INVALID_CONFIGURATION} when there is no {@code =}
+         */
+        public Builder set(String assignment) {
+            int equals = assignment.indexOf('=');
+            if (equals < 1) {
+                throw new SaysException(
+                        StandardErrorCode.INVALID_CONFIGURATION,
+                        "Not an assignment: " + assignment,
+                        "Write --set key=value, for example --set train.als.rank=30.");
+            }
+            String key = assignment.substring(0, equals).strip();
+            layers.add(parseValue(
+                    key.equals(ROOT) || key.startsWith(ROOT + ".") ? key : ROOT + "." + key,
+                    assignment.substring(equals + 1).strip(),
+                    "--set " + key));
+            return this;
+        }
+
+        private static Config parseValue(String key, String value, String origin) {
+            try {
+                ConfigUtil.splitPath(key);
+            } catch (ConfigException e) {
+                throw new SaysException(
+                        StandardErrorCode.INVALID_CONFIGURATION,
+                        "Not a configuration key: " + key + " (" + origin + ")",
+                        "Write keys like train.als.rank.",
+                        e);
+            }
+            boolean structured = value.startsWith("[") || value.startsWith("{");
+            ConfigParseOptions options = ConfigParseOptions.defaults().setOriginDescription(origin);
+            if (structured || value.matches("-?[0-9][0-9.eE+-]*|true|false|null")) {
+                try {
+                    return ConfigFactory.parseString(key + " = " + value, options);
+                } catch (ConfigException e) {
+                    // not HOCON after all: taken as plain text below
+                    if (structured) {
+                        throw new SaysException(
+                                StandardErrorCode.INVALID_CONFIGURATION,
+                                "Not a valid value for " + key + ": " + value,
+                                "Lists are written [a, b] and groups {a = b}.",
+                                e);
+                    }
+                }
+            }
+            return ConfigFactory.empty()
+                    .withValue(key, com.typesafe.config.ConfigValueFactory.fromAnyRef(value, origin));
+        }
+
+        /**
+         * Merges and checks all layers.
+         *
+         * @throws SaysException {@code INVALID_CONFIGURATION} naming every unknown key at once
+         */
+        public Settings build() {
+            Problems problems = new Problems();
+            Config merged = reference;
+            for (Config layer : layers) {
+                Config ours = layer.hasPath(ROOT) || layer.root().containsKey(ROOT)
+                        ? layer.withOnlyPath(ROOT)
+                        : ConfigFactory.empty();
+                for (String key : layer.root().keySet()) {
+                    if (!key.equals(ROOT)) {
+                        problems.add(key, "is not a key of SAYS; all keys begin with says.");
+                    }
+                }
+                checkKeys(ours.root(), reference.root(), "", problems);
+                merged = ours.withFallback(merged);
+            }
+            if (!problems.isEmpty()) {
+                throw invalid(problems);
+            }
+            try {
+                return new Settings(merged.resolve(), reference);
+            } catch (ConfigException e) {
+                throw new SaysException(
+                        StandardErrorCode.INVALID_CONFIGURATION,
+                        "A substitution cannot be resolved: " + firstLine(e),
+                        "Define the value it refers to.",
+                        e);
+            }
+        }
+
+        static void checkKeys(ConfigObject given, ConfigObject known, String path, Problems problems) {
+            given.forEach((key, value) -> {
+                String full = path.isEmpty() ? key : path + "." + key;
+                ConfigValue reference = known.get(key);
+                if (reference == null) {
+                    problems.add(
+                            full,
+                            "is not a known key" + Suggestion.nearest(key, known.keySet(), " (did you mean ", "?)")
+                                    + ", set in " + value.origin().description());
+                } else if (value instanceof ConfigObject inner
+                        && reference instanceof ConfigObject group
+                        && !group.isEmpty()) {
+                    checkKeys(inner, group, full, problems);
+                } else if (!(value instanceof ConfigObject)
+                        && reference instanceof ConfigObject
+                        && value.unwrapped() != null) {
+                    problems.add(full, "is a group of settings, not a single value");
+                }
+            });
+        }
+
+        private static String firstLine(ConfigException e) {
+            return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+        }
+    }
+
+    /** All keys with their values as text, for plans and diffs. */
+    public Map<String, String> flat() {
+        return canonical(ROOT).entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey,
+                        e -> SecretKeys.isSecret(e.getKey()) ? "<hidden>" : e.getValue(),
+                        (a, b) -> a,
+                        TreeMap::new));
+    }
+}

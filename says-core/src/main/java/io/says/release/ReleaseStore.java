@@ -1,0 +1,262 @@
+package io.says.release;
+
+import io.says.SaysException;
+import io.says.StandardErrorCode;
+import io.says.json.Json;
+import io.says.storage.AtomicWrites;
+import io.says.storage.Failures;
+import io.says.storage.FileEntry;
+import io.says.storage.Manifest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The releases of a workspace: immutable directories named by their id, and {@code pointer.json}, the one file that says
+ * which is current. Promotion and rollback replace that file and nothing else. Readers need no lock; writers are expected
+ * to hold the workspace's.
+ */
+public final class ReleaseStore {
+
+    private static final String POINTER = "pointer.json";
+    private static final int REMEMBERED = 100;
+
+    private final Path directory;
+    private final Clock clock;
+
+    /**
+     * @param directory where the releases lie; made on the first installation
+     * @param clock tells the time of installation
+     */
+    public ReleaseStore(Path directory, Clock clock) {
+        this.directory = directory.toAbsolutePath().normalize();
+        this.clock = clock;
+    }
+
+    /** The store in a workspace. */
+    public static ReleaseStore inWorkspace(Path workspace) {
+        return new ReleaseStore(workspace.resolve("releases"), Clock.systemUTC());
+    }
+
+    /** What the pointer says: the current release and those before it, the newest first. */
+    private record Pointer(@Nullable String current, List<String> previous) {}
+
+    /** The id of the release that serves, empty before the first publication. */
+    public Optional<String> currentId() {
+        return Optional.ofNullable(pointer().current());
+    }
+
+    /**
+     * The directory of the release that serves.
+     *
+     * @throws SaysException {@code NO_RELEASE} before the first publication
+     */
+    public Path current() {
+        return directory(currentId()
+                .orElseThrow(() -> new SaysException(
+                        StandardErrorCode.NO_RELEASE,
+                        "Nothing has been published in " + directory,
+                        "Run the pipeline first: says run --input PATH, or says demo.")));
+    }
+
+    /**
+     * A release's directory.
+     *
+     * @throws SaysException {@code UNKNOWN_RELEASE}
+     */
+    public Path directory(String id) {
+        Path release = id.matches("[0-9a-z]{1,64}") ? directory.resolve(id) : directory;
+        if (release.equals(directory) || !Files.isRegularFile(release.resolve(ReleaseInfo.FILE))) {
+            throw new SaysException(
+                    StandardErrorCode.UNKNOWN_RELEASE,
+                    "No release \"" + id + "\" in " + directory,
+                    "says releases list shows what there is.");
+        }
+        return release;
+    }
+
+    /** A release's passport. */
+    public ReleaseInfo info(String id) {
+        return read(directory(id));
+    }
+
+    /**
+     * Reads the passport of a release directory.
+     *
+     * @throws SaysException {@code INPUT_NOT_FOUND} when there is none, {@code CORRUPT_DATA} when it cannot be read
+     */
+    public static ReleaseInfo read(Path release) {
+        Path file = release.resolve(ReleaseInfo.FILE);
+        if (!Files.isRegularFile(file)) {
+            throw new SaysException(
+                    StandardErrorCode.INPUT_NOT_FOUND,
+                    "No release at " + release,
+                    "Name a directory that holds " + ReleaseInfo.FILE + ".");
+        }
+        try {
+            ReleaseInfo info = Json.read(Files.readString(file), ReleaseInfo.class, file.toString());
+            if (info.formatVersion() > ReleaseInfo.FORMAT_VERSION) {
+                throw new SaysException(
+                        StandardErrorCode.CORRUPT_DATA,
+                        "The release at " + release + " has format version " + info.formatVersion()
+                                + ", newer than this program reads (" + ReleaseInfo.FORMAT_VERSION + ")",
+                        "Open it with the version of SAYS that wrote it: " + info.saysVersion() + ".");
+            }
+            return info;
+        } catch (IOException e) {
+            throw new SaysException(
+                    StandardErrorCode.CORRUPT_DATA,
+                    "The release at " + release + " cannot be read",
+                    "Check the file and its permissions, or roll back: says releases rollback.",
+                    e);
+        }
+    }
+
+    /** All releases, the newest installation first. A directory whose passport cannot be read is left out. */
+    public List<ReleaseInfo> list() {
+        if (!Files.isDirectory(directory)) {
+            return List.of();
+        }
+        List<ReleaseInfo> found = new ArrayList<>();
+        try (Stream<Path> entries = Files.list(directory)) {
+            for (Path entry : entries.filter(e -> Files.isRegularFile(e.resolve(ReleaseInfo.FILE)))
+                    .toList()) {
+                try {
+                    found.add(read(entry));
+                } catch (SaysException damaged) {
+                    org.slf4j.LoggerFactory.getLogger(ReleaseStore.class)
+                            .warn("Left out of the list: {}", damaged.rendered());
+                }
+            }
+        } catch (IOException e) {
+            throw Failures.of(e, "listing the releases in " + directory);
+        }
+        found.sort(Comparator.comparing((ReleaseInfo info) -> String.valueOf(info.installedAt()))
+                .reversed()
+                .thenComparing(ReleaseInfo::id));
+        return found;
+    }
+
+    /**
+     * Puts a bundle into the store under an id. Does nothing when it is there already: the same id is the same content.
+     * The files are linked where the file system can, copied otherwise. Does not promote.
+     *
+     * @param bundle a directory with a {@code release.json} and the files it names
+     */
+    public ReleaseInfo install(Path bundle, String id) {
+        Path target = directory.resolve(id);
+        try {
+            if (Files.isRegularFile(target.resolve(ReleaseInfo.FILE))) {
+                ReleaseInfo there = read(target);
+                Manifest.verify(target, there.files(), false);
+                return there;
+            }
+            Files.createDirectories(directory);
+            Path staged = directory.resolve(".staged-" + id + "-" + UUID.randomUUID());
+            try {
+                ReleaseInfo info = read(bundle).installed(id, pointer().current(), clock.instant());
+                Files.createDirectories(staged);
+                for (FileEntry entry : info.files()) {
+                    linkOrCopy(bundle.resolve(entry.path()), staged.resolve(entry.path()));
+                }
+                Files.writeString(staged.resolve(ReleaseInfo.FILE), Json.pretty(info));
+                Manifest.verify(staged, info.files(), true);
+                AtomicWrites.directory(staged, target);
+                return info;
+            } finally {
+                AtomicWrites.deleteTree(staged);
+            }
+        } catch (IOException e) {
+            throw Failures.of(e, "installing release " + id + " in " + directory);
+        }
+    }
+
+    private static void linkOrCopy(Path from, Path to) throws IOException {
+        Path parent = to.getParent();
+        if (parent != null) {
+            Files.createDirectories(parent);
+        }
+        try {
+            Files.createLink(to, from);
+        } catch (UnsupportedOperationException | IOException e) {
+            Files.copy(from, to);
+        }
+    }
+
+    /**
+     * Makes a release the one that serves, after verifying its files. Does nothing when it already is.
+     *
+     * @throws SaysException {@code UNKNOWN_RELEASE} or {@code CORRUPT_DATA}; the pointer is then unchanged
+     */
+    public void promote(String id) {
+        verify(id);
+        Pointer now = pointer();
+        if (id.equals(now.current())) {
+            return;
+        }
+        List<String> previous = new ArrayList<>();
+        if (now.current() != null) {
+            previous.add(now.current());
+        }
+        now.previous().stream().limit(REMEMBERED).forEach(previous::add);
+        write(new Pointer(id, previous));
+    }
+
+    /**
+     * Goes back to the release that served before.
+     *
+     * @return the id that serves now
+     * @throws SaysException {@code NO_RELEASE} when there is nothing to go back to
+     */
+    public String rollback() {
+        Pointer now = pointer();
+        if (now.previous().isEmpty()) {
+            throw new SaysException(
+                    StandardErrorCode.NO_RELEASE,
+                    "There is no earlier release to go back to in " + directory,
+                    "says releases list shows what there is; says releases promote ID chooses one.");
+        }
+        String before = now.previous().get(0);
+        verify(before);
+        write(new Pointer(before, now.previous().subList(1, now.previous().size())));
+        return before;
+    }
+
+    /**
+     * Hashes every file of a release.
+     *
+     * @throws SaysException {@code UNKNOWN_RELEASE} or {@code CORRUPT_DATA} naming the first file that differs
+     */
+    public void verify(String id) {
+        Path release = directory(id);
+        Manifest.verify(release, read(release).files(), true);
+    }
+
+    private Pointer pointer() {
+        Path file = directory.resolve(POINTER);
+        if (!Files.isRegularFile(file)) {
+            return new Pointer(null, List.of());
+        }
+        try {
+            return Json.read(Files.readString(file), Pointer.class, file.toString());
+        } catch (IOException e) {
+            throw Failures.of(e, "reading " + file);
+        }
+    }
+
+    private void write(Pointer pointer) {
+        try {
+            AtomicWrites.text(directory.resolve(POINTER), Json.pretty(pointer));
+        } catch (IOException e) {
+            throw Failures.of(e, "moving the release pointer in " + directory);
+        }
+    }
+}

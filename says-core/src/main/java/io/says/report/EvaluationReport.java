@@ -1,0 +1,35 @@
+package io.says.report;
+
+import io.says.Feedback;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What evaluation found: the model and the baselines under one passport.
+ *
+ * @param trainer the trainer's name
+ * @param parameters the parameters it trained with
+ * @param feedback what the numbers mean
+ * @param passport the protocol
+ * @param scores the model first, then the baselines
+ * @param testRatings how many rows the test part holds
+ * @param coldStartDropped how many of them could not be predicted since training never saw the user or the track
+ * @param floor the noise floor, where the data came with one
+ * @param shareOfTheWay for {@code rmse} and {@code mae}: (bias baseline - model) / (bias baseline - floor); empty without
+ *     a floor
+ */
+public record EvaluationReport(
+        String trainer,
+        Map<String, String> parameters,
+        Feedback feedback,
+        Passport passport,
+        List<ModelScores> scores,
+        long testRatings,
+        long coldStartDropped,
+        @Nullable NoiseFloor floor,
+        Map<String, Double> shareOfTheWay) {
+
+    /** The file a report is written to. */
+    public static final String FILE = "report.json";
+}

@@ -1,0 +1,12 @@
+package io.says.spi;
+
+/**
+ * A parameter of a trainer, as a person or a tuner needs to know it.
+ *
+ * @param name the key below {@code says.train.<trainer>}
+ * @param type {@code int}, {@code double}, {@code boolean} or {@code text}
+ * @param defaultValue the default as text
+ * @param range the allowed values in words or as an interval
+ * @param doc what it does
+ */
+public record ParameterSpec(String name, String type, String defaultValue, String range, String doc) {}

@@ -1,0 +1,37 @@
+package io.says.spi;
+
+import io.says.Feedback;
+import io.says.config.Settings;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** A kind of model: how it is fitted and how it is opened again. Chosen by {@code says.train.trainer}. */
+public interface TrainerFactory extends Named {
+
+    /** One line for people: what the model is, with its source. */
+    String description();
+
+    /** The feedback it can be fitted to. */
+    Set<Feedback> feedback();
+
+    /** Every parameter below {@code says.train.<name>}. */
+    List<ParameterSpec> parameters();
+
+    /** The version of what it computes: a change of it makes old models stale. */
+    String version();
+
+    /**
+     * A trainer with its parameters.
+     *
+     * @throws io.says.SaysException {@code INVALID_CONFIGURATION}
+     */
+    Trainer create(Settings settings);
+
+    /** The parameters that determine the result, as text by name, in the order of {@link #parameters()}. */
+    Map<String, String> chosen(Settings settings);
+
+    /** Opens what {@link Trainer#train} wrote; needs no Spark. */
+    TrainedModel open(Path model);
+}

@@ -1,0 +1,122 @@
+package io.says.storage;
+
+import io.says.SaysException;
+import io.says.StandardErrorCode;
+import io.says.json.Json;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * What lies in an immutable directory and what determined it. Written last, as {@code manifest.json}; a directory
+ * without one is not finished.
+ *
+ * @param formatVersion the version of this file's form, now {@value #FORMAT_VERSION}
+ * @param stage the stage that wrote the directory
+ * @param name the hash that names the directory
+ * @param identity everything the name is a hash of
+ * @param facts what the stage counted, for example {@code accepted}
+ * @param files every other file, sorted by path
+ */
+public record Manifest(
+        int formatVersion,
+        String stage,
+        String name,
+        Map<String, String> identity,
+        Map<String, Long> facts,
+        List<FileEntry> files) {
+
+    /** The version of the form written now. */
+    public static final int FORMAT_VERSION = 1;
+
+    /** The file's name. */
+    public static final String FILE = "manifest.json";
+
+    /** Hashes every file below a directory, {@value #FILE} itself left out. Empty files and Hadoop's {@code .crc} too. */
+    public static List<FileEntry> entriesOf(Path directory) throws IOException {
+        List<FileEntry> entries = new ArrayList<>();
+        try (Stream<Path> walk = Files.walk(directory)) {
+            for (Path file : walk.filter(Files::isRegularFile)
+                    .filter(f -> !f.equals(directory.resolve(FILE)))
+                    .toList()) {
+                entries.add(new FileEntry(
+                        directory.relativize(file).toString().replace('\\', '/'),
+                        Files.size(file),
+                        ContentHash.ofFile(file)));
+            }
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+        entries.sort(Comparator.comparing(FileEntry::path));
+        return List.copyOf(entries);
+    }
+
+    /**
+     * Reads a directory's manifest.
+     *
+     * @throws SaysException {@code CORRUPT_DATA} when there is none or it cannot be read
+     */
+    public static Manifest read(Path directory) {
+        Path file = directory.resolve(FILE);
+        try {
+            return Json.read(Files.readString(file), Manifest.class, file.toString());
+        } catch (IOException e) {
+            throw new SaysException(
+                    StandardErrorCode.CORRUPT_DATA,
+                    "No readable manifest at " + file,
+                    "Delete " + directory + " and run again: it will be made anew.",
+                    e);
+        }
+    }
+
+    /**
+     * Compares every file with this manifest: present, of the same size and, when asked, of the same content.
+     *
+     * @param directory where the files lie
+     * @param contents whether to hash the files too, which reads all of them
+     * @throws SaysException {@code CORRUPT_DATA} naming the first file that differs
+     */
+    public void verify(Path directory, boolean contents) {
+        verify(directory, files, contents);
+    }
+
+    /** As {@link #verify(Path, boolean)}, for any list of files. */
+    public static void verify(Path directory, List<FileEntry> files, boolean contents) {
+        for (FileEntry entry : files) {
+            Path file = directory.resolve(entry.path()).normalize();
+            if (!file.startsWith(directory.normalize())) {
+                throw corrupt(directory, "a manifest entry that leaves the directory: " + entry.path(), null);
+            }
+            try {
+                if (!Files.isRegularFile(file)) {
+                    throw corrupt(directory, entry.path() + " is missing", null);
+                }
+                if (Files.size(file) != entry.size()) {
+                    throw corrupt(
+                            directory,
+                            entry.path() + " has " + Files.size(file) + " bytes instead of " + entry.size(),
+                            null);
+                }
+                if (contents && !ContentHash.ofFile(file).equals(entry.sha256())) {
+                    throw corrupt(directory, entry.path() + " has other content than when it was written", null);
+                }
+            } catch (IOException e) {
+                throw corrupt(directory, entry.path() + " cannot be read", e);
+            }
+        }
+    }
+
+    private static SaysException corrupt(Path directory, String what, @org.jspecify.annotations.Nullable Exception e) {
+        return new SaysException(
+                StandardErrorCode.CORRUPT_DATA,
+                "Damaged data in " + directory + ": " + what,
+                "Restore the directory from a copy, or delete it and run again.",
+                e);
+    }
+}
