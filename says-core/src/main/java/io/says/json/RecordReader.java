@@ -16,13 +16,17 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -180,14 +184,22 @@ public final class RecordReader {
             problems.add(path, "must be a group of settings, not " + quoted(raw));
             return null;
         }
-        Map<String, Object> values = new LinkedHashMap<>();
+        // The parser forgets the order; numbers within names sort as numbers: "top 5 %" before "top 10 %".
+        Map<String, Object> values = new TreeMap<>(
+                Comparator.comparing(RecordReader::numbersPadded).thenComparing(Comparator.naturalOrder()));
         stringKeys(tree).forEach((key, inner) -> {
             Object value = value(inner, argument(type, 1), path + "." + key, false);
             if (value != null) {
                 values.put(key, value);
             }
         });
-        return java.util.Collections.unmodifiableMap(values);
+        return Collections.unmodifiableMap(values);
+    }
+
+    private static String numbersPadded(String key) {
+        return Pattern.compile("[0-9]+")
+                .matcher(key)
+                .replaceAll(run -> "0".repeat(Math.max(0, 20 - run.group().length())) + run.group());
     }
 
     private static Type argument(Type type, int index) {

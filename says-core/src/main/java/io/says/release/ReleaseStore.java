@@ -127,7 +127,8 @@ public final class ReleaseStore {
         }
         List<ReleaseInfo> found = new ArrayList<>();
         try (Stream<Path> entries = Files.list(directory)) {
-            for (Path entry : entries.filter(e -> Files.isRegularFile(e.resolve(ReleaseInfo.FILE)))
+            for (Path entry : entries.filter(e -> !e.getFileName().toString().startsWith(".")
+                            && Files.isRegularFile(e.resolve(ReleaseInfo.FILE)))
                     .toList()) {
                 try {
                     found.add(read(entry));

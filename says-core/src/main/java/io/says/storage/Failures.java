@@ -56,7 +56,10 @@ public final class Failures {
             return says;
         }
         String message = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
-        if (message.contains("no space left on device") || message.contains("disk quota exceeded")) {
+        if (message.contains("no space left on device")
+                || message.contains("sqlite_full")
+                || message.contains("database or disk is full")
+                || message.contains("disk quota exceeded")) {
             return new SaysException(
                     StandardErrorCode.DISK_FULL,
                     "No space is left while " + doing,

@@ -1,0 +1,113 @@
+package io.says.dist;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** The unpacked distribution, run as a person runs it: through {@code bin/says}, in processes of its own. */
+final class Distribution {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+
+    private final Path home;
+
+    private Distribution(Path home) {
+        this.home = home;
+    }
+
+    static Distribution built() {
+        return new Distribution(Path.of(Objects.requireNonNull(System.getProperty("says.home"), "says.home"))
+                .toAbsolutePath()
+                .normalize());
+    }
+
+    /** Real listening data, where there are some. */
+    static Optional<Path> realData(String folder) {
+        Path data = Path.of(System.getProperty("says.data", "../../shared/data")).resolve(folder);
+        return Files.isDirectory(data) ? Optional.of(data.toAbsolutePath().normalize()) : Optional.empty();
+    }
+
+    Path home() {
+        return home;
+    }
+
+    /** The jars of lib/ whose file names begin with one of the prefixes. */
+    List<Path> jars(String... prefixes) {
+        try (Stream<Path> lib = Files.list(home.resolve("lib"))) {
+            return lib.filter(jar -> Stream.of(prefixes)
+                            .anyMatch(p -> jar.getFileName().toString().startsWith(p)))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Runs {@code says} to its end. */
+    Outcome says(Path directory, String... arguments) {
+        Path out = directory.resolve("stdout-" + System.nanoTime() + ".txt");
+        Path err = directory.resolve("stderr-" + System.nanoTime() + ".txt");
+        Process process = start(directory, out, err, Map.of(), arguments);
+        return finish(process, out, err);
+    }
+
+    /** Starts {@code says} and leaves it running. */
+    Process start(Path directory, Path out, Path err, Map<String, String> environment, String... arguments) {
+        List<String> command = new ArrayList<>(List.of(home.resolve("bin/says").toString()));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(directory.toFile())
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile());
+        builder.environment().keySet().removeIf(name -> name.startsWith("SAYS_"));
+        // The embedding JVM is free to be as small as a laptop's.
+        builder.environment().put("SAYS_MEMORY", "1500m");
+        builder.environment().putAll(environment);
+        try {
+            Process process = builder.start();
+            process.getOutputStream().close();
+            return process;
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    static Outcome finish(Process process, Path out, Path err) {
+        try {
+            if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+                process.descendants().forEach(ProcessHandle::destroyForcibly);
+                process.destroyForcibly();
+                throw new AssertionError("Not finished after " + PATIENCE + ": " + Files.readString(out)
+                        + Files.readString(err));
+            }
+            return new Outcome(process.exitValue(), Files.readString(out), Files.readString(err));
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
+    /**
+     * How a program ended.
+     *
+     * @param exitCode its exit code
+     * @param out what it printed
+     * @param err what it printed on the error stream
+     */
+    record Outcome(int exitCode, String out, String err) {
+
+        String all() {
+            return out + err;
+        }
+    }
+}

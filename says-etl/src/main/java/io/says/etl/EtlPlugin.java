@@ -1,0 +1,46 @@
+package io.says.etl;
+
+import io.says.etl.interactions.InteractionsStageFactory;
+import io.says.etl.profile.ProfileStageFactory;
+import io.says.etl.rating.Ratings;
+import io.says.etl.source.CsvSourceFactory;
+import io.says.etl.source.JsonLinesSourceFactory;
+import io.says.etl.source.ParquetSourceFactory;
+import io.says.etl.split.SplitStageFactory;
+import io.says.etl.validate.IngestStageFactory;
+import io.says.spi.RatingFactory;
+import io.says.spi.SaysPlugin;
+import io.says.spi.SourceFactory;
+import io.says.spi.StageFactory;
+import java.util.List;
+
+/** The built-in sources, rating rules and the stages from ingest to profile. */
+public final class EtlPlugin implements SaysPlugin {
+
+    /** Found by the service loader. */
+    public EtlPlugin() {}
+
+    @Override
+    public String name() {
+        return "says-etl";
+    }
+
+    @Override
+    public List<SourceFactory> sources() {
+        return List.of(new CsvSourceFactory(), new JsonLinesSourceFactory(), new ParquetSourceFactory());
+    }
+
+    @Override
+    public List<RatingFactory> ratings() {
+        return Ratings.all();
+    }
+
+    @Override
+    public List<StageFactory> stages() {
+        return List.of(
+                new IngestStageFactory(),
+                new InteractionsStageFactory(),
+                new SplitStageFactory(),
+                new ProfileStageFactory());
+    }
+}

@@ -1,0 +1,201 @@
+package io.says.etl.interactions;
+
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.max_by;
+import static org.apache.spark.sql.functions.min_by;
+import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.sum;
+
+import io.says.Feedback;
+import io.says.SaysException;
+import io.says.StandardErrorCode;
+import io.says.config.Settings;
+import io.says.dataset.Datasets;
+import io.says.dataset.InteractionRule;
+import io.says.json.Json;
+import io.says.spi.Plugins;
+import io.says.spi.RatingFactory;
+import io.says.spi.Stage;
+import io.says.spi.StageContext;
+import io.says.spi.StageFactory;
+import io.says.spi.StageSettings;
+import io.says.spi.StageSpec;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SaveMode;
+
+/** Makes the stage that turns events into one row a user and track. */
+public final class InteractionsStageFactory implements StageFactory {
+
+    /** Made by the plugin. */
+    public InteractionsStageFactory() {}
+
+    @Override
+    public String name() {
+        return "interactions";
+    }
+
+    @Override
+    public Stage create(StageSettings stage) {
+        RatingConfig config = stage.settings().bind("says.rating", RatingConfig.class);
+        if (!config.rule().equals("auto")) {
+            Plugins.named("rating rule", stage.plugins().ratings(), config.rule());
+        }
+        return new InteractionsStage(config, stage.settings(), stage.plugins().ratings());
+    }
+
+    /** Which of several events of one pair counts. */
+    enum Duplicates {
+        FIRST,
+        LAST,
+        SUM,
+        MEAN,
+        MAX
+    }
+
+    /** {@code says.rating}. */
+    record RatingConfig(String rule, Duplicates duplicates) {}
+
+    /** Events to interactions. */
+    private static final class InteractionsStage implements Stage {
+
+        private final RatingConfig config;
+        private final Settings settings;
+        private final List<RatingFactory> rules;
+
+        InteractionsStage(RatingConfig config, Settings settings, List<RatingFactory> rules) {
+            this.config = config;
+            this.settings = settings;
+            this.rules = rules;
+        }
+
+        @Override
+        public StageSpec spec() {
+            Map<String, String> identity = new TreeMap<>(settings.canonical("says.rating"));
+            return new StageSpec(
+                    "interactions",
+                    "1",
+                    "Turns events into one rating or strength for each listener and track.",
+                    Set.of(Datasets.EVENTS),
+                    Set.of(Datasets.INTERACTIONS),
+                    identity);
+        }
+
+        private record Choice(RatingFactory rule, String why) {}
+
+        @Override
+        public void run(StageContext context) throws IOException {
+            Dataset<Row> events = context.spark()
+                    .read()
+                    .schema(Datasets.EVENT_SCHEMA.ddl())
+                    .parquet(context.input(Datasets.EVENTS).toUri().toString());
+            context.progress("looking at the columns", 0, 0);
+            Choice choice = choose(events);
+            context.progress("applying the rule " + choice.rule().name(), 0, 0);
+            Dataset<Row> rated = events.withColumn("value", choice.rule().rating(settings))
+                    .filter(col("value").isNotNull())
+                    .withColumn("times", coalesce(col("plays"), lit(1L)))
+                    .withColumn("place", struct(col("source"), col("position")));
+            boolean explicit = choice.rule().feedback() == Feedback.EXPLICIT;
+            Dataset<Row> interactions = rated.groupBy("user", "track")
+                    .agg(
+                            value(config.duplicates()).as("value"),
+                            sum("times").as("plays"),
+                            max("time").as("last_played"))
+                    .select(
+                            col("user"),
+                            col("track"),
+                            (explicit ? col("value") : lit(null).cast("double")).as("rating"),
+                            (explicit ? col("plays").cast("double") : col("value")).as("strength"),
+                            col("plays"),
+                            col("last_played"));
+            Path out = context.output(Datasets.INTERACTIONS);
+            interactions.write().mode(SaveMode.Append).parquet(out.toUri().toString());
+            long rows = context.spark().read().parquet(out.toUri().toString()).count();
+            long events0 = events.count();
+            long used = rated.count();
+            if (rows == 0) {
+                throw new SaysException(
+                        StandardErrorCode.NO_USABLE_ROWS,
+                        "The rule \"" + choice.rule().name() + "\" says nothing about any of the " + events0
+                                + " events",
+                        "Choose another says.rating.rule, or provide the column it reads.");
+            }
+            context.fact("interactions", rows);
+            context.fact("duplicates", used - rows);
+            context.fact("withoutRating", events0 - used);
+            Files.writeString(
+                    out.resolve(InteractionRule.FILE),
+                    Json.pretty(new InteractionRule(
+                            choice.rule().name(),
+                            choice.rule().description(),
+                            choice.rule().feedback(),
+                            config.duplicates().name().toLowerCase(Locale.ROOT),
+                            choice.why())));
+        }
+
+        /** Sums are taken in decimals: a sum of doubles depends on the order, and the order on the partitions. */
+        private static Column value(Duplicates duplicates) {
+            Column exact = col("value").cast("decimal(30,12)");
+            return switch (duplicates) {
+                case FIRST -> min_by(col("value"), col("place"));
+                case LAST -> max_by(col("value"), col("place"));
+                case SUM -> sum(exact).cast("double");
+                case MEAN -> sum(exact).cast("double").divide(count(lit(1)));
+                case MAX -> max("value");
+            };
+        }
+
+        private Choice choose(Dataset<Row> events) {
+            List<String> columns = List.of("rating", "liked", "finished", "skips", "repeats", "plays");
+            Row counts = events.select(columns.stream()
+                            .map(name -> count(col(name)).as(name))
+                            .toArray(Column[]::new))
+                    .first();
+            Set<String> filled = columns.stream()
+                    .filter(name -> counts.<Long>getAs(name) > 0)
+                    .collect(java.util.stream.Collectors.toCollection(java.util.TreeSet::new));
+            if (!config.rule().equals("auto")) {
+                RatingFactory rule = Plugins.named("rating rule", rules, config.rule());
+                for (String required : rule.requires()) {
+                    if (columns.contains(required) && !filled.contains(required)) {
+                        throw new SaysException(
+                                StandardErrorCode.MISSING_COLUMN,
+                                "The rule \"" + rule.name() + "\" needs the column " + required
+                                        + ", which holds nothing; filled are: " + String.join(", ", filled),
+                                "Choose another says.rating.rule, or map the column with says.csv.columns.");
+                    }
+                }
+                return new Choice(rule, "configured");
+            }
+            if (filled.contains("rating")) {
+                return new Choice(Plugins.named("rating rule", rules, "explicit"), "there is a rating column");
+            }
+            for (String sign : List.of("liked", "finished", "skips", "repeats")) {
+                if (filled.contains(sign)) {
+                    return new Choice(
+                            Plugins.named("rating rule", rules, "behaviour"),
+                            "there is no rating column, but a column " + sign);
+                }
+            }
+            return new Choice(
+                    Plugins.named("rating rule", rules, "plays"),
+                    filled.contains("plays")
+                            ? "there are play counts and no rating or behaviour columns"
+                            : "there are users and tracks alone: each row is one play");
+        }
+    }
+}

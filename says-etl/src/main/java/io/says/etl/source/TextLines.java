@@ -1,0 +1,107 @@
+package io.says.etl.source;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The lines of a split, decoded strictly, each with its number and what is wrong with its bytes. A byte order mark at the
+ * start of a file is passed over.
+ */
+final class TextLines implements Iterator<TextLines.Line> {
+
+    /** The longest line read, in bytes. */
+    static final int LONGEST = 1 << 20;
+
+    /** How much of a row is kept for quarantine, in characters. */
+    static final int KEPT = 4096;
+
+    private final LineReader reader;
+    private final CharsetDecoder decoder;
+    private long number;
+    private boolean first;
+    private @Nullable Line next;
+
+    /**
+     * One line.
+     *
+     * @param number from 1
+     * @param text the text; where there is a problem, what could be decoded of its beginning
+     * @param problem {@code CODE: detail}, or null
+     */
+    record Line(long number, String text, @Nullable String problem) {}
+
+    TextLines(FileSplit split, Charset charset) throws IOException {
+        this.reader = split.open(LONGEST);
+        this.number = split.firstLine();
+        this.first = split.start() == 0;
+        this.decoder = charset.newDecoder()
+                .onMalformedInput(CodingErrorAction.REPORT)
+                .onUnmappableCharacter(CodingErrorAction.REPORT);
+        this.next = read();
+    }
+
+    private @Nullable Line read() throws IOException {
+        if (!reader.next()) {
+            reader.close();
+            return null;
+        }
+        byte[] bytes = reader.bytes();
+        int from = first && startsWithMark(bytes, reader.length()) ? 3 : 0;
+        first = false;
+        int length = reader.length() - from;
+        long line = number++;
+        if (reader.tooLong()) {
+            return new Line(line, prefix(bytes, from, length), "LINE_TOO_LONG: longer than " + LONGEST + " bytes");
+        }
+        String text;
+        try {
+            text = decoder.decode(ByteBuffer.wrap(bytes, from, length)).toString();
+        } catch (CharacterCodingException e) {
+            return new Line(line, prefix(bytes, from, length), "NOT_" + code() + ": " + e.getMessage());
+        }
+        if (text.indexOf('\0') >= 0) {
+            return new Line(line, text, "NUL_BYTE: at character " + (text.indexOf('\0') + 1));
+        }
+        return new Line(line, text, null);
+    }
+
+    private String code() {
+        return decoder.charset().name().replaceAll("[^A-Za-z0-9]", "").toUpperCase(java.util.Locale.ROOT);
+    }
+
+    private static String prefix(byte[] bytes, int from, int length) {
+        return new String(bytes, from, Math.min(length, KEPT), StandardCharsets.ISO_8859_1);
+    }
+
+    private static boolean startsWithMark(byte[] bytes, int length) {
+        return length >= 3 && bytes[0] == (byte) 0xEF && bytes[1] == (byte) 0xBB && bytes[2] == (byte) 0xBF;
+    }
+
+    @Override
+    public boolean hasNext() {
+        return next != null;
+    }
+
+    @Override
+    public Line next() {
+        Line line = next;
+        if (line == null) {
+            throw new NoSuchElementException();
+        }
+        try {
+            next = read();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return line;
+    }
+}

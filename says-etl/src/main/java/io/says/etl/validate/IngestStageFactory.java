@@ -1,0 +1,57 @@
+package io.says.etl.validate;
+
+import io.says.SaysException;
+import io.says.StandardErrorCode;
+import io.says.config.Settings;
+import io.says.etl.source.Sources;
+import io.says.spi.FeatureFactory;
+import io.says.spi.InputFile;
+import io.says.spi.Plugins;
+import io.says.spi.SourceFactory;
+import io.says.spi.Stage;
+import io.says.spi.StageFactory;
+import io.says.spi.StageSettings;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Makes the stage that reads and validates the input. */
+public final class IngestStageFactory implements StageFactory {
+
+    /** Made by the plugin. */
+    public IngestStageFactory() {}
+
+    @Override
+    public String name() {
+        return "ingest";
+    }
+
+    /** The settings of the catalogue, {@code says.catalogue}. */
+    private record CatalogueConfig(List<String> features) {}
+
+    @Override
+    public Stage create(StageSettings stage) {
+        Settings settings = stage.settings();
+        if (stage.inputs().isEmpty()) {
+            throw new SaysException(
+                    StandardErrorCode.INPUT_NOT_FOUND, "There is no input", "Name it with --input PATH.");
+        }
+        String wanted = settings.text("says.input.source");
+        List<SourceFactory> sources = stage.plugins().sources();
+        SourceFactory source = wanted.equals("auto")
+                ? Sources.recognise(sources, stage.inputs())
+                : Plugins.named("source", sources, wanted);
+        List<String> names =
+                settings.bind("says.catalogue", CatalogueConfig.class).features();
+        List<FeatureFactory> features = names.stream()
+                .map(name -> Plugins.named("feature", stage.plugins().features(), name))
+                .toList();
+        Map<String, String> identity = new TreeMap<>(settings.canonical("says.csv"));
+        identity.putAll(settings.canonical("says.catalogue"));
+        identity.put("source", source.name());
+        for (InputFile file : stage.inputs()) {
+            identity.merge("input " + file.name(), file.sha256(), (a, b) -> a + "," + b);
+        }
+        return new IngestStage(source.create(settings), source.name(), features, settings, stage.inputs(), identity);
+    }
+}

@@ -1,0 +1,53 @@
+package io.says.model;
+
+import io.says.model.als.AlsTrainerFactory;
+import io.says.model.als.TrainStageFactory;
+import io.says.model.evaluate.EvaluateStageFactory;
+import io.says.model.evaluate.Metrics;
+import io.says.model.release.ReleaseStageFactory;
+import io.says.model.serving.ArtistDiversityFactory;
+import io.says.model.serving.FactorEngineFactory;
+import io.says.spi.EngineFactory;
+import io.says.spi.MetricFactory;
+import io.says.spi.RerankerFactory;
+import io.says.spi.SaysPlugin;
+import io.says.spi.StageFactory;
+import io.says.spi.TrainerFactory;
+import java.util.List;
+
+/** The built-in trainer, metrics, engine, and the stages from train to release. */
+public final class ModelPlugin implements SaysPlugin {
+
+    /** Found by the service loader. */
+    public ModelPlugin() {}
+
+    @Override
+    public String name() {
+        return "says-model";
+    }
+
+    @Override
+    public List<TrainerFactory> trainers() {
+        return List.of(new AlsTrainerFactory());
+    }
+
+    @Override
+    public List<MetricFactory> metrics() {
+        return Metrics.all();
+    }
+
+    @Override
+    public List<RerankerFactory> rerankers() {
+        return List.of(new ArtistDiversityFactory());
+    }
+
+    @Override
+    public List<StageFactory> stages() {
+        return List.of(new TrainStageFactory(), new EvaluateStageFactory(), new ReleaseStageFactory());
+    }
+
+    @Override
+    public List<EngineFactory> engines() {
+        return List.of(new FactorEngineFactory());
+    }
+}

@@ -1,0 +1,103 @@
+package io.says.model.als;
+
+import static org.apache.spark.sql.functions.col;
+
+import io.says.Feedback;
+import io.says.SaysException;
+import io.says.StandardErrorCode;
+import io.says.dataset.Datasets;
+import io.says.spi.StageContext;
+import io.says.spi.TrainedModel.Factors;
+import java.io.IOException;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.spark.ml.recommendation.ALS;
+import org.apache.spark.ml.recommendation.ALSModel;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.storage.StorageLevel;
+
+/** Fits ALS on Spark; the same rows, parameters and seed give the same bytes, however the rows were cut up. */
+final class AlsTrainer {
+
+    private static final int LINEAGE = 5;
+
+    private final AlsConfig config;
+    private final long seed;
+
+    AlsTrainer(AlsConfig config, long seed) {
+        this.config = config;
+        this.seed = seed;
+    }
+
+    void train(StageContext context, Feedback feedback) throws IOException {
+        boolean implicit = feedback == Feedback.IMPLICIT;
+        // Sums of floating point numbers depend on their order: one fixed cut, one fixed order within it.
+        Dataset<Row> rows = context.spark()
+                .read()
+                .schema(Datasets.SPLIT_SCHEMA.ddl())
+                .parquet(context.input(Datasets.TRAIN).toUri().toString())
+                .select(
+                        col("user_index"),
+                        col("track_index"),
+                        col(implicit ? "strength" : "rating").cast("float").as("value"))
+                .repartition(config.blocks(), col("user_index"))
+                .sortWithinPartitions("user_index", "track_index")
+                .persist(StorageLevel.MEMORY_AND_DISK());
+        try {
+            long count = rows.count();
+            if (count == 0) {
+                throw new SaysException(
+                        StandardErrorCode.NO_USABLE_ROWS, "There is nothing to train on", "Bring more data.");
+            }
+            context.progress(
+                    "fitting rank " + config.rank() + ", " + config.iterations() + " iterations, " + count + " rows",
+                    0,
+                    0);
+            context.spark()
+                    .sparkContext()
+                    .setCheckpointDir(context.scratch().toUri().toString());
+            ALSModel model = new ALS()
+                    .setUserCol("user_index")
+                    .setItemCol("track_index")
+                    .setRatingCol("value")
+                    .setRank(config.rank())
+                    .setMaxIter(config.iterations())
+                    .setRegParam(config.regularisation())
+                    .setNonnegative(config.nonnegative())
+                    .setImplicitPrefs(implicit)
+                    .setAlpha(config.alpha())
+                    .setNumBlocks(config.blocks())
+                    .setCheckpointInterval(LINEAGE)
+                    .setSeed(seed)
+                    .fit(rows);
+            context.checkCancelled();
+            context.progress("collecting factors", 0, 0);
+            int users = Math.toIntExact(
+                    context.inputManifest(Datasets.TRAIN).facts().getOrDefault("users", 0L));
+            int tracks = Math.toIntExact(
+                    context.inputManifest(Datasets.TRAIN).facts().getOrDefault("tracks", 0L));
+            Factors factors = new Factors(
+                    config.rank(), collect(model.userFactors(), users), collect(model.itemFactors(), tracks));
+            FactorModel.write(context.output(Datasets.MODEL), factors);
+            context.fact("rows", count);
+        } finally {
+            rows.unpersist(true);
+        }
+    }
+
+    private float[] collect(Dataset<Row> factors, int count) {
+        int rank = config.rank();
+        float[] matrix = new float[Math.multiplyExact(count, rank)];
+        Iterator<Row> rows = factors.toLocalIterator();
+        while (rows.hasNext()) {
+            Row row = rows.next();
+            int index = row.getInt(0);
+            List<Float> values = row.getList(1);
+            for (int f = 0; f < rank; f++) {
+                matrix[index * rank + f] = values.get(f);
+            }
+        }
+        return matrix;
+    }
+}

@@ -1,0 +1,117 @@
+package io.says.model.als;
+
+import io.says.SaysException;
+import io.says.StandardErrorCode;
+import io.says.model.tensors.DotProducts;
+import io.says.model.tensors.TensorFile;
+import io.says.model.tensors.TensorWriter;
+import io.says.spi.TrainedModel;
+import java.io.IOException;
+import java.nio.FloatBuffer;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** A model that is a product of user and item factors. Thread-safe. */
+public final class FactorModel implements TrainedModel {
+
+    private static final String FILE = "model.safetensors";
+
+    private final Factors factors;
+
+    private FactorModel(Factors factors) {
+        this.factors = factors;
+    }
+
+    /**
+     * Writes factors into a model directory.
+     *
+     * @throws SaysException {@code DIVERGED} when one of them is not finite
+     */
+    public static void write(Path directory, Factors factors) throws IOException {
+        for (float[] side : List.of(factors.user(), factors.item())) {
+            for (float value : side) {
+                if (!Float.isFinite(value)) {
+                    throw new SaysException(
+                            StandardErrorCode.DIVERGED,
+                            "Training gave a factor that is not finite",
+                            "Raise the regularisation, or look for extreme values in the data.");
+                }
+            }
+        }
+        int rank = factors.rank();
+        new TensorWriter()
+                .floats("user_factors", factors.user(), factors.user().length / rank, rank)
+                .floats("item_factors", factors.item(), factors.item().length / rank, rank)
+                .write(directory.resolve(FILE));
+    }
+
+    /** Opens a model directory. */
+    public static FactorModel open(Path directory) {
+        TensorFile tensors = TensorFile.open(directory.resolve(FILE));
+        int rank = rank(tensors, directory);
+        return new FactorModel(
+                new Factors(rank, array(tensors.floats("user_factors")), array(tensors.floats("item_factors"))));
+    }
+
+    private static int rank(TensorFile tensors, Path directory) {
+        List<Long> user = tensors.shape("user_factors");
+        List<Long> item = tensors.shape("item_factors");
+        if (user.size() != 2 || item.size() != 2 || !user.get(1).equals(item.get(1)) || item.get(1) < 1) {
+            throw new SaysException(
+                    StandardErrorCode.CORRUPT_DATA,
+                    "The factors in " + directory + " have the shapes " + user + " and " + item,
+                    "Delete the directory and run again: it will be made anew.");
+        }
+        return Math.toIntExact(item.get(1));
+    }
+
+    private static float[] array(FloatBuffer buffer) {
+        float[] values = new float[buffer.limit()];
+        buffer.get(0, values);
+        return values;
+    }
+
+    @Override
+    public int users() {
+        return factors.user().length / factors.rank();
+    }
+
+    @Override
+    public int tracks() {
+        return factors.item().length / factors.rank();
+    }
+
+    @Override
+    public float score(int user, int track) {
+        return DotProducts.one(query(user), factors.item(), track);
+    }
+
+    @Override
+    public void scores(int user, float[] scores) {
+        float[] query = query(user);
+        int track = 0;
+        for (; track + DotProducts.WIDTH <= scores.length; track += DotProducts.WIDTH) {
+            DotProducts.eight(query, factors.item(), track, scores, track);
+        }
+        for (; track < scores.length; track++) {
+            scores[track] = DotProducts.one(query, factors.item(), track);
+        }
+    }
+
+    private float[] query(int user) {
+        int rank = factors.rank();
+        return Arrays.copyOfRange(factors.user(), user * rank, (user + 1) * rank);
+    }
+
+    @Override
+    public Optional<Factors> factors() {
+        return Optional.of(factors);
+    }
+
+    @Override
+    public void close() {
+        // the factors are ordinary arrays
+    }
+}

@@ -1,0 +1,86 @@
+package io.says.model.evaluate;
+
+import io.says.dataset.Datasets;
+import io.says.spi.StageContext;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Iterator;
+import org.apache.spark.sql.Row;
+
+/**
+ * A part of a split in memory, grouped by user and sorted by track: compressed sparse rows.
+ *
+ * @param start where each user's rows begin; one longer than there are users
+ * @param track the track of each row
+ * @param value the rating, or the strength of implicit feedback, of each row
+ * @param dropped rows whose user or track training never saw
+ */
+record SplitRows(int[] start, int[] track, float[] value, long dropped) {
+
+    static SplitRows read(StageContext context, Path directory, int users, String column) {
+        long[] keys = new long[1 << 16];
+        float[] values = new float[1 << 16];
+        int count = 0;
+        long dropped = 0;
+        Iterator<Row> rows = context.spark()
+                .read()
+                .schema(Datasets.SPLIT_SCHEMA.ddl())
+                .parquet(directory.toUri().toString())
+                .select("user_index", "track_index", column)
+                .toLocalIterator();
+        while (rows.hasNext()) {
+            Row row = rows.next();
+            if (row.isNullAt(0) || row.isNullAt(1) || row.isNullAt(2)) {
+                dropped++;
+                continue;
+            }
+            if (count == keys.length) {
+                keys = Arrays.copyOf(keys, count * 2);
+                values = Arrays.copyOf(values, count * 2);
+            }
+            keys[count] = (long) row.getInt(0) << 32 | row.getInt(1);
+            values[count++] = (float) row.getDouble(2);
+        }
+        return group(keys, values, count, users, dropped);
+    }
+
+    /** Sorts rows by user, then track; a pair occurs once. */
+    static SplitRows group(long[] keys, float[] values, int count, int users, long dropped) {
+        int[] start = new int[users + 1];
+        for (int i = 0; i < count; i++) {
+            start[(int) (keys[i] >>> 32) + 1]++;
+        }
+        for (int user = 0; user < users; user++) {
+            start[user + 1] += start[user];
+        }
+        int[] next = Arrays.copyOf(start, users);
+        long[] pairs = new long[count];
+        for (int i = 0; i < count; i++) {
+            int user = (int) (keys[i] >>> 32);
+            // The track above, the bits of the value below: one sort orders both.
+            pairs[next[user]++] = keys[i] << 32 | (Float.floatToRawIntBits(values[i]) & 0xffffffffL);
+        }
+        int[] track = new int[count];
+        float[] value = new float[count];
+        for (int user = 0; user < users; user++) {
+            Arrays.sort(pairs, start[user], start[user + 1]);
+        }
+        for (int i = 0; i < count; i++) {
+            track[i] = (int) (pairs[i] >>> 32);
+            value[i] = Float.intBitsToFloat((int) pairs[i]);
+        }
+        return new SplitRows(start, track, value, dropped);
+    }
+
+    int users() {
+        return start.length - 1;
+    }
+
+    int rows() {
+        return track.length;
+    }
+
+    int[] tracksOf(int user) {
+        return Arrays.copyOfRange(track, start[user], start[user + 1]);
+    }
+}

@@ -1,0 +1,267 @@
+package io.says.model.release;
+
+import static org.apache.spark.sql.functions.col;
+
+import io.says.AudioFeature;
+import io.says.SaysException;
+import io.says.StandardErrorCode;
+import io.says.config.Settings;
+import io.says.dataset.DatasetName;
+import io.says.dataset.Datasets;
+import io.says.json.Json;
+import io.says.model.tensors.TensorWriter;
+import io.says.release.ReleaseInfo;
+import io.says.report.EvaluationReport;
+import io.says.report.Profile;
+import io.says.spi.Plugins;
+import io.says.spi.Stage;
+import io.says.spi.StageContext;
+import io.says.spi.StageFactory;
+import io.says.spi.StageSettings;
+import io.says.spi.StageSpec;
+import io.says.spi.TrainedModel;
+import io.says.spi.TrainerFactory;
+import io.says.storage.FileEntry;
+import io.says.storage.Manifest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the stage that builds the bundle serving opens. */
+public final class ReleaseStageFactory implements StageFactory {
+
+    /** The format of the bundle: factor matrices, ids, seen items and a catalogue. */
+    public static final String FORMAT = "factors/1";
+
+    /** The bundle's one tensor file. */
+    public static final String TENSORS = "model.safetensors";
+
+    /** Made by the plugin. */
+    public ReleaseStageFactory() {}
+
+    @Override
+    public String name() {
+        return "release";
+    }
+
+    @Override
+    public Stage create(StageSettings stage) {
+        TrainerFactory trainer = Plugins.named(
+                "trainer", stage.plugins().trainers(), stage.settings().text("says.train.trainer"));
+        return new ReleaseStage(trainer, stage.settings());
+    }
+
+    /** Everything serving needs into one directory. */
+    private static final class ReleaseStage implements Stage {
+
+        private static final Set<DatasetName> READS = Set.of(
+                Datasets.MODEL,
+                Datasets.IDS,
+                Datasets.CATALOGUE,
+                Datasets.INTERACTIONS,
+                Datasets.REPORT,
+                Datasets.PROFILE);
+
+        private final TrainerFactory trainer;
+        private final Settings settings;
+
+        ReleaseStage(TrainerFactory trainer, Settings settings) {
+            this.trainer = trainer;
+            this.settings = settings;
+        }
+
+        @Override
+        public StageSpec spec() {
+            return new StageSpec(
+                    "release",
+                    "1",
+                    "Puts factors, ids, seen tracks and the catalogue into one bundle for serving.",
+                    READS,
+                    Set.of(Datasets.RELEASE),
+                    Map.of("format", FORMAT, "trainer", trainer.name() + " " + trainer.version()));
+        }
+
+        @Override
+        public void run(StageContext context) throws IOException {
+            try (TrainedModel model = trainer.open(context.input(Datasets.MODEL))) {
+                TrainedModel.Factors factors = model.factors()
+                        .orElseThrow(() -> new SaysException(
+                                StandardErrorCode.INVALID_CONFIGURATION,
+                                "The trainer \"" + trainer.name() + "\" gives no factors to release",
+                                "Choose a trainer of factor models, or a plugin with a release stage of its own."));
+                int rank = factors.rank();
+                TensorWriter tensors = new TensorWriter()
+                        .floats("user_factors", factors.user(), model.users(), rank)
+                        .floats("item_factors", factors.item(), model.tracks(), rank);
+                context.progress("collecting ids", 1, 4);
+                List<String> users = ids(context, "users", model.users());
+                List<String> tracks = ids(context, "tracks", model.tracks());
+                tensors.texts("user_ids", users).texts("track_ids", tracks);
+                context.progress("collecting seen tracks", 2, 4);
+                seen(context, tensors, model.users(), model.tracks());
+                context.progress("collecting the catalogue", 3, 4);
+                catalogue(context, tensors, tracks);
+                context.progress("writing the bundle", 4, 4);
+                Path bundle = context.output(Datasets.RELEASE);
+                tensors.write(bundle.resolve(TENSORS));
+                describe(context, bundle, model);
+                context.fact("users", model.users());
+                context.fact("tracks", model.tracks());
+            }
+        }
+
+        private static List<String> ids(StageContext context, String side, int count) {
+            @Nullable String[] ids = new @Nullable String[count];
+            Iterator<Row> rows = read(context, context.input(Datasets.IDS).resolve(side), Datasets.ID_SCHEMA.ddl())
+                    .toLocalIterator();
+            while (rows.hasNext()) {
+                Row row = rows.next();
+                ids[row.getInt(0)] = row.getString(1);
+            }
+            List<String> all = new ArrayList<>(count);
+            for (String id : ids) {
+                if (id == null) {
+                    throw new SaysException(
+                            StandardErrorCode.CORRUPT_DATA,
+                            "The index of " + side + " has a hole",
+                            "Delete the data directory of the stage split and run again.");
+                }
+                all.add(id);
+            }
+            return all;
+        }
+
+        private static Dataset<Row> read(StageContext context, Path directory, String schema) {
+            return context.spark()
+                    .read()
+                    .schema(schema)
+                    .parquet(directory.toUri().toString());
+        }
+
+        /** Everything a known user did with a known track, and how many listeners each track has. */
+        private static void seen(StageContext context, TensorWriter tensors, int users, int tracks) {
+            Path ids = context.input(Datasets.IDS);
+            Dataset<Row> userIds = read(context, ids.resolve("users"), Datasets.ID_SCHEMA.ddl())
+                    .select(col("id").as("user"), col("index").as("u"));
+            Dataset<Row> trackIds = read(context, ids.resolve("tracks"), Datasets.ID_SCHEMA.ddl())
+                    .select(col("id").as("track"), col("index").as("t"));
+            Dataset<Row> interactions =
+                    read(context, context.input(Datasets.INTERACTIONS), Datasets.INTERACTION_SCHEMA.ddl());
+            int[] listeners = new int[tracks];
+            interactions
+                    .join(trackIds, "track")
+                    .groupBy("t")
+                    .count()
+                    .collectAsList()
+                    .forEach(row -> listeners[row.getInt(0)] = Math.toIntExact(row.getLong(1)));
+            long[] pairs = new long[1 << 16];
+            int count = 0;
+            Iterator<Row> rows = interactions
+                    .join(trackIds, "track")
+                    .join(userIds, "user")
+                    .select("u", "t")
+                    .toLocalIterator();
+            while (rows.hasNext()) {
+                Row row = rows.next();
+                if (count == pairs.length) {
+                    pairs = Arrays.copyOf(pairs, count * 2);
+                }
+                pairs[count++] = (long) row.getInt(0) << 32 | row.getInt(1);
+            }
+            Arrays.sort(pairs, 0, count);
+            long[] start = new long[users + 1];
+            int[] indices = new int[count];
+            for (int i = 0; i < count; i++) {
+                start[(int) (pairs[i] >>> 32) + 1]++;
+                indices[i] = (int) pairs[i];
+            }
+            for (int user = 0; user < users; user++) {
+                start[user + 1] += start[user];
+            }
+            tensors.longs("seen.indptr", start).ints("seen.indices", indices).ints("listeners", listeners);
+        }
+
+        private static void catalogue(StageContext context, TensorWriter tensors, List<String> tracks) {
+            Map<String, Integer> index = new HashMap<>();
+            for (int i = 0; i < tracks.size(); i++) {
+                index.put(tracks.get(i), i);
+            }
+            List<String> texts = List.of("title", "artist", "album", "genre");
+            Map<String, List<@Nullable String>> columns = new TreeMap<>();
+            texts.forEach(
+                    name -> columns.put(name, new ArrayList<>(java.util.Collections.nCopies(tracks.size(), null))));
+            int[] year = new int[tracks.size()];
+            float[][] features = new float[AudioFeature.values().length][tracks.size()];
+            for (float[] feature : features) {
+                Arrays.fill(feature, Float.NaN);
+            }
+            Iterator<Row> rows = read(context, context.input(Datasets.CATALOGUE), Datasets.CATALOGUE_SCHEMA.ddl())
+                    .toLocalIterator();
+            while (rows.hasNext()) {
+                Row row = rows.next();
+                Integer at = index.get(row.<String>getAs("track"));
+                if (at == null) {
+                    continue; // a track that training never saw has no factors to serve
+                }
+                columns.forEach((name, values) -> values.set(at, row.getAs(name)));
+                Integer known = row.getAs("year");
+                year[at] = known == null ? 0 : known;
+                for (AudioFeature feature : AudioFeature.values()) {
+                    Float value = row.getAs(feature.column());
+                    features[feature.ordinal()][at] = value == null ? Float.NaN : value;
+                }
+            }
+            columns.forEach((name, values) -> tensors.texts("catalogue." + name, values));
+            tensors.ints("catalogue.year", year);
+            for (AudioFeature feature : AudioFeature.values()) {
+                tensors.floats("catalogue." + feature.column(), features[feature.ordinal()], tracks.size());
+            }
+        }
+
+        private void describe(StageContext context, Path bundle, TrainedModel model) throws IOException {
+            EvaluationReport report = Json.read(
+                    Files.readString(context.input(Datasets.REPORT).resolve(EvaluationReport.FILE)),
+                    EvaluationReport.class,
+                    EvaluationReport.FILE);
+            Profile profile = Json.read(
+                    Files.readString(context.input(Datasets.PROFILE).resolve(Profile.FILE)),
+                    Profile.class,
+                    Profile.FILE);
+            Map<String, String> lineage = new TreeMap<>();
+            READS.forEach(dataset ->
+                    lineage.put(dataset.value(), context.inputManifest(dataset).name()));
+            List<FileEntry> files = Manifest.entriesOf(bundle);
+            String version = ReleaseStageFactory.class.getPackage().getImplementationVersion();
+            ReleaseInfo info = new ReleaseInfo(
+                    ReleaseInfo.FORMAT_VERSION,
+                    FORMAT,
+                    "",
+                    null,
+                    null,
+                    files.get(0).sha256(),
+                    trainer.name(),
+                    report.parameters(),
+                    report.feedback(),
+                    settings.seed(),
+                    model.users(),
+                    model.tracks(),
+                    lineage,
+                    report,
+                    profile,
+                    version == null ? "development" : version,
+                    files);
+            Files.writeString(bundle.resolve(ReleaseInfo.FILE), Json.pretty(info));
+        }
+    }
+}

@@ -1,0 +1,335 @@
+package io.says.model.serving;
+
+import io.says.AudioFeature;
+import io.says.AudioFeatures;
+import io.says.RankedTracks;
+import io.says.RecommendRequest;
+import io.says.RecommenderEngine;
+import io.says.SaysException;
+import io.says.ScoredTrack;
+import io.says.StandardErrorCode;
+import io.says.Track;
+import io.says.TrackId;
+import io.says.UserId;
+import io.says.model.tensors.TensorFile;
+import io.says.release.ReleaseInfo;
+import io.says.release.ReleaseStore;
+import io.says.spi.Reranker;
+import io.says.storage.Manifest;
+import java.nio.FloatBuffer;
+import java.nio.IntBuffer;
+import java.nio.LongBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.IntPredicate;
+
+/** Serves a bundle of factor matrices. Verified on opening; the tensors are mapped. Thread-safe. */
+final class FactorEngine implements RecommenderEngine {
+
+    /** How many candidates re-rankers choose from, for each track asked for. */
+    private static final int CANDIDATES = 4;
+
+    private static final int LONGEST_LIST = 1000;
+
+    private final ReleaseInfo info;
+    private final List<Reranker> rerankers;
+    private final Map<String, Integer> userIndex;
+    private final String[] userIds;
+    private final Map<String, Integer> trackIndex;
+    private final String[] trackIds;
+    private final int rank;
+    private final FloatBuffer userFactors;
+    private final NormSortedItems items;
+    private final LongBuffer seenStart;
+    private final IntBuffer seen;
+    private final int[] listeners;
+    private final int[] byPopularity;
+    private final Catalogue catalogue;
+    private volatile boolean closed;
+
+    private FactorEngine(ReleaseInfo info, TensorFile tensors, List<Reranker> rerankers, Path release) {
+        this.info = info;
+        this.rerankers = List.copyOf(rerankers);
+        this.userIds = ids(tensors, "user_ids");
+        this.trackIds = ids(tensors, "track_ids");
+        this.userIndex = index(userIds);
+        this.trackIndex = index(trackIds);
+        List<Long> shape = tensors.shape("item_factors");
+        check(
+                shape.size() == 2 && shape.get(0) == trackIds.length,
+                release,
+                "item_factors and track_ids differ in length");
+        this.rank = Math.toIntExact(shape.get(1));
+        this.userFactors = tensors.floats("user_factors");
+        check(
+                userFactors.limit() == (long) userIds.length * rank,
+                release,
+                "user_factors and user_ids differ in length");
+        float[] itemFactors = new float[trackIds.length * rank];
+        FloatBuffer mapped = tensors.floats("item_factors");
+        mapped.get(0, itemFactors);
+        for (float value : itemFactors) {
+            check(Float.isFinite(value), release, "a factor of an item is not finite");
+        }
+        for (int i = 0; i < userFactors.limit(); i++) {
+            check(Float.isFinite(userFactors.get(i)), release, "a factor of a user is not finite");
+        }
+        this.items = new NormSortedItems(itemFactors, rank);
+        this.seenStart = tensors.longs("seen.indptr");
+        this.seen = tensors.ints("seen.indices");
+        check(
+                seenStart.limit() == userIds.length + 1 && seenStart.get(userIds.length) == seen.limit(),
+                release,
+                "seen does not fit the users");
+        for (int user = 0; user < userIds.length; user++) {
+            check(
+                    seenStart.get(user) >= 0 && seenStart.get(user) <= seenStart.get(user + 1),
+                    release,
+                    "seen.indptr does not rise");
+        }
+        IntBuffer counts = tensors.ints("listeners");
+        check(counts.limit() == trackIds.length, release, "listeners and track_ids differ in length");
+        this.listeners = new int[trackIds.length];
+        counts.get(0, listeners);
+        this.byPopularity = byPopularity(listeners);
+        this.catalogue = new Catalogue(tensors, trackIds, release);
+    }
+
+    static FactorEngine open(Path release, List<Reranker> rerankers) {
+        ReleaseInfo info = ReleaseStore.read(release);
+        Manifest.verify(release, info.files(), true);
+        TensorFile tensors = TensorFile.open(release.resolve("model.safetensors"));
+        return new FactorEngine(info, tensors, rerankers, release);
+    }
+
+    private static void check(boolean sound, Path release, String what) {
+        if (!sound) {
+            throw new SaysException(
+                    StandardErrorCode.CORRUPT_DATA,
+                    "The release at " + release + " is not sound: " + what,
+                    "Roll back with says releases rollback, or run the pipeline again.");
+        }
+    }
+
+    private static String[] ids(TensorFile tensors, String name) {
+        TensorFile.Texts texts = tensors.texts(name);
+        String[] ids = new String[texts.size()];
+        for (int i = 0; i < ids.length; i++) {
+            String id = texts.get(i);
+            ids[i] = id == null ? "" : id;
+        }
+        return ids;
+    }
+
+    private static Map<String, Integer> index(String[] ids) {
+        Map<String, Integer> index = new HashMap<>(ids.length * 2);
+        for (int i = 0; i < ids.length; i++) {
+            index.put(ids[i], i);
+        }
+        return index;
+    }
+
+    private static int[] byPopularity(int[] listeners) {
+        long[] order = new long[listeners.length];
+        for (int i = 0; i < order.length; i++) {
+            order[i] = (long) (Integer.MAX_VALUE - listeners[i]) << 32 | i;
+        }
+        Arrays.sort(order);
+        int[] tracks = new int[order.length];
+        for (int i = 0; i < tracks.length; i++) {
+            tracks[i] = (int) order[i];
+        }
+        return tracks;
+    }
+
+    @Override
+    public RankedTracks recommend(RecommendRequest request) {
+        checkOpen();
+        Integer user = userIndex.get(request.user().value());
+        int wanted = rerankers.isEmpty()
+                ? request.k()
+                : (int) Math.min((long) trackIds.length, (long) request.k() * CANDIDATES);
+        List<ScoredTrack> tracks = user == null ? popular(wanted) : personal(user, wanted, request.includeSeen());
+        for (Reranker reranker : rerankers) {
+            tracks = reranker.rerank(request, tracks);
+        }
+        List<ScoredTrack> ranked = new ArrayList<>();
+        for (ScoredTrack track : tracks.subList(0, Math.min(request.k(), tracks.size()))) {
+            ranked.add(new ScoredTrack(ranked.size() + 1, track.track(), track.score()));
+        }
+        return new RankedTracks(
+                request.user(),
+                info.id(),
+                user == null ? RankedTracks.Origin.POPULAR_FALLBACK : RankedTracks.Origin.PERSONALISED,
+                ranked);
+    }
+
+    private List<ScoredTrack> personal(int user, int k, boolean includeSeen) {
+        float[] query = new float[rank];
+        userFactors.get(user * rank, query);
+        int[] known = includeSeen ? new int[0] : seenBy(user);
+        IntPredicate allowed = item -> Arrays.binarySearch(known, item) < 0;
+        NormSortedItems.Best best = items.top(query, k, allowed);
+        List<ScoredTrack> tracks = new ArrayList<>();
+        for (int i = 0; i < best.items().length; i++) {
+            tracks.add(new ScoredTrack(i + 1, catalogue.track(best.items()[i]), best.scores()[i]));
+        }
+        return tracks;
+    }
+
+    private List<ScoredTrack> popular(int k) {
+        List<ScoredTrack> tracks = new ArrayList<>();
+        for (int i = 0; i < Math.min(k, byPopularity.length); i++) {
+            int item = byPopularity[i];
+            tracks.add(new ScoredTrack(i + 1, catalogue.track(item), listeners[item]));
+        }
+        return tracks;
+    }
+
+    private int[] seenBy(int user) {
+        int from = (int) seenStart.get(user);
+        int[] known = new int[(int) seenStart.get(user + 1) - from];
+        seen.get(from, known);
+        return known;
+    }
+
+    @Override
+    public ReleaseInfo release() {
+        return info;
+    }
+
+    @Override
+    public boolean knows(UserId user) {
+        return userIndex.containsKey(user.value());
+    }
+
+    @Override
+    public List<UserId> users(String text, int limit) {
+        checkOpen();
+        if (limit < 1 || limit > LONGEST_LIST) {
+            throw new SaysException(
+                    StandardErrorCode.INVALID_REQUEST,
+                    "limit must lie between 1 and " + LONGEST_LIST + ", not " + limit,
+                    "Ask for a number of users in that range.");
+        }
+        String wanted = text.toLowerCase(Locale.ROOT);
+        List<UserId> found = new ArrayList<>();
+        TreeSet<Integer> inside = new TreeSet<>();
+        for (int i = 0; i < userIds.length && found.size() < limit; i++) {
+            String id = userIds[i].toLowerCase(Locale.ROOT);
+            if (id.startsWith(wanted)) {
+                found.add(new UserId(userIds[i]));
+            } else if (inside.size() < limit && id.contains(wanted)) {
+                inside.add(i);
+            }
+        }
+        for (int i : inside) {
+            if (found.size() == limit) {
+                break;
+            }
+            found.add(new UserId(userIds[i]));
+        }
+        return found;
+    }
+
+    @Override
+    public int userCount() {
+        return userIds.length;
+    }
+
+    @Override
+    public int trackCount() {
+        return trackIds.length;
+    }
+
+    @Override
+    public Optional<Track> track(TrackId id) {
+        checkOpen();
+        return Optional.ofNullable(trackIndex.get(id.value())).map(catalogue::track);
+    }
+
+    @Override
+    public List<Track> history(UserId user, int limit) {
+        checkOpen();
+        Integer index = userIndex.get(user.value());
+        if (index == null) {
+            return List.of();
+        }
+        return Arrays.stream(seenBy(index))
+                .limit(Math.max(0, limit))
+                .mapToObj(catalogue::track)
+                .toList();
+    }
+
+    private void checkOpen() {
+        if (closed) {
+            throw new SaysException(
+                    StandardErrorCode.INTERNAL, "The engine of release " + info.id() + " was closed", "Open it again.");
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true; // the mapping goes when nobody reads it any more
+    }
+
+    /** The serving columns of the catalogue. */
+    private static final class Catalogue {
+
+        private final String[] ids;
+        private final TensorFile.Texts title;
+        private final TensorFile.Texts artist;
+        private final TensorFile.Texts album;
+        private final TensorFile.Texts genre;
+        private final IntBuffer year;
+        private final Map<AudioFeature, FloatBuffer> features = new EnumMap<>(AudioFeature.class);
+
+        Catalogue(TensorFile tensors, String[] ids, Path release) {
+            this.ids = ids;
+            this.title = tensors.texts("catalogue.title");
+            this.artist = tensors.texts("catalogue.artist");
+            this.album = tensors.texts("catalogue.album");
+            this.genre = tensors.texts("catalogue.genre");
+            this.year = tensors.ints("catalogue.year");
+            for (TensorFile.Texts texts : List.of(title, artist, album, genre)) {
+                check(texts.size() == ids.length, release, "the catalogue does not fit the tracks");
+            }
+            check(year.limit() == ids.length, release, "the catalogue does not fit the tracks");
+            for (AudioFeature feature : AudioFeature.values()) {
+                String name = "catalogue." + feature.column();
+                if (tensors.has(name)) {
+                    FloatBuffer values = tensors.floats(name);
+                    check(values.limit() == ids.length, release, "the catalogue does not fit the tracks");
+                    features.put(feature, values);
+                }
+            }
+        }
+
+        Track track(int item) {
+            Map<AudioFeature, Float> known = new EnumMap<>(AudioFeature.class);
+            features.forEach((feature, values) -> {
+                float value = values.get(item);
+                if (feature.accepts(value)) {
+                    known.put(feature, value);
+                }
+            });
+            int released = year.get(item);
+            return new Track(
+                    new TrackId(ids[item]),
+                    title.get(item),
+                    artist.get(item),
+                    album.get(item),
+                    genre.get(item),
+                    released == 0 ? null : released,
+                    AudioFeatures.of(known));
+        }
+    }
+}

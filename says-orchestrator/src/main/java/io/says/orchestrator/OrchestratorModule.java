@@ -1,0 +1,83 @@
+package io.says.orchestrator;
+
+import com.google.inject.AbstractModule;
+import com.google.inject.Provides;
+import com.google.inject.Singleton;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.says.config.Settings;
+import io.says.orchestrator.pipeline.StageOutputs;
+import io.says.orchestrator.run.PipelineRunner;
+import io.says.orchestrator.run.RunConfig;
+import io.says.orchestrator.run.WorkspaceDirectory;
+import io.says.orchestrator.spark.SparkConfig;
+import io.says.orchestrator.spark.SparkSessions;
+import io.says.orchestrator.store.RunJournal;
+import io.says.orchestrator.store.RunStore;
+import io.says.orchestrator.store.SqliteRunStore;
+import io.says.release.ReleaseStore;
+import java.nio.file.Path;
+import java.time.Clock;
+
+/** Wires one workspace: its stores, its runner, its Spark session. */
+final class OrchestratorModule extends AbstractModule {
+
+    private final Path workspace;
+    private final Settings settings;
+    private final RunLogs logs;
+    private final MeterRegistry meters;
+
+    OrchestratorModule(Path workspace, Settings settings, RunLogs logs, MeterRegistry meters) {
+        this.workspace = workspace;
+        this.settings = settings;
+        this.logs = logs;
+        this.meters = meters;
+    }
+
+    @Override
+    protected void configure() {
+        binder().disableCircularProxies();
+        binder().requireExplicitBindings();
+        binder().requireExactBindingAnnotations();
+        bind(Path.class).annotatedWith(WorkspaceDirectory.class).toInstance(workspace);
+        bind(RunLogs.class).toInstance(logs);
+        bind(MeterRegistry.class).toInstance(meters);
+        bind(Clock.class).toInstance(Clock.systemUTC());
+        bind(RunConfig.class).toInstance(settings.bind("says.run", RunConfig.class));
+        bind(SparkConfig.class).toInstance(settings.bind("says.spark", SparkConfig.class));
+        bind(PipelineRunner.class);
+    }
+
+    @Provides
+    @Singleton
+    StageOutputs outputs(@WorkspaceDirectory Path directory) {
+        return new StageOutputs(directory);
+    }
+
+    @Provides
+    @Singleton
+    ReleaseStore releases(@WorkspaceDirectory Path directory, Clock clock) {
+        return new ReleaseStore(directory.resolve("releases"), clock);
+    }
+
+    @Provides
+    @Singleton
+    SqliteRunStore store(@WorkspaceDirectory Path directory) {
+        return new SqliteRunStore(directory.resolve("runs.db"));
+    }
+
+    @Provides
+    RunStore reader(SqliteRunStore store) {
+        return store;
+    }
+
+    @Provides
+    RunJournal journal(SqliteRunStore store) {
+        return store;
+    }
+
+    @Provides
+    @Singleton
+    SparkSessions sessions(SparkConfig config, StageOutputs outputs) {
+        return new SparkSessions(config, outputs.temporary());
+    }
+}

@@ -1,0 +1,34 @@
+package io.says.orchestrator;
+
+import io.says.dataset.DatasetName;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What a run would do with one stage.
+ *
+ * @param stage its name
+ * @param description one sentence for people
+ * @param action run it or look it up
+ * @param outputName the name of its output
+ * @param reasons why it would run; empty for a look-up
+ * @param reads the datasets it reads
+ * @param writes the datasets it writes
+ */
+public record PlannedStage(
+        String stage,
+        String description,
+        Action action,
+        String outputName,
+        List<String> reasons,
+        Set<DatasetName> reads,
+        Set<DatasetName> writes) {
+
+    /** What would be done. */
+    public enum Action {
+        /** The output is not there: the stage would run. */
+        RUN,
+        /** The output is there. */
+        LOOK_UP
+    }
+}

@@ -1,0 +1,22 @@
+package io.says.orchestrator;
+
+import java.nio.file.Path;
+
+/** Where the log lines of a run go. The façade keeps none; the command line writes files. */
+public interface RunLogs {
+
+    /** Sends everything logged from now on to a file too, until the result is closed. */
+    Closing open(Path file);
+
+    /** Keeps no log files. */
+    static RunLogs none() {
+        return file -> () -> {};
+    }
+
+    /** An open log file. */
+    @FunctionalInterface
+    interface Closing extends AutoCloseable {
+        @Override
+        void close();
+    }
+}

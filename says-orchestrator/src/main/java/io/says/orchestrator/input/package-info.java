@@ -1,0 +1,5 @@
+/** Resolving input paths into files. */
+@NullMarked
+package io.says.orchestrator.input;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,54 @@
+package io.says.orchestrator.logging;
+
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.FileAppender;
+import io.says.orchestrator.RunLogs;
+import java.nio.file.Path;
+import org.slf4j.ILoggerFactory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Writes everything that is logged, Spark's chatter included, to a file while it is open. Needs Logback as the backend. */
+public final class LogbackRunLogs implements RunLogs {
+
+    private static final String PATTERN =
+            "%d{yyyy-MM-dd'T'HH:mm:ss.SSSX, UTC} %-5level [%X{run:-}/%X{stage:-}/%X{attempt:-}] %logger{30}: %msg%n%ex";
+
+    /** Log files when Logback is the backend, none otherwise. */
+    public static RunLogs whereBound() {
+        try {
+            return LoggerFactory.getILoggerFactory() instanceof LoggerContext ? new LogbackRunLogs() : RunLogs.none();
+        } catch (NoClassDefFoundError e) {
+            return RunLogs.none();
+        }
+    }
+
+    private LogbackRunLogs() {}
+
+    @Override
+    public Closing open(Path file) {
+        ILoggerFactory factory = LoggerFactory.getILoggerFactory();
+        if (!(factory instanceof LoggerContext context)) {
+            return () -> {};
+        }
+        PatternLayoutEncoder encoder = new PatternLayoutEncoder();
+        encoder.setContext(context);
+        encoder.setPattern(PATTERN);
+        encoder.start();
+        FileAppender<ILoggingEvent> appender = new FileAppender<>();
+        appender.setContext(context);
+        appender.setName(file.toString());
+        appender.setFile(file.toString());
+        appender.setEncoder(encoder);
+        appender.start();
+        ch.qos.logback.classic.Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
+        root.addAppender(appender);
+        return () -> {
+            root.detachAppender(appender);
+            appender.stop();
+            encoder.stop();
+        };
+    }
+}

@@ -1,0 +1,136 @@
+package io.says.orchestrator.pipeline;
+
+import io.says.SaysException;
+import io.says.dataset.DatasetName;
+import io.says.storage.AtomicWrites;
+import io.says.storage.Failures;
+import io.says.storage.FileEntry;
+import io.says.storage.Manifest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The immutable outputs of stages: {@code data/<stage>/<name>/}, each finished by its manifest and one rename. */
+public final class StageOutputs {
+
+    private static final Logger LOG = LoggerFactory.getLogger(StageOutputs.class);
+    private static final int NAME_LENGTH = 32;
+
+    private final Path data;
+    private final Path temporary;
+
+    /** The outputs of a workspace. */
+    public StageOutputs(Path workspace) {
+        this.data = workspace.resolve("data");
+        this.temporary = workspace.resolve("tmp");
+    }
+
+    /** Where an output lies or will lie. */
+    public Path directory(Pipeline.Node node) {
+        return data.resolve(node.spec().name()).resolve(node.outputName().substring(0, NAME_LENGTH));
+    }
+
+    /**
+     * The manifest of a finished output, if there is one whose files are all there.
+     *
+     * @param contents whether to hash the files too
+     */
+    public Optional<Manifest> find(Pipeline.Node node, boolean contents) {
+        Path directory = directory(node);
+        if (!Files.isDirectory(directory)) {
+            return Optional.empty();
+        }
+        try {
+            Manifest manifest = Manifest.read(directory);
+            if (!manifest.name().equals(node.outputName())) {
+                LOG.warn("{} holds another output than its name says; it will be made anew", directory);
+                return Optional.empty();
+            }
+            manifest.verify(directory, contents);
+            return Optional.of(manifest);
+        } catch (SaysException damaged) {
+            LOG.warn("Not used, it will be made anew: {}", damaged.rendered());
+            return Optional.empty();
+        }
+    }
+
+    /** A fresh directory to write an output in. */
+    public Path stage(Pipeline.Node node) throws IOException {
+        Path staged = temporary.resolve(node.spec().name() + "-" + UUID.randomUUID());
+        Files.createDirectories(staged);
+        for (DatasetName dataset : node.spec().writes()) {
+            Files.createDirectories(staged.resolve(dataset.value()));
+        }
+        return staged;
+    }
+
+    /** Finishes an output: hashes it, writes its manifest, forces it to the device, renames it into place. */
+    public Manifest seal(Pipeline.Node node, Path staged, Map<String, Long> facts) throws IOException {
+        List<FileEntry> files = Manifest.entriesOf(staged);
+        Manifest manifest = new Manifest(
+                Manifest.FORMAT_VERSION,
+                node.spec().name(),
+                node.outputName(),
+                node.identity(),
+                new java.util.TreeMap<>(facts),
+                files);
+        Files.writeString(staged.resolve(Manifest.FILE), io.says.json.Json.pretty(manifest));
+        Path target = directory(node);
+        if (Files.exists(target)) {
+            // Only a damaged output stands where one is being made: it leaves in one rename.
+            Files.move(target, temporary.resolve("damaged-" + UUID.randomUUID()));
+        }
+        AtomicWrites.directory(staged, target);
+        return manifest;
+    }
+
+    /** The manifests of a stage's outputs, the newest first. */
+    public List<Manifest> history(String stage) {
+        Path directory = data.resolve(stage);
+        if (!Files.isDirectory(directory)) {
+            return List.of();
+        }
+        try (Stream<Path> entries = Files.list(directory)) {
+            List<Path> newestFirst = new ArrayList<>(entries.filter(e -> Files.isRegularFile(e.resolve(Manifest.FILE)))
+                    .toList());
+            newestFirst.sort(Comparator.comparing((Path entry) ->
+                            entry.resolve(Manifest.FILE).toFile().lastModified())
+                    .reversed());
+            List<Manifest> manifests = new ArrayList<>();
+            for (Path entry : newestFirst) {
+                try {
+                    manifests.add(Manifest.read(entry));
+                } catch (SaysException damaged) {
+                    LOG.warn("Left out of the history: {}", damaged.rendered());
+                }
+            }
+            return manifests;
+        } catch (IOException e) {
+            throw Failures.of(e, "listing " + directory);
+        }
+    }
+
+    /** Throws away what killed runs left half-written; only with the workspace's lock held. */
+    public void clean() throws IOException {
+        Files.createDirectories(temporary);
+        try (Stream<Path> left = Files.list(temporary)) {
+            for (Path path : left.toList()) {
+                AtomicWrites.deleteTree(path);
+            }
+        }
+    }
+
+    /** Where anything temporary goes. */
+    public Path temporary() {
+        return temporary;
+    }
+}

@@ -1,0 +1,376 @@
+package io.says.orchestrator.run;
+
+import dev.failsafe.Failsafe;
+import dev.failsafe.FailsafeException;
+import dev.failsafe.RetryPolicy;
+import dev.failsafe.Timeout;
+import dev.failsafe.TimeoutExceededException;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.says.SaysException;
+import io.says.StandardErrorCode;
+import io.says.dataset.DatasetName;
+import io.says.dataset.Datasets;
+import io.says.json.Json;
+import io.says.orchestrator.RunLogs;
+import io.says.orchestrator.RunResult;
+import io.says.orchestrator.StageOutcome;
+import io.says.orchestrator.pipeline.Pipeline;
+import io.says.orchestrator.pipeline.StageOutputs;
+import io.says.orchestrator.spark.SparkSessions;
+import io.says.orchestrator.store.RunJournal;
+import io.says.release.ReleaseInfo;
+import io.says.release.ReleaseStore;
+import io.says.spi.RunEvent;
+import io.says.spi.RunListener;
+import io.says.storage.AtomicWrites;
+import io.says.storage.Failures;
+import io.says.storage.Manifest;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+
+/**
+ * Runs a pipeline in a workspace: takes its lock, looks finished stages up, makes attempts of the others, and publishes
+ * the release. At-least-once execution, exactly-once publication. Not thread-safe; the lock keeps others out.
+ */
+public final class PipelineRunner {
+
+    /** The last step of every run: installing the release and moving the pointer. */
+    public static final String PUBLISH = "publish";
+
+    private static final Logger LOG = LoggerFactory.getLogger(PipelineRunner.class);
+    private static final DateTimeFormatter RUN_ID = DateTimeFormatter.ofPattern(
+                    "yyyyMMdd-HHmmss", java.util.Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
+    private static final int RELEASE_ID_LENGTH = 12;
+
+    private final Path workspace;
+    private final RunConfig config;
+    private final StageOutputs outputs;
+    private final RunJournal journal;
+    private final ReleaseStore releases;
+    private final SparkSessions sessions;
+    private final MeterRegistry meters;
+    private final RunLogs logs;
+    private final Clock clock;
+
+    /** Wired by Guice. */
+    @Inject
+    public PipelineRunner(
+            @WorkspaceDirectory Path workspace,
+            RunConfig config,
+            StageOutputs outputs,
+            RunJournal journal,
+            ReleaseStore releases,
+            SparkSessions sessions,
+            MeterRegistry meters,
+            RunLogs logs,
+            Clock clock) {
+        this.workspace = workspace;
+        this.config = config;
+        this.outputs = outputs;
+        this.journal = journal;
+        this.releases = releases;
+        this.sessions = sessions;
+        this.meters = meters;
+        this.logs = logs;
+        this.clock = clock;
+    }
+
+    /**
+     * Runs the pipeline to its end.
+     *
+     * @param pipeline what to run
+     * @param listeners who is told
+     * @throws SaysException the failure that ended the run; the last good release is untouched
+     */
+    public RunResult run(Pipeline pipeline, List<RunListener> listeners) {
+        try (WorkspaceLock lock = WorkspaceLock.acquire(workspace)) {
+            Instant started = clock.instant();
+            String runId =
+                    RUN_ID.format(started) + "-" + UUID.randomUUID().toString().substring(0, 6);
+            MDC.put("run", runId);
+            try {
+                outputs.clean();
+                int crashed = journal.markCrashed(started);
+                Files.createDirectories(runDirectory(runId));
+                journal.begin(runId, started, descriptions(pipeline));
+                try (RunLogs.Closing log = logs.open(runDirectory(runId).resolve("run.log"))) {
+                    if (crashed > 0) {
+                        LOG.warn("{} earlier run(s) had disappeared without an end; finished stages are kept", crashed);
+                    }
+                    return logged(pipeline, runId, started, new RunEvents(runId, journal, meters, listeners, clock));
+                }
+            } catch (IOException e) {
+                throw Failures.of(e, "preparing a run in " + workspace);
+            } finally {
+                MDC.remove("run");
+                sessions.close();
+                cleanQuietly();
+            }
+        }
+    }
+
+    private RunResult logged(Pipeline pipeline, String runId, Instant started, RunEvents events) {
+        try {
+            events.tell(RunEvent.Type.RUN_STARTED, null, 0, "run " + runId + " started", Map.of());
+            List<StageOutcome> outcomes = new ArrayList<>();
+            for (Pipeline.Node node : pipeline.nodes()) {
+                MDC.put("stage", node.spec().name());
+                try {
+                    outcomes.add(stage(pipeline, node, runId, events));
+                } finally {
+                    MDC.remove("stage");
+                }
+            }
+            ReleaseInfo release = publish(pipeline, runId, events, outcomes);
+            events.tell(RunEvent.Type.RUN_SUCCEEDED, null, 0, "run " + runId + " succeeded", Map.of());
+            return new RunResult(
+                    runId,
+                    release.id(),
+                    release.report(),
+                    release.profile(),
+                    Duration.between(started, clock.instant()),
+                    List.copyOf(outcomes));
+        } catch (RuntimeException | Error e) {
+            SaysException failure = Failures.of(e, "running the pipeline");
+            LOG.error("The run failed: {}", failure.rendered(), e);
+            tellQuietly(events, failure);
+            throw failure;
+        }
+    }
+
+    private static void tellQuietly(RunEvents events, SaysException failure) {
+        try {
+            events.tell(
+                    RunEvent.Type.RUN_FAILED,
+                    null,
+                    0,
+                    failure.rendered(),
+                    Map.of("code", failure.code().name()));
+        } catch (RuntimeException e) {
+            // A full disk takes no record either: the next run will mark this one as crashed.
+            LOG.error("The end of the run could not be recorded", e);
+        }
+    }
+
+    private static Map<String, String> descriptions(Pipeline pipeline) {
+        Map<String, String> descriptions = new LinkedHashMap<>();
+        pipeline.nodes().forEach(n -> descriptions.put(n.spec().name(), n.spec().description()));
+        descriptions.put(PUBLISH, "Installs the release and makes it the one that serves.");
+        return descriptions;
+    }
+
+    private Path runDirectory(String runId) {
+        return workspace.resolve("runs").resolve(runId);
+    }
+
+    private StageOutcome stage(Pipeline pipeline, Pipeline.Node node, String runId, RunEvents events) {
+        String name = node.spec().name();
+        Manifest there = outputs.find(node, false).orElse(null);
+        if (there != null) {
+            events.tell(
+                    RunEvent.Type.STAGE_LOOKED_UP,
+                    name,
+                    0,
+                    name + " is there already",
+                    Map.of("outputName", node.outputName(), "facts", Json.write(there.facts())));
+            return new StageOutcome(name, true, 0, Duration.ZERO, node.outputName(), there.facts());
+        }
+        long began = System.nanoTime();
+        AtomicInteger attempts = new AtomicInteger();
+        Manifest made = attempts(name, attempts, events, () -> attempt(pipeline, node, runId, attempts, events));
+        Duration took = Duration.ofNanos(System.nanoTime() - began);
+        made.facts().forEach((fact, value) -> events.counted(name, fact, value));
+        events.tell(
+                RunEvent.Type.STAGE_SUCCEEDED,
+                name,
+                attempts.get(),
+                name + " done",
+                Map.of(
+                        "outputName",
+                        node.outputName(),
+                        "durationMillis",
+                        Long.toString(took.toMillis()),
+                        "facts",
+                        Json.write(made.facts())));
+        return new StageOutcome(name, false, attempts.get(), took, node.outputName(), made.facts());
+    }
+
+    /** The policies round one stage: retries outside, a timeout for each attempt inside. */
+    private <T> T attempts(String name, AtomicInteger attempts, RunEvents events, Work<T> work) {
+        RetryPolicy<T> retry = RetryPolicy.<T>builder()
+                .handleIf((Throwable failure) -> retryable(failure))
+                .withMaxAttempts(config.attempts())
+                .withBackoff(
+                        config.backoff(),
+                        config.maxBackoff().compareTo(config.backoff()) > 0
+                                ? config.maxBackoff()
+                                : config.backoff().plusMillis(1))
+                .withJitter(config.jitter())
+                .onRetryScheduled(scheduled -> {
+                    Throwable failure = scheduled.getLastException();
+                    events.tell(
+                            RunEvent.Type.STAGE_RETRY,
+                            name,
+                            attempts.get(),
+                            named(name, failure == null ? new IllegalStateException("unknown") : failure)
+                                            .rendered() + " Next attempt in "
+                                    + scheduled.getDelay().toMillis() + " ms.",
+                            Map.of());
+                })
+                .build();
+        Timeout<T> timeout =
+                Timeout.<T>builder(config.attemptTimeout()).withInterrupt().build();
+        try {
+            return Failsafe.with(retry, timeout).get(() -> {
+                attempts.incrementAndGet();
+                return work.run();
+            });
+        } catch (RuntimeException | Error e) {
+            SaysException failure = named(name, e);
+            LOG.error("Stage {} failed", name, e);
+            events.tell(
+                    RunEvent.Type.STAGE_FAILED,
+                    name,
+                    attempts.get(),
+                    failure.rendered(),
+                    Map.of("code", failure.code().name()));
+            throw failure;
+        }
+    }
+
+    @FunctionalInterface
+    private interface Work<T> {
+        T run() throws Exception;
+    }
+
+    private static boolean retryable(Throwable failure) {
+        return named("", failure).code().retryable();
+    }
+
+    private static SaysException named(String stage, Throwable failure) {
+        Throwable cause =
+                failure instanceof FailsafeException && failure.getCause() != null ? failure.getCause() : failure;
+        if (cause instanceof TimeoutExceededException) {
+            return new SaysException(
+                    StandardErrorCode.TIMED_OUT,
+                    "Stage \"" + stage + "\" took longer than an attempt may",
+                    "Raise says.run.attempt-timeout, or give it more cores or less data.",
+                    failure);
+        }
+        return Failures.of(cause, "running stage \"" + stage + "\"");
+    }
+
+    private Manifest attempt(
+            Pipeline pipeline, Pipeline.Node node, String runId, AtomicInteger attempts, RunEvents events)
+            throws Exception {
+        String name = node.spec().name();
+        int attempt = attempts.get();
+        long began = System.nanoTime();
+        String outcome = "failed";
+        String jobTag = "says-" + runId + "-" + name + "-" + attempt;
+        AtomicBoolean over = new AtomicBoolean();
+        MDC.put("attempt", Integer.toString(attempt));
+        events.tell(RunEvent.Type.STAGE_STARTED, name, attempt, name + " started, attempt " + attempt, Map.of());
+        Path staged = outputs.stage(node);
+        Path scratch = Files.createDirectories(outputs.temporary().resolve("scratch-" + UUID.randomUUID()));
+        try (RunLogs.Closing log = logs.open(runDirectory(runId).resolve(name + "-" + attempt + ".log"))) {
+            verifyInputs(pipeline, node);
+            AttemptContext context = new AttemptContext(
+                    pipeline, node, attempt, outputs, staged, scratch, sessions, events, jobTag, over);
+            node.stage().run(context);
+            context.checkCancelled();
+            Manifest made = outputs.seal(node, staged, context.facts());
+            outcome = "succeeded";
+            return made;
+        } catch (Exception | Error e) {
+            LOG.warn("Attempt {} of {} failed", attempt, name, e);
+            throw e;
+        } finally {
+            over.set(true);
+            if (!"succeeded".equals(outcome)) {
+                // A tag, since an interrupt alone leaves Spark's tasks running for a while.
+                boolean interrupted = Thread.interrupted();
+                sessions.cancel(jobTag);
+                if (interrupted) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+            events.took(name, outcome, Duration.ofNanos(System.nanoTime() - began));
+            deleteQuietly(staged);
+            deleteQuietly(scratch);
+            MDC.remove("attempt");
+        }
+    }
+
+    private void verifyInputs(Pipeline pipeline, Pipeline.Node node) {
+        for (DatasetName dataset : node.spec().reads()) {
+            Pipeline.Node writer = pipeline.writerOf(dataset);
+            if (outputs.find(writer, true).isEmpty()) {
+                deleteQuietly(outputs.directory(writer));
+                throw new SaysException(
+                        StandardErrorCode.CORRUPT_DATA,
+                        "The dataset \"" + dataset + "\" in " + outputs.directory(writer) + " was damaged",
+                        "It has been removed; run again and it is made anew.");
+            }
+        }
+    }
+
+    private ReleaseInfo publish(Pipeline pipeline, String runId, RunEvents events, List<StageOutcome> outcomes) {
+        Pipeline.Node bundle = pipeline.writerOf(Datasets.RELEASE);
+        String id = bundle.outputName().substring(0, RELEASE_ID_LENGTH);
+        long began = System.nanoTime();
+        AtomicInteger attempts = new AtomicInteger();
+        boolean current = releases.currentId().filter(id::equals).isPresent();
+        ReleaseInfo release = attempts(PUBLISH, attempts, events, () -> {
+            events.tell(RunEvent.Type.STAGE_STARTED, PUBLISH, attempts.get(), "publish started", Map.of());
+            ReleaseInfo installed = releases.install(outputs.directory(bundle).resolve(Datasets.RELEASE.value()), id);
+            releases.promote(id);
+            return installed;
+        });
+        events.tell(
+                RunEvent.Type.RELEASE_PUBLISHED,
+                PUBLISH,
+                attempts.get(),
+                current ? "release " + id + " is current already" : "release " + id + " is current now",
+                Map.of("releaseId", id));
+        events.tell(RunEvent.Type.STAGE_SUCCEEDED, PUBLISH, attempts.get(), "publish done", Map.of("outputName", id));
+        outcomes.add(new StageOutcome(
+                PUBLISH, current, attempts.get(), Duration.ofNanos(System.nanoTime() - began), id, Map.of()));
+        LOG.info("Run {} published {}", runId, id);
+        return release;
+    }
+
+    private void cleanQuietly() {
+        try {
+            outputs.clean();
+        } catch (IOException e) {
+            LOG.warn("Temporary files could not be removed; the next run will", e);
+        }
+    }
+
+    private static void deleteQuietly(Path directory) {
+        try {
+            AtomicWrites.deleteTree(directory);
+        } catch (IOException e) {
+            LOG.warn("{} could not be removed; the next run will", directory, e);
+        }
+    }
+}

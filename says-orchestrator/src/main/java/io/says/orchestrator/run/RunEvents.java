@@ -1,0 +1,67 @@
+package io.says.orchestrator.run;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.says.orchestrator.store.RunJournal;
+import io.says.spi.RunEvent;
+import io.says.spi.RunListener;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tells the journal, the metrics, the log and the listeners what happens, in this order. */
+final class RunEvents {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RunEvents.class);
+    private static final long PROGRESS_EVERY_NANOS = Duration.ofMillis(250).toNanos();
+
+    private final String runId;
+    private final RunJournal journal;
+    private final MeterRegistry meters;
+    private final List<RunListener> listeners;
+    private final Clock clock;
+    private final AtomicLong lastProgress = new AtomicLong(System.nanoTime() - PROGRESS_EVERY_NANOS);
+
+    RunEvents(String runId, RunJournal journal, MeterRegistry meters, List<RunListener> listeners, Clock clock) {
+        this.runId = runId;
+        this.journal = journal;
+        this.meters = meters;
+        this.listeners = List.copyOf(listeners);
+        this.clock = clock;
+    }
+
+    void tell(RunEvent.Type type, @Nullable String stage, int attempt, String message, Map<String, String> details) {
+        RunEvent event = new RunEvent(type, runId, stage, attempt, clock.instant(), message, details);
+        if (type == RunEvent.Type.STAGE_PROGRESS) {
+            long now = System.nanoTime();
+            long last = lastProgress.get();
+            if (now - last < PROGRESS_EVERY_NANOS || !lastProgress.compareAndSet(last, now)) {
+                return;
+            }
+        } else {
+            LOG.info("{} {}", type, message);
+        }
+        journal.record(event);
+        for (RunListener listener : listeners) {
+            try {
+                listener.on(event);
+            } catch (RuntimeException | LinkageError e) {
+                LOG.warn("The listener \"{}\" failed; the run goes on", listener.name(), e);
+            }
+        }
+    }
+
+    void took(String stage, String outcome, Duration duration) {
+        meters.timer("says.stage.duration", "stage", stage, "outcome", outcome).record(duration);
+        meters.counter("says.stage.attempts", "stage", stage, "outcome", outcome)
+                .increment();
+    }
+
+    void counted(String stage, String fact, long value) {
+        meters.counter("says.rows", "stage", stage, "fact", fact).increment((double) value);
+    }
+}

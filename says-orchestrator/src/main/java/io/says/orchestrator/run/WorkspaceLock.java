@@ -1,0 +1,148 @@
+package io.says.orchestrator.run;
+
+import io.says.SaysException;
+import io.says.StandardErrorCode;
+import io.says.storage.Failures;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run at a time in a workspace: a lock of the operating system on {@code workspace/lock}, which the kernel frees when
+ * the process disappears, however it does.
+ */
+public final class WorkspaceLock implements AutoCloseable {
+
+    /** Locks held by this JVM: a second attempt, or a look, must not open and close the file again. */
+    private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
+
+    private final Path file;
+    private final FileChannel channel;
+    private final FileLock lock;
+
+    private WorkspaceLock(Path file, FileChannel channel, FileLock lock) {
+        this.file = file;
+        this.channel = channel;
+        this.lock = lock;
+    }
+
+    /**
+     * Takes the lock, making the workspace if need be.
+     *
+     * @throws SaysException {@code WORKSPACE_BUSY} or {@code WORKSPACE_UNUSABLE}
+     */
+    public static WorkspaceLock acquire(Path workspace) {
+        Path file = fileOf(workspace);
+        try {
+            Files.createDirectories(workspace);
+        } catch (IOException e) {
+            throw unusable(workspace, e);
+        }
+        if (!HELD.add(file)) {
+            throw busy(workspace, "this very process");
+        }
+        FileChannel channel = null;
+        try {
+            channel = FileChannel.open(
+                    file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+            FileLock lock = channel.tryLock();
+            if (lock == null) {
+                String holder = holder(channel);
+                throw busy(workspace, holder.isEmpty() ? "another process" : "process " + holder);
+            }
+            channel.truncate(0);
+            channel.write(
+                    ByteBuffer.wrap(Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII)));
+            return new WorkspaceLock(file, channel, lock);
+        } catch (IOException e) {
+            release(file, channel);
+            SaysException named = Failures.of(e, "locking the workspace " + workspace);
+            throw named.code() == StandardErrorCode.DISK_FULL ? named : unusable(workspace, e);
+        } catch (OverlappingFileLockException e) {
+            release(file, channel);
+            throw busy(workspace, "this very process");
+        } catch (SaysException e) {
+            release(file, channel);
+            throw e;
+        }
+    }
+
+    /** Whether some process, this one included, runs in the workspace right now. */
+    public static boolean isHeld(Path workspace) {
+        Path file = fileOf(workspace);
+        if (HELD.contains(file)) {
+            return true;
+        }
+        if (!Files.isRegularFile(file)) {
+            return false;
+        }
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            // A shared lock is refused while a run holds its exclusive one.
+            FileLock probe = channel.tryLock(0, Long.MAX_VALUE, true);
+            if (probe == null) {
+                return true;
+            }
+            probe.release();
+            return false;
+        } catch (IOException | OverlappingFileLockException e) {
+            return HELD.contains(file);
+        }
+    }
+
+    private static Path fileOf(Path workspace) {
+        return workspace.toAbsolutePath().normalize().resolve("lock");
+    }
+
+    private static String holder(FileChannel channel) throws IOException {
+        ByteBuffer buffer = ByteBuffer.allocate(32);
+        channel.read(buffer, 0);
+        return new String(buffer.array(), 0, buffer.position(), StandardCharsets.US_ASCII).strip();
+    }
+
+    private static void release(Path file, @Nullable FileChannel channel) {
+        try {
+            if (channel != null) {
+                channel.close();
+            }
+        } catch (IOException e) {
+            org.slf4j.LoggerFactory.getLogger(WorkspaceLock.class).warn("The lock file did not close: {}", file, e);
+        } finally {
+            HELD.remove(file);
+        }
+    }
+
+    private static SaysException busy(Path workspace, String who) {
+        return new SaysException(
+                StandardErrorCode.WORKSPACE_BUSY,
+                "A run is under way in " + workspace + ", by " + who,
+                "Wait for it to end, or use another --workspace.");
+    }
+
+    private static SaysException unusable(Path workspace, IOException e) {
+        return new SaysException(
+                StandardErrorCode.WORKSPACE_UNUSABLE,
+                "The workspace " + workspace + " cannot be made or written",
+                "Name a directory you may write to with --workspace.",
+                e);
+    }
+
+    @Override
+    public void close() {
+        try {
+            lock.release();
+        } catch (IOException e) {
+            org.slf4j.LoggerFactory.getLogger(WorkspaceLock.class).warn("The lock was not released: {}", file, e);
+        } finally {
+            release(file, channel);
+        }
+    }
+}

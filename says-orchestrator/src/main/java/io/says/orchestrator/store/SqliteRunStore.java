@@ -1,0 +1,338 @@
+package io.says.orchestrator.store;
+
+import io.says.json.Json;
+import io.says.spi.RunEvent;
+import io.says.storage.Failures;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.flywaydb.core.Flyway;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteDataSource;
+
+/**
+ * The run store in one SQLite file, in WAL mode with every commit forced to the device: what was acknowledged survives a
+ * {@code kill -9}. Writes are short transactions; the writer is whoever holds the workspace's lock.
+ */
+public final class SqliteRunStore implements RunStore, RunJournal {
+
+    private final Path file;
+    private final Jdbi jdbi;
+    private boolean migrated;
+
+    /**
+     * @param file the database file; made by the first write, never by a read
+     */
+    public SqliteRunStore(Path file) {
+        this.file = file.toAbsolutePath();
+        SQLiteDataSource source = new SQLiteDataSource();
+        source.setUrl("jdbc:sqlite:" + this.file);
+        source.setJournalMode("WAL");
+        source.setSynchronous("FULL");
+        source.setBusyTimeout(5000);
+        source.setEnforceForeignKeys(true);
+        this.jdbi = Jdbi.create(source);
+    }
+
+    private synchronized void migrate() {
+        if (!migrated) {
+            SQLiteDataSource source = new SQLiteDataSource();
+            source.setUrl("jdbc:sqlite:" + file);
+            source.setJournalMode("WAL");
+            source.setBusyTimeout(5000);
+            Flyway.configure(SqliteRunStore.class.getClassLoader())
+                    .dataSource(source)
+                    .locations("classpath:io/says/orchestrator/store/migrations")
+                    .loggers("slf4j")
+                    .load()
+                    .migrate();
+            migrated = true;
+        }
+    }
+
+    private <T> T write(String doing, Function<Handle, T> work) {
+        try {
+            migrate();
+            return jdbi.inTransaction(work::apply);
+        } catch (RuntimeException e) {
+            throw Failures.of(e, doing + " in " + file);
+        }
+    }
+
+    private <T> T read(T absent, Function<Handle, T> work) {
+        if (!Files.isRegularFile(file)) {
+            return absent;
+        }
+        try {
+            migrate();
+            return jdbi.withHandle(work::apply);
+        } catch (RuntimeException e) {
+            throw Failures.of(e, "reading the run store " + file);
+        }
+    }
+
+    @Override
+    public int markCrashed(Instant at) {
+        return write("marking crashed runs", handle -> {
+            handle.createUpdate(
+                            "UPDATE stage SET state = 'CRASHED', ended_at = :at WHERE state IN ('RUNNING', 'RETRYING')"
+                                    + " AND run_id IN (SELECT id FROM run WHERE state = 'RUNNING')")
+                    .bind("at", at.toEpochMilli())
+                    .execute();
+            handle.createUpdate("UPDATE stage SET state = 'SKIPPED' WHERE state = 'WAITING'"
+                            + " AND run_id IN (SELECT id FROM run WHERE state = 'RUNNING')")
+                    .execute();
+            return handle.createUpdate("UPDATE run SET state = 'CRASHED', ended_at = :at WHERE state = 'RUNNING'")
+                    .bind("at", at.toEpochMilli())
+                    .execute();
+        });
+    }
+
+    @Override
+    public void begin(String runId, Instant at, Map<String, String> stages) {
+        write("recording run " + runId, handle -> {
+            handle.execute(
+                    "INSERT INTO run(id, state, started_at, pid) VALUES (?, 'RUNNING', ?, ?)",
+                    runId,
+                    at.toEpochMilli(),
+                    ProcessHandle.current().pid());
+            int ordinal = 0;
+            for (Map.Entry<String, String> stage : stages.entrySet()) {
+                handle.execute(
+                        "INSERT INTO stage(run_id, ordinal, name, description, state, attempt) VALUES (?, ?, ?, ?, 'WAITING', 0)",
+                        runId,
+                        ordinal++,
+                        stage.getKey(),
+                        stage.getValue());
+            }
+            return ordinal;
+        });
+    }
+
+    @Override
+    public void record(RunEvent event) {
+        write("recording an event", handle -> {
+            long at = event.at().toEpochMilli();
+            if (event.type() != RunEvent.Type.STAGE_PROGRESS) {
+                handle.execute(
+                        "INSERT INTO event(run_id, at, type, stage, attempt, message, details) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                        event.runId(),
+                        at,
+                        event.type().name(),
+                        event.stage(),
+                        event.attempt(),
+                        event.message(),
+                        Json.write(event.details()));
+            }
+            apply(handle, event, at);
+            return true;
+        });
+    }
+
+    private static void apply(Handle handle, RunEvent event, long at) {
+        String run = event.runId();
+        String stage = event.stage();
+        Map<String, String> details = event.details();
+        switch (event.type()) {
+            case STAGE_LOOKED_UP ->
+                handle.execute(
+                        "UPDATE stage SET state = 'LOOKED_UP', started_at = ?, ended_at = ?, output_name = ?, facts = ?"
+                                + " WHERE run_id = ? AND name = ?",
+                        at,
+                        at,
+                        details.get("outputName"),
+                        details.get("facts"),
+                        run,
+                        stage);
+            case STAGE_STARTED -> {
+                handle.execute(
+                        "UPDATE stage SET state = 'RUNNING', attempt = ?, started_at = COALESCE(started_at, ?),"
+                                + " progress = NULL, done = 0, total = 0 WHERE run_id = ? AND name = ?",
+                        event.attempt(),
+                        at,
+                        run,
+                        stage);
+                handle.execute(
+                        "INSERT INTO attempt(run_id, stage, attempt, started_at) VALUES (?, ?, ?, ?)",
+                        run,
+                        stage,
+                        event.attempt(),
+                        at);
+            }
+            case STAGE_PROGRESS ->
+                handle.execute(
+                        "UPDATE stage SET progress = ?, done = ?, total = ? WHERE run_id = ? AND name = ?",
+                        event.message(),
+                        Long.parseLong(details.getOrDefault("done", "0")),
+                        Long.parseLong(details.getOrDefault("total", "0")),
+                        run,
+                        stage);
+            case STAGE_RETRY -> {
+                handle.execute(
+                        "UPDATE stage SET state = 'RETRYING', error_text = ? WHERE run_id = ? AND name = ?",
+                        event.message(),
+                        run,
+                        stage);
+                endAttempt(handle, event, at, "FAILED");
+            }
+            case STAGE_SUCCEEDED -> {
+                handle.execute(
+                        "UPDATE stage SET state = 'SUCCEEDED', ended_at = ?, output_name = ?, facts = ?"
+                                + " WHERE run_id = ? AND name = ?",
+                        at,
+                        details.get("outputName"),
+                        details.get("facts"),
+                        run,
+                        stage);
+                endAttempt(handle, event, at, "SUCCEEDED");
+            }
+            case STAGE_FAILED -> {
+                handle.execute(
+                        "UPDATE stage SET state = 'FAILED', ended_at = ?, error_text = ? WHERE run_id = ? AND name = ?",
+                        at,
+                        event.message(),
+                        run,
+                        stage);
+                endAttempt(handle, event, at, "FAILED");
+            }
+            case RELEASE_PUBLISHED ->
+                handle.execute("UPDATE run SET release_id = ? WHERE id = ?", details.get("releaseId"), run);
+            case RUN_SUCCEEDED ->
+                handle.execute(
+                        "UPDATE run SET state = 'SUCCEEDED', ended_at = ? WHERE id = ? AND state = 'RUNNING'", at, run);
+            case RUN_FAILED -> {
+                handle.execute(
+                        "UPDATE stage SET state = 'SKIPPED' WHERE run_id = ? AND state IN ('WAITING', 'RETRYING')",
+                        run);
+                handle.execute(
+                        "UPDATE run SET state = 'FAILED', ended_at = ?, error_code = ?, error_text = ?"
+                                + " WHERE id = ? AND state = 'RUNNING'",
+                        at,
+                        details.get("code"),
+                        event.message(),
+                        run);
+            }
+            case RUN_STARTED, STAGE_FACT -> {
+                // the event row says it all
+            }
+        }
+    }
+
+    private static void endAttempt(Handle handle, RunEvent event, long at, String outcome) {
+        handle.execute(
+                "UPDATE attempt SET ended_at = ?, outcome = ?, message = ? WHERE run_id = ? AND stage = ? AND attempt = ?",
+                at,
+                outcome,
+                event.message(),
+                event.runId(),
+                event.stage(),
+                event.attempt());
+    }
+
+    @Override
+    public List<RunRecord> runs(int limit) {
+        return read(
+                List.of(),
+                handle -> handle.createQuery("SELECT * FROM run ORDER BY started_at DESC, id DESC LIMIT :n")
+                        .bind("n", limit)
+                        .map((row, context) -> run(row))
+                        .list());
+    }
+
+    @Override
+    public Optional<RunRecord> run(String id) {
+        return read(
+                Optional.empty(),
+                handle -> handle.createQuery("SELECT * FROM run WHERE id = :id")
+                        .bind("id", id)
+                        .map((row, context) -> run(row))
+                        .findOne());
+    }
+
+    @Override
+    public List<StageRecord> stages(String runId) {
+        return read(
+                List.of(),
+                handle -> handle.createQuery("SELECT * FROM stage WHERE run_id = :id ORDER BY ordinal")
+                        .bind("id", runId)
+                        .map((row, context) -> stage(row))
+                        .list());
+    }
+
+    @Override
+    public List<EventRecord> events(String runId, long afterSequence, int limit) {
+        return read(
+                new ArrayList<>(),
+                handle -> handle.createQuery(
+                                "SELECT * FROM event WHERE run_id = :id AND sequence > :after ORDER BY sequence LIMIT :n")
+                        .bind("id", runId)
+                        .bind("after", afterSequence)
+                        .bind("n", limit)
+                        .map((row, context) -> new EventRecord(
+                                row.getLong("sequence"),
+                                row.getString("run_id"),
+                                Instant.ofEpochMilli(row.getLong("at")),
+                                row.getString("type"),
+                                row.getString("stage"),
+                                row.getInt("attempt"),
+                                row.getString("message")))
+                        .list());
+    }
+
+    private static RunRecord run(ResultSet row) throws SQLException {
+        return new RunRecord(
+                row.getString("id"),
+                RunState.valueOf(row.getString("state")),
+                Instant.ofEpochMilli(row.getLong("started_at")),
+                instant(row, "ended_at"),
+                row.getLong("pid"),
+                row.getString("release_id"),
+                row.getString("error_code"),
+                row.getString("error_text"));
+    }
+
+    private static StageRecord stage(ResultSet row) throws SQLException {
+        return new StageRecord(
+                row.getString("run_id"),
+                row.getInt("ordinal"),
+                row.getString("name"),
+                row.getString("description"),
+                StageState.valueOf(row.getString("state")),
+                row.getInt("attempt"),
+                instant(row, "started_at"),
+                instant(row, "ended_at"),
+                row.getString("output_name"),
+                row.getString("progress"),
+                row.getLong("done"),
+                row.getLong("total"),
+                row.getString("error_text"),
+                facts(row.getString("facts")));
+    }
+
+    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+        long millis = row.getLong(column);
+        return row.wasNull() ? null : Instant.ofEpochMilli(millis);
+    }
+
+    private static Map<String, Long> facts(@Nullable String json) {
+        Map<String, Long> facts = new LinkedHashMap<>();
+        if (json != null) {
+            Json.object(json, "the facts of a stage").forEach((name, value) -> {
+                if (value instanceof Number number) {
+                    facts.put(name, number.longValue());
+                }
+            });
+        }
+        return facts;
+    }
+}

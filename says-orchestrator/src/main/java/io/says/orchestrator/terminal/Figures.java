@@ -1,0 +1,111 @@
+package io.says.orchestrator.terminal;
+
+import java.time.Duration;
+import java.util.Locale;
+
+/** Numbers, times and texts as people read them, alike in every locale. */
+public final class Figures {
+
+    private static final long MILLIS_OF_A_SECOND = 1_000;
+    private static final long MILLIS_OF_A_MINUTE = 60_000;
+
+    private Figures() {}
+
+    /** A whole number with commas between the thousands. */
+    public static String count(long value) {
+        return String.format(Locale.ROOT, "%,d", value);
+    }
+
+    /** A number with so many digits after the point; a dash when it is not finite. */
+    public static String decimal(double value, int digits) {
+        return Double.isFinite(value) ? String.format(Locale.ROOT, "%." + digits + "f", value) : "-";
+    }
+
+    /** A share from 0 to 1 as per cent with one digit. */
+    public static String percent(double share) {
+        return Double.isFinite(share) ? decimal(share * 100, 1) + " %" : "-";
+    }
+
+    /** A time as milliseconds, seconds or minutes, whichever reads best. */
+    public static String duration(Duration took) {
+        long millis = took.toMillis();
+        if (millis < MILLIS_OF_A_SECOND) {
+            return millis + " ms";
+        }
+        if (millis < MILLIS_OF_A_MINUTE) {
+            return decimal(millis / (double) MILLIS_OF_A_SECOND, 1) + " s";
+        }
+        return millis / MILLIS_OF_A_MINUTE + " min "
+                + String.format(Locale.ROOT, "%02d", millis % MILLIS_OF_A_MINUTE / MILLIS_OF_A_SECOND) + " s";
+    }
+
+    /** The words of a name in camel case: {@code trainRows} gives {@code train rows}. */
+    public static String words(String name) {
+        StringBuilder words = new StringBuilder();
+        for (char c : name.toCharArray()) {
+            if (c >= 'A' && c <= 'Z') {
+                words.append(' ').append((char) (c - 'A' + 'a'));
+            } else {
+                words.append(c);
+            }
+        }
+        return words.toString();
+    }
+
+    /**
+     * A text that cannot move the cursor: whatever a data set holds, control characters become blanks before a terminal
+     * sees them.
+     */
+    public static String printable(String text) {
+        StringBuilder clean = new StringBuilder(text.length());
+        text.codePoints().forEach(c -> {
+            int type = Character.getType(c);
+            boolean harmful = Character.isISOControl(c)
+                    || type == Character.FORMAT
+                    || type == Character.SURROGATE
+                    || type == Character.LINE_SEPARATOR
+                    || type == Character.PARAGRAPH_SEPARATOR;
+            clean.appendCodePoint(harmful ? ' ' : c);
+        });
+        return clean.toString();
+    }
+
+    /** A text of at most so many columns, an ellipsis at the end where it was longer. */
+    public static String shortened(String text, int columns) {
+        if (width(text) <= columns) {
+            return text;
+        }
+        StringBuilder kept = new StringBuilder();
+        int used = 1;
+        for (int c : text.codePoints().toArray()) {
+            used += width(c);
+            if (used > columns) {
+                break;
+            }
+            kept.appendCodePoint(c);
+        }
+        return kept.append('…').toString();
+    }
+
+    /** How many columns of a terminal a text takes: ideographs and emoji take two, combining marks none. */
+    public static int width(String text) {
+        return text.codePoints().map(Figures::width).sum();
+    }
+
+    private static int width(int c) {
+        int type = Character.getType(c);
+        if (type == Character.NON_SPACING_MARK || type == Character.ENCLOSING_MARK || type == Character.FORMAT) {
+            return 0;
+        }
+        boolean wide = c >= 0x1100 && c <= 0x115F
+                || c >= 0x2E80 && c <= 0xA4CF
+                || c >= 0xAC00 && c <= 0xD7A3
+                || c >= 0xF900 && c <= 0xFAFF
+                || c >= 0xFE30 && c <= 0xFE6F
+                || c >= 0xFF00 && c <= 0xFF60
+                || c >= 0xFFE0 && c <= 0xFFE6
+                || c >= 0x1F300 && c <= 0x1FAFF
+                || c >= 0x20000 && c <= 0x3FFFD;
+        return wide ? 2 : 1;
+    }
+}

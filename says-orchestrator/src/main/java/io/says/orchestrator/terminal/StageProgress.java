@@ -1,0 +1,142 @@
+package io.says.orchestrator.terminal;
+
+import io.says.SaysException;
+import io.says.json.Json;
+import io.says.spi.RunEvent;
+import io.says.spi.RunListener;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Shows a run as it goes: one line a finished stage, and where lines can be rewritten a live one below for the stage at
+ * work. Thread-safe.
+ */
+public final class StageProgress implements RunListener {
+
+    private static final int COLUMNS = 79;
+    private static final String CLEAR = "\r\u001b[2K";
+
+    private final Terminal terminal;
+    private boolean drawn;
+    private @Nullable Instant stageStarted;
+
+    /**
+     * Shows progress on a terminal.
+     *
+     * @param terminal where to
+     */
+    public StageProgress(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public String name() {
+        return "terminal-progress";
+    }
+
+    @Override
+    public synchronized void on(RunEvent event) {
+        String stage = event.stage() == null ? "" : event.stage();
+        switch (event.type()) {
+            case STAGE_STARTED -> {
+                stageStarted = event.at();
+                live(event, stage, "");
+            }
+            case STAGE_PROGRESS -> live(event, stage, progress(event));
+            case STAGE_LOOKED_UP -> finished(
+                    terminal.faint("="), stage, "looked up", facts(event.details().get("facts")));
+            case STAGE_SUCCEEDED -> finished(
+                    terminal.green("✔"),
+                    stage,
+                    Figures.duration(took(event)),
+                    "publish".equals(stage)
+                            ? "release " + event.details().getOrDefault("outputName", "")
+                            : facts(event.details().get("facts")));
+            case STAGE_RETRY -> above(terminal.yellow("↻") + " " + padded(stage, 13) + " " + oneLine(event.message()));
+            case STAGE_FAILED -> finished(terminal.red("✘"), stage, "failed", "");
+            case RUN_SUCCEEDED, RUN_FAILED -> clear();
+            case RUN_STARTED, STAGE_FACT, RELEASE_PUBLISHED -> {
+                // said by other lines
+            }
+        }
+    }
+
+    /** Takes the live line away. */
+    public synchronized void clear() {
+        if (drawn) {
+            terminal.out().print(CLEAR);
+            terminal.out().flush();
+            drawn = false;
+        }
+    }
+
+    private void finished(String sign, String stage, String took, String facts) {
+        above((sign + " " + padded(stage, 13) + " " + padded(took, 12) + " " + facts).stripTrailing());
+    }
+
+    private void above(String line) {
+        clear();
+        terminal.line("  " + line);
+    }
+
+    private void live(RunEvent event, String stage, String progress) {
+        if (!terminal.live()) {
+            return;
+        }
+        Instant began = stageStarted == null ? event.at() : stageStarted;
+        String line = "  … " + padded(stage, 13) + " "
+                + padded(Figures.duration(Duration.between(began, event.at())), 12) + " " + progress;
+        terminal.out().print(CLEAR + Figures.shortened(line, COLUMNS));
+        terminal.out().flush();
+        drawn = true;
+    }
+
+    private static String progress(RunEvent event) {
+        long done = number(event.details().get("done"));
+        long total = number(event.details().get("total"));
+        String message = oneLine(event.message());
+        return total > 0 ? message + "  " + Figures.count(done) + "/" + Figures.count(total) : message;
+    }
+
+    private Duration took(RunEvent event) {
+        if (event.details().containsKey("durationMillis")) {
+            return Duration.ofMillis(number(event.details().get("durationMillis")));
+        }
+        return stageStarted == null ? Duration.ZERO : Duration.between(stageStarted, event.at());
+    }
+
+    private static String facts(@Nullable String json) {
+        if (json == null) {
+            return "";
+        }
+        List<String> said = new ArrayList<>();
+        try {
+            Map<String, Object> facts = new TreeMap<>(Json.object(json, "the facts of a stage"));
+            facts.forEach((name, value) -> {
+                if (value instanceof Number number) {
+                    said.add(Figures.words(name) + " " + Figures.count(number.longValue()));
+                }
+            });
+        } catch (SaysException e) {
+            return "";
+        }
+        return String.join(" · ", said);
+    }
+
+    private static long number(@Nullable String text) {
+        return text != null && text.matches("[0-9]{1,18}") ? Long.parseLong(text) : 0;
+    }
+
+    private static String oneLine(String text) {
+        return Figures.printable(text.lines().findFirst().orElse(""));
+    }
+
+    private static String padded(String text, int columns) {
+        return text + " ".repeat(Math.max(0, columns - Figures.width(text)));
+    }
+}

@@ -1,0 +1,18 @@
+package io.says.ui;
+
+import java.util.Optional;
+
+/** Starts runs of the pipeline somewhere else than in this JVM. Thread-safe. */
+public interface RunStarter {
+
+    /** Why no run can be started from here, in a sentence; empty when one can. */
+    Optional<String> refusal();
+
+    /**
+     * Starts a run.
+     *
+     * @return the process that runs it
+     * @throws io.says.SaysException when it cannot be started
+     */
+    Process start();
+}

@@ -1,0 +1,177 @@
+package io.says.ui;
+
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.HttpResponseException;
+import io.javalin.http.staticfiles.Location;
+import io.says.RecommenderEngine;
+import io.says.SaysException;
+import io.says.StandardErrorCode;
+import io.says.orchestrator.Says;
+import io.says.orchestrator.store.RunStore;
+import io.says.release.ReleaseStore;
+import io.says.spi.PanelFactory;
+import io.says.ui.internal.Access;
+import io.says.ui.internal.Api;
+import io.says.ui.internal.LiveStream;
+import io.says.ui.internal.Pages;
+import io.says.ui.internal.Problem;
+import io.says.ui.internal.RunDesk;
+import io.says.ui.internal.UiErrorCode;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Supplier;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.ServerConnector;
+
+/**
+ * The web server, ready to be embedded: page, JSON API and live events over one workspace. Start it once; stop it once.
+ */
+public final class UiServer implements AutoCloseable {
+
+    private static final int MOST_BODY_BYTES = 64 * 1024;
+    private static final int LEAST_BYTES_A_SECOND = 1000;
+    private static final int IDLE_MILLIS = 10_000;
+
+    private final UiConfig config;
+    private final ServingEngine serving;
+    private final LiveStream live;
+    private final Javalin javalin;
+
+    /**
+     * @param config where to listen
+     * @param workspace the workspace
+     * @param releases its releases
+     * @param opener opens the current release
+     * @param runs its runs
+     * @param starter starts runs
+     * @param panels the plugins' tables
+     */
+    public UiServer(
+            UiConfig config,
+            Path workspace,
+            ReleaseStore releases,
+            Supplier<RecommenderEngine> opener,
+            RunStore runs,
+            RunStarter starter,
+            List<PanelFactory> panels) {
+        this.config = config;
+        this.serving = new ServingEngine(releases, opener);
+        RunDesk desk = new RunDesk(runs, starter, workspace);
+        this.live = new LiveStream(desk, serving);
+        Api api = new Api(serving, releases, desk, live, workspace);
+        Pages pages = new Pages(serving, desk, api, panels, workspace);
+        Access access = new Access(config);
+        this.javalin = Javalin.create(cfg -> configure(cfg, access, api, pages));
+    }
+
+    /** A server over an embedder's façade. */
+    public static UiServer over(Says says, UiConfig config, RunStarter starter) {
+        return new UiServer(
+                config,
+                says.workspace(),
+                says.releases(),
+                says::engine,
+                says.runs(),
+                starter,
+                says.plugins().panels());
+    }
+
+    @SuppressWarnings("removal") // the only setting that keeps slow bodies from holding every thread
+    private void configure(JavalinConfig cfg, Access access, Api api, Pages pages) {
+        cfg.startup.showJavalinBanner = false;
+        cfg.startup.showOldJavalinVersionWarning = false;
+        cfg.startup.startupWatcherEnabled = false;
+        cfg.http.maxRequestSize = MOST_BODY_BYTES;
+        cfg.http.prefer405over404 = true;
+        cfg.staticFiles.add(files -> {
+            files.hostedPath = "/assets";
+            files.directory = "/io/says/ui/assets";
+            files.location = Location.CLASSPATH;
+        });
+        cfg.staticFiles.enableWebjars();
+        cfg.jetty.modifyHttpConfiguration(http -> {
+            http.setMinRequestDataRate(LEAST_BYTES_A_SECOND);
+            http.setSendServerVersion(false);
+        });
+        cfg.jetty.addConnector((server, http) -> {
+            ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
+            connector.setHost(config.host());
+            connector.setPort(config.port());
+            connector.setIdleTimeout(IDLE_MILLIS);
+            return connector;
+        });
+        cfg.routes.before(access::check);
+        api.routes(cfg.routes);
+        pages.routes(cfg.routes);
+        cfg.routes.exception(HttpResponseException.class, (e, ctx) -> {
+            UiErrorCode code =
+                    switch (e.getStatus()) {
+                        case 405 -> UiErrorCode.METHOD_NOT_ALLOWED;
+                        case 413 -> UiErrorCode.TOO_LARGE;
+                        case 404 -> UiErrorCode.NOT_FOUND;
+                        default -> null;
+                    };
+            Problem.of(
+                            code != null
+                                    ? new SaysException(code, "This request is not served here", "See docs.")
+                                    : new SaysException(
+                                            StandardErrorCode.INVALID_REQUEST,
+                                            "The request cannot be understood",
+                                            "Check its path, query and body."))
+                    .answer(ctx);
+        });
+        cfg.routes.exception(Exception.class, (e, ctx) -> Problem.of(e).answer(ctx));
+    }
+
+    /**
+     * Opens what is published and listens.
+     *
+     * @throws SaysException {@code PORT_TAKEN} when another process listens there
+     */
+    public UiServer start() {
+        serving.start();
+        live.start();
+        try {
+            javalin.start();
+        } catch (RuntimeException e) {
+            close();
+            for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+                if (cause instanceof java.net.BindException
+                        || cause instanceof io.javalin.util.JavalinBindException) {
+                    throw new SaysException(
+                            StandardErrorCode.PORT_TAKEN,
+                            "Port " + config.port() + " on " + config.host() + " is taken",
+                            "Stop the other program or choose another port: --port 8502.",
+                            e);
+                }
+            }
+            throw e;
+        }
+        return this;
+    }
+
+    /** The port it listens on. */
+    public int port() {
+        return javalin.port();
+    }
+
+    /** Where to point a browser. */
+    public String url() {
+        String host = config.host().contains(":") ? "[" + config.host() + "]" : config.host();
+        return "http://" + host + ":" + port() + "/";
+    }
+
+    /** The engine holder. */
+    public ServingEngine serving() {
+        return serving;
+    }
+
+    /** Stops listening, ends the live streams and closes the release. A run that was started goes on. */
+    @Override
+    public void close() {
+        live.close();
+        javalin.stop();
+        serving.close();
+    }
+}

@@ -1,0 +1,98 @@
+package io.says.ui.internal;
+
+import io.javalin.http.Context;
+import io.says.SaysException;
+import io.says.ui.UiConfig;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who may do what. On loopback the Host header must be this machine's (a rebound DNS name is not); a change
+ * must come from our own page or a program, and show the token where one is set.
+ */
+public final class Access {
+
+    private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
+            + " font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+    private final UiConfig config;
+
+    /** Creates the rules for a configuration. */
+    public Access(UiConfig config) {
+        this.config = config;
+    }
+
+    /** Checks a request and sets the headers every answer carries. */
+    public void check(Context ctx) {
+        ctx.header("Content-Security-Policy", POLICY)
+                .header("X-Content-Type-Options", "nosniff")
+                .header("X-Frame-Options", "DENY")
+                .header("Referrer-Policy", "no-referrer")
+                .header("Cross-Origin-Opener-Policy", "same-origin")
+                .header("Cross-Origin-Resource-Policy", "same-origin")
+                .header("Permissions-Policy", "camera=(), microphone=(), geolocation=()");
+        if (!ctx.path().startsWith("/assets/") && !ctx.path().startsWith("/webjars/")) {
+            ctx.header("Cache-Control", "no-store");
+        }
+        String host = nameOf(ctx.header("Host"));
+        if (config.loopback() && !UiConfig.isLoopback(host)) {
+            throw forbidden("The Host header names another host", "Open http://127.0.0.1:PORT/ itself.");
+        }
+        String method = ctx.req().getMethod();
+        if (!"GET".equals(method) && !"HEAD".equals(method) && !"OPTIONS".equals(method)) {
+            checkChange(ctx);
+        }
+    }
+
+    private void checkChange(Context ctx) {
+        String origin = ctx.header("Origin");
+        String host = ctx.header("Host");
+        if (origin != null && !authority(origin).equalsIgnoreCase(String.valueOf(host))) {
+            throw forbidden("The request comes from another site", "Use the page itself.");
+        }
+        String site = ctx.header("Sec-Fetch-Site");
+        if (site != null && !"same-origin".equals(site) && !"none".equals(site)) {
+            throw forbidden("The request comes from another site", "Use the page itself.");
+        }
+        String type = String.valueOf(ctx.header("Content-Type")).toLowerCase(Locale.ROOT);
+        if (ctx.header("X-SAYS-Request") == null && !type.startsWith("application/json")) {
+            throw forbidden(
+                    "A change needs the header X-SAYS-Request or a body of type application/json",
+                    "Add -H 'X-SAYS-Request: 1'.");
+        }
+        if (!config.token().isEmpty()) {
+            String given = String.valueOf(ctx.header("Authorization"));
+            byte[] wanted = ("Bearer " + config.token()).getBytes(StandardCharsets.UTF_8);
+            if (!MessageDigest.isEqual(wanted, given.getBytes(StandardCharsets.UTF_8))) {
+                ctx.header("WWW-Authenticate", "Bearer");
+                throw new SaysException(
+                        UiErrorCode.UNAUTHORISED,
+                        "The token is missing or wrong",
+                        "Send Authorization: Bearer TOKEN with the value of says.ui.token.");
+            }
+        }
+    }
+
+    private static String authority(String origin) {
+        try {
+            return String.valueOf(URI.create(origin).getAuthority());
+        } catch (IllegalArgumentException e) {
+            return "";
+        }
+    }
+
+    private static String nameOf(@Nullable String host) {
+        if (host == null) {
+            return "";
+        }
+        int colon = host.lastIndexOf(':');
+        return colon > host.lastIndexOf(']') ? host.substring(0, colon) : host;
+    }
+
+    private static SaysException forbidden(String what, String hint) {
+        return new SaysException(UiErrorCode.FORBIDDEN, what, hint);
+    }
+}

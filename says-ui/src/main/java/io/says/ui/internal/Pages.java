@@ -1,0 +1,263 @@
+package io.says.ui.internal;
+
+import gg.jte.ContentType;
+import gg.jte.TemplateEngine;
+import gg.jte.output.StringOutput;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.says.RankedTracks;
+import io.says.SaysException;
+import io.says.ScoredTrack;
+import io.says.orchestrator.store.RunRecord;
+import io.says.release.ReleaseInfo;
+import io.says.report.EvaluationReport;
+import io.says.report.ModelScores;
+import io.says.report.Passport;
+import io.says.report.Profile;
+import io.says.spi.Panel;
+import io.says.spi.PanelContext;
+import io.says.spi.PanelFactory;
+import io.says.ui.ServingEngine;
+import io.says.ui.internal.PageModel.Named;
+import io.says.ui.internal.PageModel.Result;
+import io.says.ui.internal.PageModel.Row;
+import io.says.ui.internal.PageModel.Table;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.TreeSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The page and the fragment that htmx puts into it. */
+public final class Pages {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Pages.class);
+    private static final int LONGEST_LIST = 20;
+    private static final DateTimeFormatter WHEN =
+            DateTimeFormatter.ofPattern("d MMM uuuu HH:mm 'UTC'", Locale.ENGLISH).withZone(ZoneOffset.UTC);
+    private final ServingEngine serving;
+    private final RunDesk desk;
+    private final StageViews stages;
+    private final Api api;
+    private final List<PanelFactory> panels;
+    private final Path workspace;
+    private final TemplateEngine templates = TemplateEngine.createPrecompiled(ContentType.Html);
+    private final String htmx = webjar("org.webjars.npm", "htmx.org", "dist/htmx.min.js");
+    private final String echarts = webjar("org.webjars", "echarts", "echarts.common.min.js");
+
+    /** Creates the pages over their parts. */
+    public Pages(ServingEngine serving, RunDesk desk, Api api, List<PanelFactory> panels, Path workspace) {
+        this.serving = serving;
+        this.desk = desk;
+        this.stages = new StageViews(desk);
+        this.api = api;
+        this.panels = List.copyOf(panels);
+        this.workspace = workspace;
+    }
+
+    /** Adds the routes. */
+    public void routes(RoutesConfig routes) {
+        routes.get("/", ctx -> render(ctx, "page.jte", model(ctx)));
+        routes.get("/fragments/recommendations", ctx -> {
+            Result result = result(ctx);
+            if (result.error().isEmpty()) {
+                ctx.header(
+                        "HX-Replace-Url",
+                        "/?user=" + URLEncoder.encode(Api.text(ctx, "user", ""), StandardCharsets.UTF_8) + "&k="
+                                + Api.number(ctx, "k", 5, 1, LONGEST_LIST));
+            }
+            render(ctx, "recommendations.jte", result);
+        });
+    }
+
+    private void render(Context ctx, String template, Object model) {
+        StringOutput out = new StringOutput();
+        templates.render(template, model, out);
+        ctx.html(out.toString());
+    }
+
+    private PageModel model(Context ctx) {
+        Optional<RunRecord> latest = desk.latest();
+        Optional<ReleaseInfo> release = serving.tryUse(engine -> engine.release());
+        Result result = Api.text(ctx, "user", "").isEmpty() ? Result.NONE : result(ctx);
+        int k;
+        try {
+            k = Api.number(ctx, "k", 5, 1, LONGEST_LIST);
+        } catch (SaysException e) {
+            k = 5;
+        }
+        return new PageModel(
+                release.map(Pages::describe).orElse("Nothing published yet"),
+                serving.notice().orElse(""),
+                desk.refusal().orElse(""),
+                latest.map(stages::headline).orElse(""),
+                stages.of(latest),
+                Api.text(ctx, "user", ""),
+                k,
+                release.isPresent(),
+                result,
+                release.map(r -> tiles(r.profile())).orElse(List.of()),
+                release.map(Pages::tables).orElse(List.of()),
+                release.map(r -> describe(r.report().passport())).orElse(""),
+                release.map(r -> r.profile().ratings()).orElse(List.of()),
+                release.map(r -> r.profile().plays()).orElse(List.of()),
+                panels(),
+                htmx,
+                echarts);
+    }
+
+    private Result result(Context ctx) {
+        try {
+            int k = Api.number(ctx, "k", 5, 1, LONGEST_LIST);
+            RankedTracks ranked = api.recommend(ctx);
+            double top = ranked.tracks().stream().mapToDouble(ScoredTrack::score).max().orElse(1);
+            double full = top > 0 && top <= 5 ? 5 : Math.max(top, 1e-9);
+            List<Row> rows = ranked.tracks().stream()
+                    .limit(k)
+                    .map(scored -> new Row(
+                            scored.rank(),
+                            scored.track().id().value(),
+                            scored.track().displayTitle(),
+                            scored.track().artist() == null ? "–" : String.valueOf(scored.track().artist()),
+                            decimal(scored.score(), 3),
+                            (int) Math.max(0, Math.min(100, Math.round(100 * scored.score() / full)))))
+                    .toList();
+            return new Result(
+                    "For " + ranked.user().value(),
+                    ranked.origin() == RankedTracks.Origin.POPULAR_FALLBACK,
+                    "",
+                    rows);
+        } catch (SaysException e) {
+            Problem problem = Problem.of(e);
+            return new Result("", false, problem.detail() + ". " + problem.hint(), List.of());
+        }
+    }
+
+    private List<Table> panels() {
+        List<Table> tables = new ArrayList<>();
+        for (PanelFactory factory : panels) {
+            try {
+                Panel panel = serving.tryUse(engine -> factory.panel(new PanelContext(workspace, Optional.of(engine))))
+                        .orElseGet(() -> factory.panel(new PanelContext(workspace, Optional.empty())));
+                tables.add(new Table(factory.title(), panel.headers(), panel.rows()));
+            } catch (RuntimeException | LinkageError e) {
+                LOG.warn("The panel {} failed", factory.name(), e);
+                tables.add(new Table(factory.title(), List.of("This panel failed"), List.of()));
+            }
+        }
+        return tables;
+    }
+
+    private static String describe(ReleaseInfo release) {
+        String when = release.installedAt() == null ? "" : " · " + WHEN.format(release.installedAt());
+        return "Release " + release.id() + " · " + release.trainer() + when;
+    }
+
+    private static String describe(Passport passport) {
+        return "Split " + passport.split() + ", seed " + passport.seed() + " · candidates: " + passport.candidates()
+                + ", K = " + passport.cutoff() + " · " + count(passport.users()) + " users ranked, "
+                + count(passport.ratings()) + " ratings predicted · data " + first(passport.data()) + ", split "
+                + first(passport.splitHash());
+    }
+
+    private static String first(String hash) {
+        return hash.length() > 12 ? hash.substring(0, 12) : hash;
+    }
+
+    private static List<Named> tiles(Profile profile) {
+        return List.of(
+                new Named("Users", count(profile.users())),
+                new Named("Tracks", count(profile.tracks())),
+                new Named("Interactions", count(profile.interactions())),
+                new Named("Density", decimal(100 * profile.density(), 3) + " %"),
+                new Named("Rows read", count(profile.read())),
+                new Named("Rows rejected", count(profile.rejected())));
+    }
+
+    private static List<Table> tables(ReleaseInfo release) {
+        EvaluationReport report = release.report();
+        List<String> metrics = new ArrayList<>(List.of("rmse", "mae"));
+        TreeSet<String> others = new TreeSet<>();
+        report.scores().forEach(scores -> others.addAll(scores.metrics().keySet()));
+        metrics.forEach(others::remove);
+        metrics.addAll(others);
+        metrics.removeIf(m -> report.scores().stream().noneMatch(s -> s.metrics().containsKey(m)));
+        List<String> headers = new ArrayList<>(List.of("Model"));
+        metrics.forEach(metric -> headers.add(metric.toUpperCase(Locale.ROOT)));
+        List<List<String>> rows = new ArrayList<>();
+        for (ModelScores scores : report.scores()) {
+            rows.add(row(scores.model() + (scores.baseline() ? " (baseline)" : ""), metrics, scores.metrics()));
+        }
+        if (report.floor() != null) {
+            rows.add(row(
+                    "noise floor", metrics, Map.of("rmse", report.floor().rmse(), "mae", report.floor().mae())));
+        }
+        if (!report.shareOfTheWay().isEmpty()) {
+            List<String> share = new ArrayList<>(List.of("share of the way"));
+            metrics.forEach(metric -> {
+                Double value = report.shareOfTheWay().get(metric);
+                share.add(value == null ? "–" : decimal(100 * value, 1) + " %");
+            });
+            rows.add(share);
+        }
+        List<Table> tables = new ArrayList<>();
+        tables.add(new Table("Model against baselines", headers, rows));
+        Profile profile = release.profile();
+        tables.add(new Table(
+                "Long tail",
+                List.of("Most popular tracks", "Share of interactions"),
+                profile.longTail().entrySet().stream()
+                        .map(e -> List.of(e.getKey(), decimal(100 * e.getValue(), 1) + " %"))
+                        .toList()));
+        if (!profile.rejectedByReason().isEmpty()) {
+            tables.add(new Table(
+                    "Rejected rows",
+                    List.of("Reason", "Rows"),
+                    profile.rejectedByReason().entrySet().stream()
+                            .map(e -> List.of(e.getKey(), count(e.getValue())))
+                            .toList()));
+        }
+        return tables;
+    }
+
+    private static List<String> row(String name, List<String> metrics, Map<String, Double> values) {
+        List<String> row = new ArrayList<>(List.of(name));
+        metrics.forEach(metric -> {
+            Double value = values.get(metric);
+            row.add(value == null ? "–" : decimal(value, 4));
+        });
+        return row;
+    }
+
+    private static String count(long number) {
+        return String.format(Locale.ROOT, "%,d", number);
+    }
+
+    private static String decimal(double number, int digits) {
+        return String.format(Locale.ROOT, "%." + digits + "f", number);
+    }
+
+    private static String webjar(String group, String artifact, String file) {
+        String where = "/META-INF/maven/" + group + "/" + artifact + "/pom.properties";
+        try (InputStream in = Pages.class.getResourceAsStream(where)) {
+            Properties properties = new Properties();
+            if (in != null) {
+                properties.load(in);
+            }
+            return "/webjars/" + artifact + "/" + properties.getProperty("version", "") + "/" + file;
+        } catch (IOException e) {
+            throw io.says.storage.Failures.of(e, "reading " + where);
+        }
+    }
+}

@@ -1,0 +1,152 @@
+package io.says.ui.internal;
+
+import io.says.SaysException;
+import io.says.StandardErrorCode;
+import io.says.orchestrator.run.WorkspaceLock;
+import io.says.orchestrator.store.RunRecord;
+import io.says.orchestrator.store.RunState;
+import io.says.orchestrator.store.RunStore;
+import io.says.ui.RunStarter;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Starts runs, one at a time, and tells how they stand. Thread-safe. */
+public final class RunDesk {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+    private final RunStore store;
+    private final RunStarter starter;
+    private final Path workspace;
+    private final Set<String> crashed = ConcurrentHashMap.newKeySet();
+
+    /** Creates a desk over the store of a workspace. */
+    public RunDesk(RunStore store, RunStarter starter, Path workspace) {
+        this.store = store;
+        this.starter = starter;
+        this.workspace = workspace;
+    }
+
+    /** The store the runs are recorded in. */
+    public RunStore store() {
+        return store;
+    }
+
+    /** The latest run. */
+    public Optional<RunRecord> latest() {
+        return store.runs(1).stream().findFirst();
+    }
+
+    /** A run by its id; anything that is not in the store is refused, whatever it looks like. */
+    public RunRecord run(String id) {
+        return (id.matches("[A-Za-z0-9_-]{1,80}") ? store.run(id) : Optional.<RunRecord>empty())
+                .orElseThrow(() -> new SaysException(
+                        StandardErrorCode.UNKNOWN_RUN, "No such run in this workspace", "GET /api/v1/runs lists them."));
+    }
+
+    /**
+     * How a run stands; one that nobody holds the workspace for has crashed, whatever the store last heard. A run never
+     * comes back from there, so it is asked once: the look itself takes the lock for a moment.
+     */
+    public RunState state(RunRecord run) {
+        if (run.state() != RunState.RUNNING) {
+            return run.state();
+        }
+        if (crashed.contains(run.id())) {
+            return RunState.CRASHED;
+        }
+        if (WorkspaceLock.isHeld(workspace)) {
+            return RunState.RUNNING;
+        }
+        // It may have ended between the reading of its record and the look at the lock.
+        RunState now = store.run(run.id()).map(RunRecord::state).orElse(RunState.CRASHED);
+        if (now != RunState.RUNNING) {
+            return now;
+        }
+        crashed.add(run.id());
+        return RunState.CRASHED;
+    }
+
+    /** Why no run can be started now, empty when one can. */
+    public Optional<String> refusal() {
+        return latest().filter(run -> state(run) == RunState.RUNNING).isPresent()
+                ? Optional.of("A run is under way.")
+                : starter.refusal();
+    }
+
+    /**
+     * Starts a run and waits for it to be recorded.
+     *
+     * @return the run's id, empty when it has not been recorded yet
+     */
+    public synchronized Optional<String> start() {
+        if (latest().filter(run -> state(run) == RunState.RUNNING).isPresent()) {
+            throw new SaysException(
+                    StandardErrorCode.WORKSPACE_BUSY, "A run is under way", "Wait for it to end, then start another.");
+        }
+        Process process = starter.start();
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        try {
+            while (System.nanoTime() < deadline) {
+                Optional<String> id = store.runs(5).stream()
+                        .filter(run -> run.pid() == process.pid())
+                        .map(RunRecord::id)
+                        .findFirst();
+                if (id.isPresent()) {
+                    return id;
+                }
+                if (!process.isAlive()) {
+                    throw new SaysException(
+                            StandardErrorCode.INVALID_CONFIGURATION,
+                            "The run ended before it began, with exit code " + process.exitValue() + complaint(),
+                            "tmp/ui-run.log in the workspace says why.");
+                }
+                Thread.sleep(100);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return Optional.empty();
+    }
+
+    private String complaint() {
+        try {
+            String output = Files.readString(workspace.resolve("tmp").resolve("ui-run.log"), StandardCharsets.UTF_8);
+            return output.lines()
+                    .filter(line -> line.startsWith("["))
+                    .reduce((first, second) -> second)
+                    .map(line -> ": " + line)
+                    .orElse("");
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    /** A run with its stages, ready to be written as JSON. */
+    public Map<String, Object> describe(RunRecord run) {
+        Map<String, Object> view = new LinkedHashMap<>();
+        view.put("id", run.id());
+        view.put("state", state(run));
+        view.put("startedAt", run.startedAt());
+        view.put("endedAt", Optional.ofNullable(run.endedAt()));
+        view.put("releaseId", Optional.ofNullable(run.releaseId()));
+        view.put("errorCode", Optional.ofNullable(run.errorCode()));
+        view.put("errorText", Optional.ofNullable(run.errorText()));
+        view.put("stages", store.stages(run.id()));
+        return view;
+    }
+
+    /** The latest runs, newest first. */
+    public List<Map<String, Object>> list(int limit) {
+        return store.runs(limit).stream().map(this::describe).toList();
+    }
+}

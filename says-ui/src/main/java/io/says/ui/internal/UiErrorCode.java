@@ -1,0 +1,36 @@
+package io.says.ui.internal;
+
+import io.says.ErrorCode;
+import io.says.ErrorKind;
+
+/** What only a web server can object to. */
+public enum UiErrorCode implements ErrorCode {
+    /** No such page. */
+    NOT_FOUND(404),
+    /** The path is there, the method is not. */
+    METHOD_NOT_ALLOWED(405),
+    /** The request comes from another site or names another host. */
+    FORBIDDEN(403),
+    /** The token is missing or wrong. */
+    UNAUTHORISED(401),
+    /** The request's body is too long. */
+    TOO_LARGE(413),
+    /** Too many live streams are open. */
+    TOO_MANY_STREAMS(503);
+
+    private final int status;
+
+    UiErrorCode(int status) {
+        this.status = status;
+    }
+
+    /** The HTTP status it is answered with. */
+    public int status() {
+        return status;
+    }
+
+    @Override
+    public ErrorKind kind() {
+        return ErrorKind.USER;
+    }
+}

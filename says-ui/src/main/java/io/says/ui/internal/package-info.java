@@ -1,0 +1,5 @@
+/** The inside of the web server; nobody else's. */
+@NullMarked
+package io.says.ui.internal;
+
+import org.jspecify.annotations.NullMarked;

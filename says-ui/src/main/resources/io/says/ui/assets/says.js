@@ -1,0 +1,158 @@
+"use strict";
+(() => {
+  const $ = (id) => document.getElementById(id);
+  const root = document.documentElement;
+  const charts = [];
+
+  const draw = () => {
+    if (!window.echarts) return;
+    charts.splice(0).forEach((chart) => chart.dispose());
+    const css = getComputedStyle(root);
+    const color = (name) => css.getPropertyValue(name).trim();
+    document.querySelectorAll("table[data-chart]").forEach((table) => {
+      const rows = [...table.tBodies[0].rows].map((row) => [...row.cells].map((cell) => Number(cell.textContent)));
+      const chart = echarts.init($(table.dataset.chart));
+      chart.setOption({
+        animation: false,
+        grid: { left: 8, right: 8, top: 12, bottom: 8, containLabel: true },
+        tooltip: { trigger: "axis", renderMode: "richText" },
+        xAxis: { type: "category", data: rows.map((row) => String(row[0])), axisLabel: { color: color("--soft") }, axisLine: { lineStyle: { color: color("--line") } } },
+        yAxis: { type: "value", axisLabel: { color: color("--soft") }, splitLine: { lineStyle: { color: color("--line") } } },
+        series: [{ type: "bar", data: rows.map((row) => row[2]), itemStyle: { color: color("--accent"), borderRadius: [4, 4, 0, 0] } }],
+      });
+      charts.push(chart);
+    });
+  };
+  draw();
+  addEventListener("resize", () => charts.forEach((chart) => chart.resize()));
+
+  const dark = matchMedia("(prefers-color-scheme: dark)");
+  dark.addEventListener("change", draw);
+  $("theme").addEventListener("click", () => {
+    const now = root.dataset.theme || (dark.matches ? "dark" : "light");
+    root.dataset.theme = now === "dark" ? "light" : "dark";
+    try { localStorage.setItem("says-theme", root.dataset.theme); } catch (e) { /* not kept */ }
+    draw();
+  });
+
+  const user = $("user");
+  if (user) {
+    const list = $("users");
+    let active = -1;
+    let asked = 0;
+    let timer = 0;
+    const open = (yes) => { list.hidden = !yes; user.setAttribute("aria-expanded", String(yes)); if (!yes) { active = -1; user.removeAttribute("aria-activedescendant"); } };
+    const mark = (index) => {
+      const items = [...list.children];
+      if (!items.length) return;
+      active = (index + items.length) % items.length;
+      items.forEach((item, i) => item.setAttribute("aria-selected", String(i === active)));
+      items[active].scrollIntoView({ block: "nearest" });
+      user.setAttribute("aria-activedescendant", items[active].id);
+    };
+    const choose = (item) => { user.value = item.textContent; open(false); };
+    const search = async () => {
+      const mine = ++asked;
+      const answer = await fetch("/api/v1/users?limit=12&search=" + encodeURIComponent(user.value));
+      if (!answer.ok || mine !== asked) return;
+      const found = (await answer.json()).users;
+      list.replaceChildren(...found.map((id, i) => {
+        const item = document.createElement("li");
+        item.id = "user-" + i;
+        item.setAttribute("role", "option");
+        item.setAttribute("aria-selected", "false");
+        item.textContent = id;
+        item.addEventListener("mousedown", (event) => { event.preventDefault(); choose(item); });
+        return item;
+      }));
+      open(found.length > 0 && document.activeElement === user);
+    };
+    const soon = () => { clearTimeout(timer); timer = setTimeout(() => search().catch(() => open(false)), 120); };
+    user.addEventListener("input", soon);
+    user.addEventListener("focus", soon);
+    user.addEventListener("blur", () => open(false));
+    user.addEventListener("keydown", (event) => {
+      if (event.key === "Escape") open(false);
+      else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+        event.preventDefault();
+        if (list.hidden) soon(); else mark(active + (event.key === "ArrowDown" ? 1 : -1));
+      } else if (event.key === "Enter" && !list.hidden && active >= 0) { event.preventDefault(); choose(list.children[active]); }
+    });
+    $("k").addEventListener("input", () => { $("k-value").value = $("k").value; });
+    document.body.addEventListener("htmx:sendError", () => { $("recommendations").textContent = "The server does not answer. Is it running?"; });
+  }
+
+  const execute = $("execute");
+  let serving;
+  let shown = "";
+  let last = 0;
+  execute.addEventListener("click", async () => {
+    execute.disabled = true;
+    $("refusal").textContent = "Starting …";
+    const headers = { "X-SAYS-Request": "1" };
+    try {
+      let answer = await fetch("/api/v1/runs", { method: "POST", headers });
+      if (answer.status === 401) {
+        const token = prompt("Token (says.ui.token)");
+        if (token) answer = await fetch("/api/v1/runs", { method: "POST", headers: { ...headers, Authorization: "Bearer " + token } });
+      }
+      if (answer.ok) return;
+      const problem = await answer.json();
+      $("refusal").textContent = problem.detail + ". " + problem.hint;
+    } catch (e) {
+      $("refusal").textContent = "The server does not answer. Is it running?";
+    }
+    execute.disabled = false;
+  });
+
+  const words = (state) => state.toLowerCase().replace("_", " ");
+  const seconds = (stage) => {
+    if (!stage.startedAt) return "";
+    const end = stage.endedAt ? Date.parse(stage.endedAt) : Date.now();
+    return Math.max(0, (end - Date.parse(stage.startedAt)) / 1000).toFixed(1) + " s";
+  };
+  const texts = new Map([...$("stages").children].map((item) => [item.dataset.stage, item.querySelector("p").textContent]));
+  const stageItem = (stage) => {
+    const there = [...$("stages").children].find((item) => item.dataset.stage === stage.stage);
+    if (there) return there;
+    const item = $("stages").firstElementChild.cloneNode(true);
+    item.dataset.stage = stage.stage;
+    item.querySelector("strong").textContent = stage.stage;
+    item.querySelector("p").textContent = texts.get(stage.stage) || stage.description;
+    item.querySelector("progress").setAttribute("aria-label", "Progress of " + stage.stage);
+    $("stages").append(item);
+    return item;
+  };
+  const show = (view) => {
+    if (serving !== undefined && serving !== view.serving) { location.reload(); return; }
+    serving = view.serving;
+    $("notice").hidden = !view.notice;
+    $("notice").textContent = view.notice || "";
+    execute.disabled = Boolean(view.refusal);
+    $("refusal").textContent = view.refusal || "";
+    const run = view.run;
+    if (!run) return;
+    $("run-state").textContent = words(run.state) + (run.errorText ? ": " + run.errorText : "");
+    run.stages.forEach((stage) => {
+      const item = stageItem(stage);
+      const state = run.state === "CRASHED" && stage.state === "RUNNING" ? "CRASHED" : stage.state;
+      item.dataset.state = state;
+      item.querySelector(".state").textContent = words(state);
+      item.querySelector(".time").textContent = seconds(stage);
+      const bar = item.querySelector("progress");
+      bar.hidden = state !== "RUNNING" && state !== "RETRYING";
+      if (stage.total > 0) { bar.max = stage.total; bar.value = stage.done; } else bar.removeAttribute("value");
+      item.querySelector(".facts").textContent = stage.errorText || [stage.progress, ...Object.entries(stage.facts).map(([name, count]) => name + " " + count.toLocaleString("en"))].filter(Boolean).join(" · ");
+    });
+  };
+  const live = new EventSource("/api/v1/live");
+  live.addEventListener("snapshot", (event) => show(JSON.parse(event.data)));
+  live.addEventListener("log", (event) => {
+    const line = JSON.parse(event.data);
+    if (line.runId !== shown) { shown = line.runId; last = 0; $("log").textContent = ""; }
+    if (line.sequence <= last) return;
+    last = line.sequence;
+    $("log").append(line.at.substring(11, 19) + " " + (line.stage || "run") + "  " + line.message + "\n");
+    $("log").scrollTop = $("log").scrollHeight;
+  });
+})();
