@@ -31,6 +31,21 @@ public final class Ids {
         return null;
     }
 
+    /** Orders as the ids' UTF-8 bytes do, which is how Spark sorts text and so how indexes are given out. */
+    static int compare(String a, String b) {
+        int length = Math.min(a.length(), b.length());
+        for (int i = 0; i < length; i++) {
+            char left = a.charAt(i);
+            char right = b.charAt(i);
+            if (left != right) {
+                // A surrogate stands for a code point above all others, though some plain chars are greater.
+                boolean high = Character.isSurrogate(left);
+                return high == Character.isSurrogate(right) ? left - right : high ? 1 : -1;
+            }
+        }
+        return a.length() - b.length();
+    }
+
     static void check(String what, @Nullable String value) {
         String problem = problemWith(value);
         if (problem != null) {

@@ -12,10 +12,10 @@ public record TrackId(String value) implements Comparable<TrackId> {
         Ids.check("track id", value);
     }
 
-    /** Orders by code unit, the order in which indexes are given out. */
+    /** Orders by code point, which is by UTF-8 bytes, the order in which indexes are given out. */
     @Override
     public int compareTo(TrackId other) {
-        return value.compareTo(other.value);
+        return Ids.compare(value, other.value);
     }
 
     @Override

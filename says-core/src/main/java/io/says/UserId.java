@@ -12,10 +12,10 @@ public record UserId(String value) implements Comparable<UserId> {
         Ids.check("user id", value);
     }
 
-    /** Orders by code unit, the order in which indexes are given out. */
+    /** Orders by code point, which is by UTF-8 bytes, the order in which indexes are given out. */
     @Override
     public int compareTo(UserId other) {
-        return value.compareTo(other.value);
+        return Ids.compare(value, other.value);
     }
 
     @Override

@@ -14,6 +14,9 @@ final class SecretKeys {
                 || lower.contains("token")
                 || lower.contains("credential")
                 || lower.contains("access.key")
+                || lower.contains("access-key")
+                || lower.contains("api-key")
+                || lower.contains("apikey")
                 || lower.contains("private-key");
     }
 }

@@ -53,8 +53,10 @@ public final class Settings {
 
     /** The run's seed, {@code says.seed}. */
     public long seed() {
-        return config.getLong("says.seed");
+        return bind(ROOT, Seed.class).seed();
     }
+
+    private record Seed(long seed) {}
 
     /**
      * Reads a part of the configuration as a record.
@@ -75,7 +77,16 @@ public final class Settings {
 
     /** A text value, empty text where the key is null or absent. */
     public String text(String path) {
-        return config.hasPath(path) ? config.getString(path) : "";
+        if (!config.hasPath(path)) {
+            return "";
+        }
+        Object value = config.getAnyRef(path);
+        if (value instanceof Map || value instanceof List) {
+            Problems problems = new Problems();
+            problems.add(path, "must be text, not a list or a group of settings");
+            throw invalid(problems);
+        }
+        return value.toString();
     }
 
     /** A part as plain maps, lists and values, empty where the key is absent. */
@@ -252,7 +263,7 @@ public final class Settings {
                     if (structured) {
                         throw new SaysException(
                                 StandardErrorCode.INVALID_CONFIGURATION,
-                                "Not a valid value for " + key + ": " + value,
+                                "Not a valid value for " + key + ": " + (SecretKeys.isSecret(key) ? "<hidden>" : value),
                                 "Lists are written [a, b] and groups {a = b}.",
                                 e);
                     }
@@ -268,6 +279,18 @@ public final class Settings {
          * @throws SaysException {@code INVALID_CONFIGURATION} naming every unknown key at once
          */
         public Settings build() {
+            try {
+                return checked();
+            } catch (ConfigException e) {
+                throw new SaysException(
+                        StandardErrorCode.INVALID_CONFIGURATION,
+                        "A substitution cannot be resolved: " + firstLine(e),
+                        "Define the value it refers to.",
+                        e);
+            }
+        }
+
+        private Settings checked() {
             Problems problems = new Problems();
             Config merged = reference;
             for (Config layer : layers) {
@@ -285,19 +308,11 @@ public final class Settings {
             if (!problems.isEmpty()) {
                 throw invalid(problems);
             }
-            try {
-                return new Settings(merged.resolve(), reference);
-            } catch (ConfigException e) {
-                throw new SaysException(
-                        StandardErrorCode.INVALID_CONFIGURATION,
-                        "A substitution cannot be resolved: " + firstLine(e),
-                        "Define the value it refers to.",
-                        e);
-            }
+            return new Settings(merged.resolve(), reference);
         }
 
         static void checkKeys(ConfigObject given, ConfigObject known, String path, Problems problems) {
-            given.forEach((key, value) -> {
+            new TreeMap<>(given).forEach((key, value) -> {
                 String full = path.isEmpty() ? key : path + "." + key;
                 ConfigValue reference = known.get(key);
                 if (reference == null) {
@@ -313,6 +328,10 @@ public final class Settings {
                         && reference instanceof ConfigObject
                         && value.unwrapped() != null) {
                     problems.add(full, "is a group of settings, not a single value");
+                } else if (value instanceof ConfigObject
+                        && !(reference instanceof ConfigObject)
+                        && reference.unwrapped() != null) {
+                    problems.add(full, "is a single value, not a group of settings");
                 }
             });
         }

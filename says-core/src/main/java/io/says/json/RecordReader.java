@@ -146,7 +146,7 @@ public final class RecordReader {
         }
         try {
             return scalar(raw, target, path);
-        } catch (IllegalArgumentException | DateTimeParseException | ConfigException e) {
+        } catch (IllegalArgumentException | ArithmeticException | DateTimeParseException | ConfigException e) {
             problems.add(path, "must be " + describe(target) + ", not " + quoted(raw));
             return null;
         }
@@ -176,7 +176,9 @@ public final class RecordReader {
                 values.add(value);
             }
         }
-        return target == List.class ? List.copyOf(values) : new LinkedHashSet<>(values);
+        return target == List.class
+                ? List.copyOf(values)
+                : java.util.Collections.unmodifiableSet(new LinkedHashSet<>(values));
     }
 
     private @Nullable Object map(Object raw, Type type, String path) {
@@ -239,7 +241,7 @@ public final class RecordReader {
             return number(raw);
         }
         if (target == float.class || target == Float.class) {
-            return (float) number(raw);
+            return finite((float) number(raw));
         }
         if (target == Duration.class) {
             return raw.toString().startsWith("P")
@@ -282,6 +284,13 @@ public final class RecordReader {
     private static double number(Object raw) {
         double number = raw instanceof Number n ? n.doubleValue() : Double.parseDouble(raw.toString());
         if (!Double.isFinite(number)) {
+            throw new IllegalArgumentException("not finite");
+        }
+        return number;
+    }
+
+    private static float finite(float number) {
+        if (!Float.isFinite(number)) {
             throw new IllegalArgumentException("not finite");
         }
         return number;

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -27,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 public final class ReleaseStore {
 
     private static final String POINTER = "pointer.json";
+    private static final String STAGED = ".staged-";
+    private static final String ID = "[0-9a-z]{1,64}";
     private static final int REMEMBERED = 100;
 
     private final Path directory;
@@ -73,7 +76,7 @@ public final class ReleaseStore {
      * @throws SaysException {@code UNKNOWN_RELEASE}
      */
     public Path directory(String id) {
-        Path release = id.matches("[0-9a-z]{1,64}") ? directory.resolve(id) : directory;
+        Path release = id.matches(ID) ? directory.resolve(id) : directory;
         if (release.equals(directory) || !Files.isRegularFile(release.resolve(ReleaseInfo.FILE))) {
             throw new SaysException(
                     StandardErrorCode.UNKNOWN_RELEASE,
@@ -127,8 +130,8 @@ public final class ReleaseStore {
         }
         List<ReleaseInfo> found = new ArrayList<>();
         try (Stream<Path> entries = Files.list(directory)) {
-            for (Path entry : entries.filter(e -> !e.getFileName().toString().startsWith(".")
-                            && Files.isRegularFile(e.resolve(ReleaseInfo.FILE)))
+            for (Path entry : entries.filter(e -> !e.getFileName().toString().startsWith(STAGED))
+                    .filter(e -> Files.isRegularFile(e.resolve(ReleaseInfo.FILE)))
                     .toList()) {
                 try {
                     found.add(read(entry));
@@ -140,7 +143,8 @@ public final class ReleaseStore {
         } catch (IOException e) {
             throw Failures.of(e, "listing the releases in " + directory);
         }
-        found.sort(Comparator.comparing((ReleaseInfo info) -> String.valueOf(info.installedAt()))
+        found.sort(Comparator.comparing(
+                        ReleaseInfo::installedAt, Comparator.nullsFirst(Comparator.<Instant>naturalOrder()))
                 .reversed()
                 .thenComparing(ReleaseInfo::id));
         return found;
@@ -151,8 +155,17 @@ public final class ReleaseStore {
      * The files are linked where the file system can, copied otherwise. Does not promote.
      *
      * @param bundle a directory with a {@code release.json} and the files it names
+     * @param id 1 to 64 digits and lower-case letters
+     * @throws SaysException {@code INVALID_REQUEST} for another kind of id, {@code CORRUPT_DATA} when a file of the bundle
+     *     is missing, differs or lies outside it
      */
     public ReleaseInfo install(Path bundle, String id) {
+        if (!id.matches(ID)) {
+            throw new SaysException(
+                    StandardErrorCode.INVALID_REQUEST,
+                    "Not a release id: \"" + id + "\"",
+                    "Use 1 to 64 digits and lower-case letters.");
+        }
         Path target = directory.resolve(id);
         try {
             if (Files.isRegularFile(target.resolve(ReleaseInfo.FILE))) {
@@ -160,10 +173,12 @@ public final class ReleaseStore {
                 Manifest.verify(target, there.files(), false);
                 return there;
             }
+            ReleaseInfo info = read(bundle).installed(id, pointer().current(), clock.instant());
+            Manifest.verify(bundle, info.files(), false); // before anything is linked: an entry may point anywhere
             Files.createDirectories(directory);
-            Path staged = directory.resolve(".staged-" + id + "-" + UUID.randomUUID());
+            deleteLeftovers();
+            Path staged = directory.resolve(STAGED + id + "-" + UUID.randomUUID());
             try {
-                ReleaseInfo info = read(bundle).installed(id, pointer().current(), clock.instant());
                 Files.createDirectories(staged);
                 for (FileEntry entry : info.files()) {
                     linkOrCopy(bundle.resolve(entry.path()), staged.resolve(entry.path()));
@@ -177,6 +192,16 @@ public final class ReleaseStore {
             }
         } catch (IOException e) {
             throw Failures.of(e, "installing release " + id + " in " + directory);
+        }
+    }
+
+    /** What installations that were killed left behind: writers hold the workspace's lock, so nobody else is at it. */
+    private void deleteLeftovers() throws IOException {
+        try (Stream<Path> entries = Files.list(directory)) {
+            for (Path entry : entries.filter(e -> e.getFileName().toString().startsWith(STAGED))
+                    .toList()) {
+                AtomicWrites.deleteTree(entry);
+            }
         }
     }
 

@@ -116,9 +116,16 @@ public final class Plugins implements Closeable {
                 }
             }
         } catch (ServiceConfigurationError | LinkageError | RuntimeException e) {
-            problems.add(where + ": "
-                    + String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
+            problems.add(where + ": " + reason(e));
         }
+    }
+
+    private static String reason(Throwable thrown) {
+        String what = String.valueOf(thrown.getMessage()).lines().findFirst().orElse("");
+        Throwable cause = thrown.getCause();
+        return cause == null
+                ? what
+                : what + " (" + cause.toString().lines().findFirst().orElse("") + ")";
     }
 
     private static List<Path> folders(@Nullable Path directory) {

@@ -2,6 +2,9 @@ package io.says.storage;
 
 import io.says.SaysException;
 import io.says.StandardErrorCode;
+import java.io.InterruptedIOException;
+import java.net.SocketTimeoutException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
@@ -85,7 +88,10 @@ public final class Failures {
                     "Check who owns the directory and that it can be written.",
                     whole);
         }
-        if (cause instanceof InterruptedException || cause instanceof CancellationException) {
+        if (cause instanceof InterruptedException
+                || cause instanceof CancellationException
+                || cause instanceof ClosedByInterruptException
+                || cause instanceof InterruptedIOException && !(cause instanceof SocketTimeoutException)) {
             return new SaysException(
                     StandardErrorCode.CANCELLED,
                     "Interrupted while " + doing,

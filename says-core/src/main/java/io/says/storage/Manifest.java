@@ -6,12 +6,14 @@ import io.says.json.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What lies in an immutable directory and what determined it. Written last, as {@code manifest.json}; a directory
@@ -88,9 +90,10 @@ public record Manifest(
 
     /** As {@link #verify(Path, boolean)}, for any list of files. */
     public static void verify(Path directory, List<FileEntry> files, boolean contents) {
+        Path root = directory.toAbsolutePath().normalize(); // "." alone would start with nothing
         for (FileEntry entry : files) {
-            Path file = directory.resolve(entry.path()).normalize();
-            if (!file.startsWith(directory.normalize())) {
+            Path file = inside(root, entry.path());
+            if (file == null) {
                 throw corrupt(directory, "a manifest entry that leaves the directory: " + entry.path(), null);
             }
             try {
@@ -112,7 +115,17 @@ public record Manifest(
         }
     }
 
-    private static SaysException corrupt(Path directory, String what, @org.jspecify.annotations.Nullable Exception e) {
+    /** Where an entry lies, or null for one that leaves the directory or is no path at all. */
+    private static @Nullable Path inside(Path root, String entry) {
+        try {
+            Path file = root.resolve(entry).normalize();
+            return file.startsWith(root) ? file : null;
+        } catch (InvalidPathException e) {
+            return null;
+        }
+    }
+
+    private static SaysException corrupt(Path directory, String what, @Nullable Exception e) {
         return new SaysException(
                 StandardErrorCode.CORRUPT_DATA,
                 "Damaged data in " + directory + ": " + what,

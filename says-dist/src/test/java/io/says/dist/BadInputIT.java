@@ -28,7 +28,15 @@ final class BadInputIT {
     static void publishes_a_good_release() {
         Demo.generate(SAYS, directory);
         Distribution.Outcome ran = SAYS.says(
-                directory, "run", "--workspace", "workspace", "--config", "data/says.conf", "--input", "data", "--quiet");
+                directory,
+                "run",
+                "--workspace",
+                "workspace",
+                "--config",
+                "data/says.conf",
+                "--input",
+                "data",
+                "--quiet");
         assertThat(ran.exitCode()).as(ran.all()).isZero();
         good = ReleaseHash.of(directory.resolve("workspace"));
     }
@@ -73,7 +81,13 @@ final class BadInputIT {
         StringBuilder rows = new StringBuilder("user_id,song_id,rating\n");
         for (int user = 0; user < 30; user++) {
             for (int track = 0; track < 20; track++) {
-                rows.append("u").append(user).append(",t").append(track).append(',').append(1 + (user * track) % 5).append('\n');
+                rows.append("u")
+                        .append(user)
+                        .append(",t")
+                        .append(track)
+                        .append(',')
+                        .append(1 + (user * track) % 5)
+                        .append('\n');
             }
         }
         byte[] head = rows.toString().getBytes(StandardCharsets.UTF_8);
@@ -87,8 +101,7 @@ final class BadInputIT {
         Distribution.Outcome outcome =
                 SAYS.says(directory, "run", "--workspace", "mixed", "--input", "mixed.csv", "--format", "json");
         assertThat(outcome.exitCode()).as(outcome.all()).isZero();
-        Distribution.Outcome profile =
-                SAYS.says(directory, "profile", "--workspace", "mixed", "--format", "json");
+        Distribution.Outcome profile = SAYS.says(directory, "profile", "--workspace", "mixed", "--format", "json");
         assertThat(profile.out().replace(" ", ""))
                 .contains("\"read\":608")
                 .contains("\"accepted\":600")
@@ -158,10 +171,7 @@ final class BadInputIT {
                 .resolve("model.safetensors");
         byte[] bytes = Files.readAllBytes(model);
         Files.write(model, java.util.Arrays.copyOf(bytes, bytes.length / 2));
-        refused(
-                3,
-                "CORRUPT_DATA",
-                SAYS.says(directory, "recommend", "--workspace", "cut", "--user", "x", "--k", "3"));
+        refused(3, "CORRUPT_DATA", SAYS.says(directory, "recommend", "--workspace", "cut", "--user", "x", "--k", "3"));
     }
 
     @Test

@@ -18,8 +18,7 @@ import org.junit.jupiter.api.Test;
 /** docs/configuration.md is written from the comments of every module's reference.conf; a stale one fails. */
 final class ConfigurationReferenceIT {
 
-    private static final String HEAD =
-            """
+    private static final String HEAD = """
             # Configuration
 
             Every key with its default, written from the modules' `reference.conf` files. Put your own values into `says.conf`
@@ -36,7 +35,10 @@ final class ConfigurationReferenceIT {
         Map<String, String> rows = new TreeMap<>();
         collect("says", reference.getObject("says"), rows);
         String expected = HEAD + String.join("", rows.values());
-        Path file = Distribution.built().home().resolve("../../docs/configuration.md").normalize();
+        Path file = Distribution.built()
+                .home()
+                .resolve("../../docs/configuration.md")
+                .normalize();
         if (Boolean.getBoolean("says.update")) {
             Files.writeString(file, expected);
         }

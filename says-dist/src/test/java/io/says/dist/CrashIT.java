@@ -35,7 +35,8 @@ final class CrashIT {
         for (int i = 0; i < KILLS; i++) {
             String workspace = "killed-" + i;
             Path out = directory.resolve(workspace + ".out");
-            Process process = says.start(directory, out, directory.resolve(workspace + ".err"), Map.of(), arguments(workspace, "local[2]"));
+            Process process = says.start(
+                    directory, out, directory.resolve(workspace + ".err"), Map.of(), arguments(workspace, "local[2]"));
             if (!process.waitFor(random.nextLong(took), TimeUnit.MILLISECONDS)) {
                 process.destroyForcibly().waitFor();
                 killed++;
@@ -61,8 +62,16 @@ final class CrashIT {
 
     private static String[] arguments(String workspace, String master) {
         return new String[] {
-            "run", "--workspace", workspace, "--config", "data/says.conf", "--input", "data/listening.csv", "--set",
-            "spark.master=" + master, "--quiet"
+            "run",
+            "--workspace",
+            workspace,
+            "--config",
+            "data/says.conf",
+            "--input",
+            "data/listening.csv",
+            "--set",
+            "spark.master=" + master,
+            "--quiet"
         };
     }
 }

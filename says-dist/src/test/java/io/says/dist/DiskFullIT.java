@@ -46,7 +46,14 @@ final class DiskFullIT {
 
     private Distribution.Outcome run(Path directory, String seed) {
         return says.says(
-                directory, "run", "--workspace", "disk/workspace", "--input", "data/listening.csv", "--quiet", "--set",
+                directory,
+                "run",
+                "--workspace",
+                "disk/workspace",
+                "--input",
+                "data/listening.csv",
+                "--quiet",
+                "--set",
                 "seed=" + seed);
     }
 
@@ -66,7 +73,8 @@ final class DiskFullIT {
         command[0] = "mount";
         System.arraycopy(arguments, 0, command, 1, arguments.length);
         try {
-            Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+            Process process =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
             return process.waitFor(10, TimeUnit.SECONDS) && process.exitValue() == 0;
         } catch (IOException e) {
             return false;

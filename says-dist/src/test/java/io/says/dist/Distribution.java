@@ -31,7 +31,8 @@ final class Distribution {
 
     /** Real listening data, where there are some. */
     static Optional<Path> realData(String folder) {
-        Path data = Path.of(System.getProperty("says.data", "../../shared/data")).resolve(folder);
+        Path data =
+                Path.of(System.getProperty("says.data", "../../shared/data")).resolve(folder);
         return Files.isDirectory(data) ? Optional.of(data.toAbsolutePath().normalize()) : Optional.empty();
     }
 
@@ -85,8 +86,8 @@ final class Distribution {
             if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
                 process.descendants().forEach(ProcessHandle::destroyForcibly);
                 process.destroyForcibly();
-                throw new AssertionError("Not finished after " + PATIENCE + ": " + Files.readString(out)
-                        + Files.readString(err));
+                throw new AssertionError(
+                        "Not finished after " + PATIENCE + ": " + Files.readString(out) + Files.readString(err));
             }
             return new Outcome(process.exitValue(), Files.readString(out), Files.readString(err));
         } catch (IOException e) {

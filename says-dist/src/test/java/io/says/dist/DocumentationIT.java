@@ -18,7 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Runs every {@code says} command that the documentation shows, in the order it shows them, one workspace a document. */
 final class DocumentationIT {
 
-    private static final Path ROOT = Distribution.built().home().resolve("../..").normalize();
+    private static final Path ROOT =
+            Distribution.built().home().resolve("../..").normalize();
 
     @TempDir
     @SuppressWarnings("NullAway.Init")
@@ -42,7 +43,9 @@ final class DocumentationIT {
                 java.util.regex.Matcher link = java.util.regex.Pattern.compile("\\]\\((?!https?:|#|mailto:)([^)#]+)")
                         .matcher(Files.readString(file));
                 while (link.find()) {
-                    assertThat(file.resolveSibling(link.group(1))).as("link in " + file).exists();
+                    assertThat(file.resolveSibling(link.group(1)))
+                            .as("link in " + file)
+                            .exists();
                 }
             }
         }

@@ -19,16 +19,22 @@ final class EmbeddingIT {
     void five_lines_open_a_release_and_recommend_without_spark(@TempDir Path directory) throws Exception {
         Demo.generate(says, directory);
         Distribution.Outcome ran = says.says(
-                directory, "run", "--workspace", "workspace", "--config", "data/says.conf", "--input", "data", "--quiet");
+                directory,
+                "run",
+                "--workspace",
+                "workspace",
+                "--config",
+                "data/says.conf",
+                "--input",
+                "data",
+                "--quiet");
         assertThat(ran.exitCode()).as(ran.all()).isZero();
         String release = says.says(directory, "releases", "list", "--workspace", "workspace", "--format", "json")
                 .out();
         assertThat(release).contains("contentHash");
 
         Path source = directory.resolve("Embedded.java");
-        Files.writeString(
-                source,
-                """
+        Files.writeString(source, """
                 import io.says.*;
                 import io.says.release.ReleaseStore;
                 import java.nio.file.Path;

@@ -35,8 +35,9 @@ public final class ChildProcessRuns implements RunStarter {
         this.workspace = workspace;
         this.config = config;
         // A token must not show in the list of processes.
-        this.assignments =
-                assignments.stream().filter(assignment -> !ofThePage(assignment)).toList();
+        this.assignments = assignments.stream()
+                .filter(assignment -> !ofThePage(assignment))
+                .toList();
         this.hasInput = hasInput;
     }
 

@@ -164,7 +164,9 @@ public final class ServingEngine implements AutoCloseable {
             String problem = notice;
             throw problem == null
                     ? new SaysException(
-                            StandardErrorCode.NO_RELEASE, "Nothing has been published yet", "Execute the data pipeline.")
+                            StandardErrorCode.NO_RELEASE,
+                            "Nothing has been published yet",
+                            "Execute the data pipeline.")
                     : new SaysException(
                             StandardErrorCode.CORRUPT_DATA,
                             "The published release cannot be opened",

@@ -70,8 +70,8 @@ public final class UiMain implements Callable<Integer> {
         }
         try (Says says = builder.build()) {
             UiConfig configured = UiConfig.from(says.settings());
-            UiConfig listen = configured.at(
-                    host == null ? configured.host() : host, port == null ? configured.port() : port);
+            UiConfig listen =
+                    configured.at(host == null ? configured.host() : host, port == null ? configured.port() : port);
             Object paths = says.settings().tree("says.input").get("paths");
             boolean hasInput = paths instanceof List<?> list && !list.isEmpty();
             RunStarter starter = new ChildProcessRuns(

@@ -7,6 +7,7 @@ import io.javalin.http.staticfiles.Location;
 import io.says.RecommenderEngine;
 import io.says.SaysException;
 import io.says.StandardErrorCode;
+import io.says.json.Json;
 import io.says.orchestrator.Says;
 import io.says.orchestrator.store.RunStore;
 import io.says.release.ReleaseStore;
@@ -18,6 +19,8 @@ import io.says.ui.internal.Pages;
 import io.says.ui.internal.Problem;
 import io.says.ui.internal.RunDesk;
 import io.says.ui.internal.UiErrorCode;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Supplier;
@@ -29,7 +32,6 @@ import org.eclipse.jetty.server.ServerConnector;
  */
 public final class UiServer implements AutoCloseable {
 
-    private static final int MOST_BODY_BYTES = 64 * 1024;
     private static final int LEAST_BYTES_A_SECOND = 1000;
     private static final int IDLE_MILLIS = 10_000;
 
@@ -82,7 +84,7 @@ public final class UiServer implements AutoCloseable {
         cfg.startup.showJavalinBanner = false;
         cfg.startup.showOldJavalinVersionWarning = false;
         cfg.startup.startupWatcherEnabled = false;
-        cfg.http.maxRequestSize = MOST_BODY_BYTES;
+        cfg.http.maxRequestSize = Access.MOST_BODY_BYTES;
         cfg.http.prefer405over404 = true;
         cfg.staticFiles.add(files -> {
             files.hostedPath = "/assets";
@@ -94,6 +96,14 @@ public final class UiServer implements AutoCloseable {
             http.setMinRequestDataRate(LEAST_BYTES_A_SECOND);
             http.setSendServerVersion(false);
         });
+        // What Jetty refuses before it reaches a route looks like every other refusal.
+        cfg.jetty.modifyServer(server -> server.setErrorHandler((request, response, callback) -> {
+            Access.HEADERS.forEach((name, value) -> response.getHeaders().put(name, value));
+            response.getHeaders().put("Content-Type", "application/problem+json");
+            byte[] problem = Json.write(Problem.of(notUnderstood())).getBytes(StandardCharsets.UTF_8);
+            response.write(true, ByteBuffer.wrap(problem), callback);
+            return true;
+        }));
         cfg.jetty.addConnector((server, http) -> {
             ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
             connector.setHost(config.host());
@@ -105,23 +115,26 @@ public final class UiServer implements AutoCloseable {
         api.routes(cfg.routes);
         pages.routes(cfg.routes);
         cfg.routes.exception(HttpResponseException.class, (e, ctx) -> {
-            UiErrorCode code =
-                    switch (e.getStatus()) {
-                        case 405 -> UiErrorCode.METHOD_NOT_ALLOWED;
-                        case 413 -> UiErrorCode.TOO_LARGE;
-                        case 404 -> UiErrorCode.NOT_FOUND;
-                        default -> null;
-                    };
+            UiErrorCode code = switch (e.getStatus()) {
+                case 405 -> UiErrorCode.METHOD_NOT_ALLOWED;
+                case 413 -> UiErrorCode.TOO_LARGE;
+                case 404 -> UiErrorCode.NOT_FOUND;
+                default -> null;
+            };
             Problem.of(
                             code != null
                                     ? new SaysException(code, "This request is not served here", "See docs.")
-                                    : new SaysException(
-                                            StandardErrorCode.INVALID_REQUEST,
-                                            "The request cannot be understood",
-                                            "Check its path, query and body."))
+                                    : notUnderstood())
                     .answer(ctx);
         });
         cfg.routes.exception(Exception.class, (e, ctx) -> Problem.of(e).answer(ctx));
+    }
+
+    private static SaysException notUnderstood() {
+        return new SaysException(
+                StandardErrorCode.INVALID_REQUEST,
+                "The request cannot be understood",
+                "Check its path, query and body.");
     }
 
     /**
@@ -137,8 +150,7 @@ public final class UiServer implements AutoCloseable {
         } catch (RuntimeException e) {
             close();
             for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-                if (cause instanceof java.net.BindException
-                        || cause instanceof io.javalin.util.JavalinBindException) {
+                if (cause instanceof java.net.BindException || cause instanceof io.javalin.util.JavalinBindException) {
                     throw new SaysException(
                             StandardErrorCode.PORT_TAKEN,
                             "Port " + config.port() + " on " + config.host() + " is taken",

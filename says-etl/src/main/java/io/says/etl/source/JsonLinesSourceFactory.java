@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.from_json;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.try_element_at;
 import static org.apache.spark.sql.functions.when;
 
 import io.says.config.Settings;
@@ -19,18 +20,21 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
+import org.apache.spark.sql.types.MapType;
 
 /** One JSON object a line. */
 public final class JsonLinesSourceFactory implements SourceFactory {
 
-    private static final String CORRUPT = "_corrupt";
+    /** Keys as they are written: a structure would match them without regard to case, and find some twice. */
+    private static final MapType FIELDS = DataTypes.createMapType(DataTypes.StringType, DataTypes.StringType);
 
     /** Made by the plugin. */
     public JsonLinesSourceFactory() {}
@@ -71,17 +75,12 @@ public final class JsonLinesSourceFactory implements SourceFactory {
             throw CsvSource.empty(files, "The input is empty");
         }
         Dataset<Row> lines = RawRows.read(spark, List.of(), splits.size(), new ReadLines(List.copyOf(splits)));
-        StructType fields = new StructType();
         List<Column> columns = new ArrayList<>();
         for (String own : List.of(Source.SOURCE, Source.POSITION, Source.RAW)) {
             columns.add(col(own));
         }
         columns.add(when(
-                        col(Source.PROBLEM)
-                                .isNull()
-                                .and(col("parsed." + CORRUPT)
-                                        .isNotNull()
-                                        .or(col("parsed").isNull())),
+                        col(Source.PROBLEM).isNull().and(col("parsed").isNull()),
                         lit("MALFORMED_JSON: not one JSON object"))
                 .otherwise(col(Source.PROBLEM))
                 .as(Source.PROBLEM));
@@ -93,22 +92,24 @@ public final class JsonLinesSourceFactory implements SourceFactory {
                     .sorted()
                     .toList());
             Columns.namesOf(column).stream()
-                    .filter(n -> !mapping.containsKey(n))
+                    .flatMap(name -> Stream.of(name, camelCase(name)))
+                    .distinct()
+                    .filter(name -> !mapping.containsKey(name))
                     .forEach(names::add);
             for (String name : names) {
-                fields = fields.add(name, DataTypes.StringType, true);
-                named.add(col("parsed").getField(name));
+                named.add(try_element_at(col("parsed"), lit(name)));
             }
             columns.add(coalesce(named.toArray(Column[]::new)).as(column));
         }
-        fields = fields.add(CORRUPT, DataTypes.StringType, true);
-        return lines.withColumn(
-                        "parsed",
-                        from_json(
-                                col(Source.RAW),
-                                fields,
-                                Map.of("mode", "PERMISSIVE", "columnNameOfCorruptRecord", CORRUPT)))
+        return lines.withColumn("parsed", from_json(col(Source.RAW), FIELDS, Map.of("mode", "PERMISSIVE")))
                 .select(columns.toArray(Column[]::new));
+    }
+
+    /** JSON writes {@code userId} where a table writes {@code user_id}. */
+    private static String camelCase(String name) {
+        return Pattern.compile("_([a-z])")
+                .matcher(name)
+                .replaceAll(run -> run.group(1).toUpperCase(Locale.ROOT));
     }
 
     /** Runs on the executors. */

@@ -41,6 +41,10 @@ final class AlsTrainer {
                         col("user_index"),
                         col("track_index"),
                         col(implicit ? "strength" : "rating").cast("float").as("value"))
+                .where(col("user_index")
+                        .isNotNull()
+                        .and(col("track_index").isNotNull())
+                        .and(col("value").isNotNull()))
                 .repartition(config.blocks(), col("user_index"))
                 .sortWithinPartitions("user_index", "track_index")
                 .persist(StorageLevel.MEMORY_AND_DISK());
@@ -57,33 +61,59 @@ final class AlsTrainer {
             context.spark()
                     .sparkContext()
                     .setCheckpointDir(context.scratch().toUri().toString());
-            ALSModel model = new ALS()
-                    .setUserCol("user_index")
-                    .setItemCol("track_index")
-                    .setRatingCol("value")
-                    .setRank(config.rank())
-                    .setMaxIter(config.iterations())
-                    .setRegParam(config.regularisation())
-                    .setNonnegative(config.nonnegative())
-                    .setImplicitPrefs(implicit)
-                    .setAlpha(config.alpha())
-                    .setNumBlocks(config.blocks())
-                    .setCheckpointInterval(LINEAGE)
-                    .setSeed(seed)
-                    .fit(rows);
+            ALSModel model = fit(
+                    new ALS()
+                            .setUserCol("user_index")
+                            .setItemCol("track_index")
+                            .setRatingCol("value")
+                            .setRank(config.rank())
+                            .setMaxIter(config.iterations())
+                            .setRegParam(config.regularisation())
+                            .setNonnegative(config.nonnegative())
+                            .setImplicitPrefs(implicit)
+                            .setAlpha(config.alpha())
+                            .setNumBlocks(config.blocks())
+                            .setCheckpointInterval(LINEAGE)
+                            .setSeed(seed),
+                    rows);
             context.checkCancelled();
             context.progress("collecting factors", 0, 0);
-            int users = Math.toIntExact(
-                    context.inputManifest(Datasets.TRAIN).facts().getOrDefault("users", 0L));
-            int tracks = Math.toIntExact(
-                    context.inputManifest(Datasets.TRAIN).facts().getOrDefault("tracks", 0L));
             Factors factors = new Factors(
-                    config.rank(), collect(model.userFactors(), users), collect(model.itemFactors(), tracks));
+                    config.rank(),
+                    collect(model.userFactors(), indexed(context, "users")),
+                    collect(model.itemFactors(), indexed(context, "tracks")));
             FactorModel.write(context.output(Datasets.MODEL), factors);
             context.fact("rows", count);
         } finally {
             rows.unpersist(true);
         }
+    }
+
+    private static ALSModel fit(ALS als, Dataset<Row> rows) {
+        try {
+            return als.fit(rows);
+        } catch (Exception e) { // Scala throws checked exceptions without declaring them
+            for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+                // The exception's class is Spark's own business; its text comes back from the executors.
+                if (String.valueOf(cause.getMessage()).contains("SingularMatrixException")) {
+                    throw new SaysException(
+                            StandardErrorCode.DIVERGED,
+                            "Training met a system of equations without a solution",
+                            "Raise says.train.als.regularisation, or look for extreme values in the data.",
+                            e);
+                }
+            }
+            throw e;
+        }
+    }
+
+    /** How many indexes were given out: a user or track without a usable row keeps factors of 0. */
+    private static int indexed(StageContext context, String side) {
+        return Math.toIntExact(context.spark()
+                .read()
+                .schema(Datasets.ID_SCHEMA.ddl())
+                .parquet(context.input(Datasets.IDS).resolve(side).toUri().toString())
+                .count());
     }
 
     private float[] collect(Dataset<Row> factors, int count) {

@@ -2,6 +2,7 @@ package io.says.model.serving;
 
 import io.says.AudioFeature;
 import io.says.AudioFeatures;
+import io.says.Ids;
 import io.says.RankedTracks;
 import io.says.RecommendRequest;
 import io.says.RecommenderEngine;
@@ -39,6 +40,8 @@ final class FactorEngine implements RecommenderEngine {
 
     private static final int LONGEST_LIST = 1000;
 
+    private static final String TENSORS = "model.safetensors";
+
     private final ReleaseInfo info;
     private final List<Reranker> rerankers;
     private final Map<String, Integer> userIndex;
@@ -58,13 +61,13 @@ final class FactorEngine implements RecommenderEngine {
     private FactorEngine(ReleaseInfo info, TensorFile tensors, List<Reranker> rerankers, Path release) {
         this.info = info;
         this.rerankers = List.copyOf(rerankers);
-        this.userIds = ids(tensors, "user_ids");
-        this.trackIds = ids(tensors, "track_ids");
+        this.userIds = ids(tensors, "user_ids", release);
+        this.trackIds = ids(tensors, "track_ids", release);
         this.userIndex = index(userIds);
         this.trackIndex = index(trackIds);
         List<Long> shape = tensors.shape("item_factors");
         check(
-                shape.size() == 2 && shape.get(0) == trackIds.length,
+                shape.size() == 2 && shape.get(0) == trackIds.length && shape.get(1) > 0,
                 release,
                 "item_factors and track_ids differ in length");
         this.rank = Math.toIntExact(shape.get(1));
@@ -86,27 +89,43 @@ final class FactorEngine implements RecommenderEngine {
         this.seenStart = tensors.longs("seen.indptr");
         this.seen = tensors.ints("seen.indices");
         check(
-                seenStart.limit() == userIds.length + 1 && seenStart.get(userIds.length) == seen.limit(),
+                seenStart.limit() == userIds.length + 1
+                        && seenStart.get(0) == 0
+                        && seenStart.get(userIds.length) == seen.limit(),
                 release,
                 "seen does not fit the users");
         for (int user = 0; user < userIds.length; user++) {
             check(
-                    seenStart.get(user) >= 0 && seenStart.get(user) <= seenStart.get(user + 1),
+                    seenStart.get(user) <= seenStart.get(user + 1) && seenStart.get(user + 1) <= seen.limit(),
                     release,
                     "seen.indptr does not rise");
+            int last = -1;
+            for (long i = seenStart.get(user); i < seenStart.get(user + 1); i++) {
+                int track = seen.get((int) i);
+                check(track > last && track < trackIds.length, release, "seen.indices do not rise");
+                last = track;
+            }
         }
         IntBuffer counts = tensors.ints("listeners");
         check(counts.limit() == trackIds.length, release, "listeners and track_ids differ in length");
         this.listeners = new int[trackIds.length];
         counts.get(0, listeners);
+        for (int listening : listeners) {
+            check(listening >= 0, release, "a track has fewer than no listeners");
+        }
         this.byPopularity = byPopularity(listeners);
         this.catalogue = new Catalogue(tensors, trackIds, release);
     }
 
     static FactorEngine open(Path release, List<Reranker> rerankers) {
         ReleaseInfo info = ReleaseStore.read(release);
+        check(
+                info.files().stream()
+                        .anyMatch(f -> f.path().equals(TENSORS) && f.sha256().equals(info.contentHash())),
+                release,
+                "its passport does not vouch for " + TENSORS);
         Manifest.verify(release, info.files(), true);
-        TensorFile tensors = TensorFile.open(release.resolve("model.safetensors"));
+        TensorFile tensors = TensorFile.open(release.resolve(TENSORS));
         return new FactorEngine(info, tensors, rerankers, release);
     }
 
@@ -119,12 +138,13 @@ final class FactorEngine implements RecommenderEngine {
         }
     }
 
-    private static String[] ids(TensorFile tensors, String name) {
+    private static String[] ids(TensorFile tensors, String name, Path release) {
         TensorFile.Texts texts = tensors.texts(name);
         String[] ids = new String[texts.size()];
         for (int i = 0; i < ids.length; i++) {
             String id = texts.get(i);
-            ids[i] = id == null ? "" : id;
+            check(Ids.problemWith(id) == null, release, "an id of " + name + " is no id");
+            ids[i] = String.valueOf(id);
         }
         return ids;
     }

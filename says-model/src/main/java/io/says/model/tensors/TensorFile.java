@@ -14,6 +14,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +33,7 @@ public final class TensorFile {
     private final Path file;
     private final Map<String, Tensor> tensors;
 
-    private record Tensor(String type, List<Long> shape, ByteBuffer data) {}
+    private record Tensor(String type, List<Long> shape, long start, long end, ByteBuffer data) {}
 
     private TensorFile(Path file, Map<String, Tensor> tensors) {
         this.file = file;
@@ -68,9 +70,22 @@ public final class TensorFile {
                     tensors.put(entry.getKey(), map(file, channel, 8 + length, size, entry.getKey(), entry.getValue()));
                 }
             }
+            checkApart(file, tensors);
             return new TensorFile(file, tensors);
         } catch (IOException e) {
             throw corrupt(file, "it cannot be read", e);
+        }
+    }
+
+    private static void checkApart(Path file, Map<String, Tensor> tensors) {
+        long end = 0;
+        for (Tensor tensor : tensors.values().stream()
+                .sorted(Comparator.comparingLong(Tensor::start).thenComparingLong(Tensor::end))
+                .toList()) {
+            if (tensor.start() < end) {
+                throw corrupt(file, "two tensors overlap", null);
+            }
+            end = tensor.end();
         }
     }
 
@@ -96,7 +111,7 @@ public final class TensorFile {
             throw corrupt(file, "the tensor " + name + " lies outside the file", null);
         }
         long values = 1;
-        List<Long> dimensions = new java.util.ArrayList<>();
+        List<Long> dimensions = new ArrayList<>();
         for (Object dimension : shape) {
             long d = dimension instanceof Number number ? number.longValue() : -1;
             if (d < 0 || (d > 0 && values > Integer.MAX_VALUE / d)) {
@@ -111,7 +126,7 @@ public final class TensorFile {
         ByteBuffer data = end == start
                 ? ByteBuffer.allocate(0)
                 : channel.map(FileChannel.MapMode.READ_ONLY, base + start, end - start);
-        return new Tensor(type, List.copyOf(dimensions), data.order(ByteOrder.LITTLE_ENDIAN));
+        return new Tensor(type, List.copyOf(dimensions), start, end, data.order(ByteOrder.LITTLE_ENDIAN));
     }
 
     /** Whether there is a tensor of that name. */

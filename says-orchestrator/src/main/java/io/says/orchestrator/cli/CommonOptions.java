@@ -3,11 +3,14 @@ package io.says.orchestrator.cli;
 import io.says.orchestrator.Says;
 import io.says.orchestrator.home.ProgramHome;
 import io.says.orchestrator.logging.LogbackRunLogs;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -24,8 +27,9 @@ final class CommonOptions {
             names = "--workspace",
             paramLabel = "DIR",
             order = 100,
-            description = "Where data, releases and runs are kept (says.workspace; default: workspace).")
-    @Nullable Path workspace;
+            description = "Where data, releases and runs are kept (says.workspace; default: says-workspace).")
+    @Nullable
+    Path workspace;
 
     @Option(
             names = "--config",
@@ -54,6 +58,16 @@ final class CommonOptions {
     @Option(names = "--stacktrace", order = 105, description = "Print the stack trace of a failure too.")
     boolean stacktrace;
 
+    /** Takes what was given before a subcommand's name; what stands after it is the stronger. */
+    void under(CommonOptions outer) {
+        workspace = workspace == null ? outer.workspace : workspace;
+        configs.addAll(0, outer.configs);
+        assignments.addAll(0, outer.assignments);
+        format = outer.json() ? outer.format : format;
+        quiet |= outer.quiet;
+        stacktrace |= outer.stacktrace;
+    }
+
     boolean json() {
         return format == Format.json;
     }
@@ -67,10 +81,8 @@ final class CommonOptions {
         defaults.forEach(builder::config);
         configs.forEach(builder::config);
         assignments.forEach(builder::set);
-        boolean chosen = environment.containsKey("SAYS__PLUGINS")
-                || assignments.stream().anyMatch(a -> a.matches("(says\\.)?plugins\\s*=.*"));
-        if (!chosen) {
-            ProgramHome.file("plugins").filter(Files::isDirectory).ifPresent(builder::plugins);
+        if (!choosesPlugins(environment)) {
+            installedPlugins().ifPresent(builder::plugins);
         }
         return builder.logs(LogbackRunLogs.whereBound());
     }
@@ -81,18 +93,58 @@ final class CommonOptions {
     }
 
     /**
-     * The installation's configuration, then the workspace's again where there is one: the installation's is the weakest
-     * of all, and would win over the workspace's otherwise.
+     * The installation's configuration where it says anything, then the workspace's again where there is one: the
+     * installation's is the weakest of all, and would win over the workspace's otherwise.
      */
-    private List<Path> defaults() {
-        Path installed = ProgramHome.file("conf/says.conf").filter(Files::isRegularFile).orElse(null);
+    List<Path> defaults() {
+        Path installed = ProgramHome.file("conf/says.conf")
+                .filter(CommonOptions::saysAnything)
+                .orElse(null);
         if (installed == null) {
             return List.of();
         }
-        Map<String, String> environment = System.getenv();
-        try (Says first = builder(environment, List.of(installed)).build()) {
+        try (Says first = builder(System.getenv(), List.of(installed)).build()) {
             Path own = first.workspace().resolve("says.conf");
             return Files.isRegularFile(own) ? List.of(installed, own) : List.of(installed);
         }
+    }
+
+    private static boolean saysAnything(Path file) {
+        try {
+            return Files.readString(file)
+                    .lines()
+                    .map(String::strip)
+                    .anyMatch(line -> !line.isEmpty() && !line.startsWith("#") && !line.startsWith("//"));
+        } catch (IOException e) {
+            // Reading it as configuration names the problem.
+            return true;
+        }
+    }
+
+    /** The options that give another program of SAYS the same settings. */
+    List<String> forwarded() {
+        List<String> forwarded = new ArrayList<>();
+        for (Path config : Stream.concat(defaults().stream(), configs.stream()).toList()) {
+            forwarded.addAll(List.of("--config", config.toAbsolutePath().toString()));
+        }
+        if (!choosesPlugins(System.getenv())) {
+            installedPlugins().ifPresent(directory -> forwarded.addAll(List.of("--set", "says.plugins=" + directory)));
+        }
+        assignments.forEach(assignment -> forwarded.addAll(List.of("--set", assignment)));
+        return forwarded;
+    }
+
+    /** The workspace option as it was given, to be put into a suggested command. */
+    String workspaceHint() {
+        return workspace == null ? "" : " --workspace " + workspace;
+    }
+
+    private boolean choosesPlugins(Map<String, String> environment) {
+        return environment.containsKey("SAYS__PLUGINS")
+                || assignments.stream().anyMatch(a -> a.matches("(says\\.)?plugins\\s*=.*"));
+    }
+
+    private static Optional<Path> installedPlugins() {
+        return ProgramHome.file("plugins").filter(Files::isDirectory);
     }
 }

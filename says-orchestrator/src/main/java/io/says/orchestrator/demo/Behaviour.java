@@ -1,39 +1,35 @@
 package io.says.orchestrator.demo;
 
-/** What a listener does, given the affinity: the chances and the mean counts. Immutable, thread-safe. */
+/** What a listener does, given the affinity: the chances and the mean counts. */
 final class Behaviour {
 
-    private static final double MOST_SKIPS = 4.5;
-    private static final double MOST_REPEATS = 1.8;
-    private static final double MOST_FURTHER_PLAYS = 5.0;
+    private static final double MOST_SKIPS = 1.6;
+    private static final double MOST_REPEATS = 0.8;
+    private static final double MOST_FURTHER_PLAYS = 3.0;
 
-    private final double steepness;
+    private Behaviour() {}
 
-    Behaviour(double steepness) {
-        this.steepness = steepness;
+    static double likes(double affinity) {
+        return sigmoid(affinity);
     }
 
-    double likes(double affinity) {
-        return sigmoid(steepness * affinity);
+    static double finishes(double affinity) {
+        return sigmoid(affinity + 0.8);
     }
 
-    double finishes(double affinity) {
-        return sigmoid(steepness * affinity + 0.8);
+    static double meanSkips(double affinity) {
+        return MOST_SKIPS * sigmoid(-affinity - 0.5);
     }
 
-    double meanSkips(double affinity) {
-        return MOST_SKIPS * sigmoid(-steepness * affinity - 0.5);
+    static double meanRepeats(double affinity) {
+        return MOST_REPEATS * sigmoid(affinity - 1.0);
     }
 
-    double meanRepeats(double affinity) {
-        return MOST_REPEATS * sigmoid(steepness * affinity - 1.0);
+    static double meanFurtherPlays(double affinity) {
+        return MOST_FURTHER_PLAYS * sigmoid(affinity - 0.5);
     }
 
-    double meanFurtherPlays(double affinity) {
-        return MOST_FURTHER_PLAYS * sigmoid(steepness * affinity - 0.5);
-    }
-
-    Listening draw(double affinity, Dice dice) {
+    static Listening draw(double affinity, Dice dice) {
         boolean liked = dice.chance(likes(affinity));
         boolean finished = dice.chance(finishes(affinity));
         int skips = dice.poisson(meanSkips(affinity));

@@ -11,7 +11,7 @@ import java.math.RoundingMode;
 final class FloorGauge {
 
     /** Beyond this every chance is as good as settled; affinities are clipped to it. */
-    static final double LIMIT = 8;
+    static final double LIMIT = 12;
 
     private static final int STEPS_PER_UNIT = 128;
     private static final int DIGITS = 6;
@@ -22,12 +22,12 @@ final class FloorGauge {
     private double absolutes;
     private long rows;
 
-    FloorGauge(Behaviour behaviour) {
+    FloorGauge() {
         int size = (int) (2 * LIMIT * STEPS_PER_UNIT) + 2;
         mean = new double[size];
         median = new double[size];
         for (int i = 0; i < size; i++) {
-            RatingOdds odds = new RatingOdds(behaviour, (double) i / STEPS_PER_UNIT - LIMIT);
+            RatingOdds odds = new RatingOdds((double) i / STEPS_PER_UNIT - LIMIT);
             mean[i] = odds.mean();
             median[i] = odds.median();
         }
@@ -48,6 +48,8 @@ final class FloorGauge {
     }
 
     private static double rounded(double value) {
-        return BigDecimal.valueOf(value).setScale(DIGITS, RoundingMode.HALF_EVEN).doubleValue();
+        return BigDecimal.valueOf(value)
+                .setScale(DIGITS, RoundingMode.HALF_EVEN)
+                .doubleValue();
     }
 }

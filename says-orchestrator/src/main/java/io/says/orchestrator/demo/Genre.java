@@ -26,6 +26,8 @@ enum Genre {
     private final double valence;
     private final double acousticness;
     private final int year;
+
+    @SuppressWarnings("ImmutableEnumChecker") // never handed out
     private final double[] place;
 
     Genre(

@@ -13,12 +13,12 @@ final class RatingOdds {
 
     private final double[] byTenths = new double[SIZE];
 
-    RatingOdds(Behaviour behaviour, double affinity) {
-        double[] liked = either(behaviour.likes(affinity));
-        double[] finished = either(behaviour.finishes(affinity));
-        double[] skips = capped(behaviour.meanSkips(affinity), SKIPS_CAP);
-        double[] repeats = capped(behaviour.meanRepeats(affinity), REPEATS_CAP);
-        double[] further = capped(behaviour.meanFurtherPlays(affinity), PLAYS_CAP - 1);
+    RatingOdds(double affinity) {
+        double[] liked = either(Behaviour.likes(affinity));
+        double[] finished = either(Behaviour.finishes(affinity));
+        double[] skips = capped(Behaviour.meanSkips(affinity), SKIPS_CAP);
+        double[] repeats = capped(Behaviour.meanRepeats(affinity), REPEATS_CAP);
+        double[] further = capped(Behaviour.meanFurtherPlays(affinity), PLAYS_CAP - 1);
         for (int l = 0; l < liked.length; l++) {
             for (int f = 0; f < finished.length; f++) {
                 for (int s = 0; s < skips.length; s++) {

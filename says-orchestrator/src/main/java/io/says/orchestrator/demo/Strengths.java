@@ -1,5 +1,8 @@
 package io.says.orchestrator.demo;
 
+import io.says.orchestrator.demo.Listeners.Listener;
+import io.says.orchestrator.demo.Songs.Song;
+
 /**
  * How strongly everything works on the affinity between a user and a track, in its own unit (logits of the liking).
  * Chosen by trial so that taste can be learnt: clear of the user and track biases, and with chance left.
@@ -11,7 +14,6 @@ package io.says.orchestrator.demo;
  * @param listenerSpread standard deviation of a user's taste about the favourite genres
  * @param artistSpread standard deviation of an artist about the genre
  * @param trackSpread standard deviation of a track about its artist
- * @param steepness factor on the affinity in everything a listener does
  */
 record Strengths(
         double offset,
@@ -20,9 +22,14 @@ record Strengths(
         double taste,
         double listenerSpread,
         double artistSpread,
-        double trackSpread,
-        double steepness) {
+        double trackSpread) {
 
     /** What the demonstration uses. */
-    static final Strengths DEFAULT = new Strengths(-0.2, 0.35, 0.35, 2.2, 0.25, 0.15, 0.15, 1.6);
+    static final Strengths DEFAULT = new Strengths(0.4, 0.55, 0.55, 4.8, 0.2, 0.1, 0.1);
+
+    /** How much a user takes to a track, clipped to where every chance is as good as settled. */
+    double affinity(Listener listener, Song song) {
+        double sum = offset + listener.bias() + song.bias() + taste * Vectors.dot(listener.taste(), song.taste());
+        return Math.max(-FloorGauge.LIMIT, Math.min(FloorGauge.LIMIT, sum));
+    }
 }

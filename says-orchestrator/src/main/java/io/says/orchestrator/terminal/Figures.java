@@ -42,7 +42,8 @@ public final class Figures {
     /** The words of a name in camel case: {@code trainRows} gives {@code train rows}. */
     public static String words(String name) {
         StringBuilder words = new StringBuilder();
-        for (char c : name.toCharArray()) {
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
             if (c >= 'A' && c <= 'Z') {
                 words.append(' ').append((char) (c - 'A' + 'a'));
             } else {

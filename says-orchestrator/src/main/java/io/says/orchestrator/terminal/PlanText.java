@@ -14,7 +14,8 @@ public final class PlanText {
 
     /** The lines. */
     public static List<String> lines(Plan plan) {
-        TextTable table = new TextTable().left("stage").left("would").left("output").left("what it does");
+        TextTable table =
+                new TextTable().left("stage").left("would").left("output").left("what it does");
         List<String> why = new ArrayList<>();
         for (PlannedStage stage : plan.stages()) {
             boolean runs = stage.action() == PlannedStage.Action.RUN;

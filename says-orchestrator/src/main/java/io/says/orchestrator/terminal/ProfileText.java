@@ -28,8 +28,8 @@ public final class ProfileText {
             lines.add("  Long tail: share of interactions by the most popular tracks (Gini "
                     + Figures.decimal(profile.gini(), 3) + ")");
             profile.longTail()
-                    .forEach((label, share) -> lines.add("  " + left(label, 12) + " " + right(Figures.percent(share), 8)
-                            + "  " + bar(share)));
+                    .forEach((label, share) -> lines.add(
+                            "  " + left(label, 12) + " " + right(Figures.percent(share), 8) + "  " + bar(share)));
         }
         nulls(profile, lines);
         features(profile, lines);

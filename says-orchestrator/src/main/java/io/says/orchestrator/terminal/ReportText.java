@@ -23,7 +23,9 @@ public final class ReportText {
         Set<String> metrics = new LinkedHashSet<>();
         for (ModelScores scores : report.scores()) {
             // Errors first, whatever order the metrics were taken in.
-            List.of("rmse", "mae").stream().filter(scores.metrics()::containsKey).forEach(metrics::add);
+            List.of("rmse", "mae").stream()
+                    .filter(scores.metrics()::containsKey)
+                    .forEach(metrics::add);
         }
         report.scores().forEach(scores -> metrics.addAll(scores.metrics().keySet()));
         TextTable table = new TextTable().left("model");

@@ -48,15 +48,20 @@ public final class StageProgress implements RunListener {
                 live(event, stage, "");
             }
             case STAGE_PROGRESS -> live(event, stage, progress(event));
-            case STAGE_LOOKED_UP -> finished(
-                    terminal.faint("="), stage, "looked up", facts(event.details().get("facts")));
-            case STAGE_SUCCEEDED -> finished(
-                    terminal.green("✔"),
-                    stage,
-                    Figures.duration(took(event)),
-                    "publish".equals(stage)
-                            ? "release " + event.details().getOrDefault("outputName", "")
-                            : facts(event.details().get("facts")));
+            case STAGE_LOOKED_UP ->
+                finished(
+                        terminal.faint("="),
+                        stage,
+                        "looked up",
+                        facts(event.details().get("facts")));
+            case STAGE_SUCCEEDED ->
+                finished(
+                        terminal.green("✔"),
+                        stage,
+                        Figures.duration(took(event)),
+                        "publish".equals(stage)
+                                ? "release " + event.details().getOrDefault("outputName", "")
+                                : facts(event.details().get("facts")));
             case STAGE_RETRY -> above(terminal.yellow("↻") + " " + padded(stage, 13) + " " + oneLine(event.message()));
             case STAGE_FAILED -> finished(terminal.red("✘"), stage, "failed", "");
             case RUN_SUCCEEDED, RUN_FAILED -> clear();

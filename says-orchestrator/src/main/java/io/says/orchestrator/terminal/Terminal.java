@@ -26,6 +26,7 @@ public record Terminal(PrintWriter out, boolean live, boolean coloured) {
                 out, live, live && environment.getOrDefault("NO_COLOR", "").isEmpty());
     }
 
+    @SuppressWarnings("SystemConsoleNull") // null means none up to JDK 21; later ones are asked
     private static boolean hasConsole() {
         Console console = System.console();
         if (console == null) {

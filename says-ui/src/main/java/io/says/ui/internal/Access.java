@@ -2,11 +2,14 @@ package io.says.ui.internal;
 
 import io.javalin.http.Context;
 import io.says.SaysException;
+import io.says.StandardErrorCode;
 import io.says.ui.UiConfig;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,8 +18,31 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Access {
 
-    private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
-            + " font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+    private static final String POLICY =
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
+                    + " font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+    /** What every answer carries, by header. */
+    public static final Map<String, String> HEADERS = Map.of(
+            "Content-Security-Policy",
+            POLICY,
+            "X-Content-Type-Options",
+            "nosniff",
+            "X-Frame-Options",
+            "DENY",
+            "Referrer-Policy",
+            "no-referrer",
+            "Cross-Origin-Opener-Policy",
+            "same-origin",
+            "Cross-Origin-Resource-Policy",
+            "same-origin",
+            "Permissions-Policy",
+            "camera=(), microphone=(), geolocation=()");
+
+    /** The longest body taken, in bytes. */
+    public static final int MOST_BODY_BYTES = 64 * 1024;
+
+    private static final Pattern BROKEN_ESCAPE = Pattern.compile("%(?![0-9A-Fa-f]{2})");
 
     private final UiConfig config;
 
@@ -27,19 +53,23 @@ public final class Access {
 
     /** Checks a request and sets the headers every answer carries. */
     public void check(Context ctx) {
-        ctx.header("Content-Security-Policy", POLICY)
-                .header("X-Content-Type-Options", "nosniff")
-                .header("X-Frame-Options", "DENY")
-                .header("Referrer-Policy", "no-referrer")
-                .header("Cross-Origin-Opener-Policy", "same-origin")
-                .header("Cross-Origin-Resource-Policy", "same-origin")
-                .header("Permissions-Policy", "camera=(), microphone=(), geolocation=()");
+        HEADERS.forEach(ctx::header);
         if (!ctx.path().startsWith("/assets/") && !ctx.path().startsWith("/webjars/")) {
             ctx.header("Cache-Control", "no-store");
         }
         String host = nameOf(ctx.header("Host"));
         if (config.loopback() && !UiConfig.isLoopback(host)) {
             throw forbidden("The Host header names another host", "Open http://127.0.0.1:PORT/ itself.");
+        }
+        String query = ctx.queryString();
+        if (query != null && BROKEN_ESCAPE.matcher(query).find()) {
+            throw new SaysException(
+                    StandardErrorCode.INVALID_REQUEST,
+                    "The query is not properly encoded",
+                    "Encode it as UTF-8 with percent signs.");
+        }
+        if (ctx.req().getContentLengthLong() > MOST_BODY_BYTES) {
+            throw new SaysException(UiErrorCode.TOO_LARGE, "The request's body is too long", "Send at most 64 KiB.");
         }
         String method = ctx.req().getMethod();
         if (!"GET".equals(method) && !"HEAD".equals(method) && !"OPTIONS".equals(method)) {

@@ -50,8 +50,12 @@ public final class Api {
         routes.get(BASE + "/health", this::health);
         routes.get(BASE + "/release", ctx -> json(ctx, serving.use(engine -> engine.release())));
         routes.get(BASE + "/releases", ctx -> json(ctx, Map.of("releases", releases.list())));
-        routes.get(BASE + "/report", ctx -> json(ctx, serving.use(engine -> engine.release().report())));
-        routes.get(BASE + "/profile", ctx -> json(ctx, serving.use(engine -> engine.release().profile())));
+        routes.get(
+                BASE + "/report",
+                ctx -> json(ctx, serving.use(engine -> engine.release().report())));
+        routes.get(
+                BASE + "/profile",
+                ctx -> json(ctx, serving.use(engine -> engine.release().profile())));
         routes.get(BASE + "/users", this::users);
         routes.get(BASE + "/users/{id}/history", this::history);
         routes.get(BASE + "/recommendations", ctx -> json(ctx, view(recommend(ctx))));
@@ -59,8 +63,13 @@ public final class Api {
         routes.get(BASE + "/runs", ctx -> json(ctx, Map.of("runs", desk.list(number(ctx, "limit", 20, 1, 200)))));
         routes.get(BASE + "/runs/{id}", ctx -> json(ctx, desk.describe(desk.run(ctx.pathParam("id")))));
         routes.get(BASE + "/runs/{id}/log", this::log);
-        routes.sse(BASE + "/runs/{id}/events", client ->
-                live.join(client, Optional.of(desk.run(client.ctx().pathParam("id")).id())));
+        // Refused before the stream opens: once it has, its status has gone out.
+        routes.before(BASE + "/runs/{id}/events", ctx -> desk.run(ctx.pathParam("id")));
+        routes.sse(
+                BASE + "/runs/{id}/events",
+                client -> live.join(
+                        client,
+                        Optional.of(desk.run(client.ctx().pathParam("id")).id())));
         routes.sse(BASE + "/live", client -> live.join(client, Optional.empty()));
         routes.post(BASE + "/runs", this::start);
     }
@@ -88,16 +97,22 @@ public final class Api {
             Map<String, Object> view = new LinkedHashMap<>();
             view.put("user", user);
             view.put("known", engine.knows(user));
-            view.put("tracks", engine.history(user, limit).stream().map(Api::view).toList());
+            view.put(
+                    "tracks",
+                    engine.history(user, limit).stream().map(Api::view).toList());
             return view;
         }));
     }
 
     private void track(Context ctx) {
         TrackId id = new TrackId(ctx.pathParam("id"));
-        json(ctx, view(serving.use(engine -> engine.track(id))
-                .orElseThrow(() -> new SaysException(
-                        StandardErrorCode.UNKNOWN_TRACK, "No such track in the release", "Check the track's id."))));
+        json(
+                ctx,
+                view(serving.use(engine -> engine.track(id))
+                        .orElseThrow(() -> new SaysException(
+                                StandardErrorCode.UNKNOWN_TRACK,
+                                "No such track in the release",
+                                "Check the track's id."))));
     }
 
     /** Answers the request's {@code user}, {@code k} and {@code includeSeen}. */
@@ -132,7 +147,8 @@ public final class Api {
 
     private void start(Context ctx) {
         Optional<String> id = desk.start();
-        ctx.status(202).header("Location", BASE + "/runs" + id.map(run -> "/" + run).orElse(""));
+        ctx.status(202)
+                .header("Location", BASE + "/runs" + id.map(run -> "/" + run).orElse(""));
         json(ctx, Map.of("id", id));
     }
 
@@ -141,15 +157,17 @@ public final class Api {
         view.put("user", ranked.user());
         view.put("releaseId", ranked.releaseId());
         view.put("origin", ranked.origin());
-        view.put("tracks", ranked.tracks().stream()
-                .map(scored -> {
-                    Map<String, Object> row = new LinkedHashMap<>();
-                    row.put("rank", scored.rank());
-                    row.put("score", scored.score());
-                    row.put("track", view(scored.track()));
-                    return row;
-                })
-                .toList());
+        view.put(
+                "tracks",
+                ranked.tracks().stream()
+                        .map(scored -> {
+                            Map<String, Object> row = new LinkedHashMap<>();
+                            row.put("rank", scored.rank());
+                            row.put("score", scored.score());
+                            row.put("track", view(scored.track()));
+                            return row;
+                        })
+                        .toList());
         return view;
     }
 
@@ -183,7 +201,8 @@ public final class Api {
         }
         int number = value.matches("[0-9]{1,9}") ? Integer.parseInt(value) : -1;
         if (number < min || number > max) {
-            throw invalid(name + " must be a whole number from " + min + " to " + max, "Correct the value of " + name + ".");
+            throw invalid(
+                    name + " must be a whole number from " + min + " to " + max, "Correct the value of " + name + ".");
         }
         return number;
     }

@@ -75,7 +75,8 @@ public final class LiveStream implements AutoCloseable {
     /** Takes a client in: for one run, or for whatever run is the latest. */
     public void join(SseClient client, Optional<String> run) {
         if (listeners.size() >= MOST_CLIENTS) {
-            throw new SaysException(UiErrorCode.TOO_MANY_STREAMS, "Too many live streams are open", "Close some pages.");
+            throw new SaysException(
+                    UiErrorCode.TOO_MANY_STREAMS, "Too many live streams are open", "Close some pages.");
         }
         String last = client.ctx().header("Last-Event-ID");
         long sequence = run.isPresent() && last != null && last.matches("[0-9]{1,18}") ? Long.parseLong(last) : 0;
@@ -97,9 +98,8 @@ public final class LiveStream implements AutoCloseable {
         try {
             Optional<RunRecord> latest = desk.latest();
             for (Listener listener : listeners) {
-                Optional<RunRecord> run = listener.onlyRun.isPresent()
-                        ? desk.store().run(listener.onlyRun.get())
-                        : latest;
+                Optional<RunRecord> run =
+                        listener.onlyRun.isPresent() ? desk.store().run(listener.onlyRun.get()) : latest;
                 if (listener.busy.compareAndSet(false, true)) {
                     writers.execute(() -> {
                         try {

@@ -44,8 +44,8 @@ public final class Pages {
 
     private static final Logger LOG = LoggerFactory.getLogger(Pages.class);
     private static final int LONGEST_LIST = 20;
-    private static final DateTimeFormatter WHEN =
-            DateTimeFormatter.ofPattern("d MMM uuuu HH:mm 'UTC'", Locale.ENGLISH).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter WHEN = DateTimeFormatter.ofPattern("d MMM uuuu HH:mm 'UTC'", Locale.ENGLISH)
+            .withZone(ZoneOffset.UTC);
     private final ServingEngine serving;
     private final RunDesk desk;
     private final StageViews stages;
@@ -121,7 +121,10 @@ public final class Pages {
         try {
             int k = Api.number(ctx, "k", 5, 1, LONGEST_LIST);
             RankedTracks ranked = api.recommend(ctx);
-            double top = ranked.tracks().stream().mapToDouble(ScoredTrack::score).max().orElse(1);
+            double top = ranked.tracks().stream()
+                    .mapToDouble(ScoredTrack::score)
+                    .max()
+                    .orElse(1);
             double full = top > 0 && top <= 5 ? 5 : Math.max(top, 1e-9);
             List<Row> rows = ranked.tracks().stream()
                     .limit(k)
@@ -129,15 +132,14 @@ public final class Pages {
                             scored.rank(),
                             scored.track().id().value(),
                             scored.track().displayTitle(),
-                            scored.track().artist() == null ? "–" : String.valueOf(scored.track().artist()),
+                            scored.track().artist() == null
+                                    ? "–"
+                                    : String.valueOf(scored.track().artist()),
                             decimal(scored.score(), 3),
                             (int) Math.max(0, Math.min(100, Math.round(100 * scored.score() / full)))))
                     .toList();
             return new Result(
-                    "For " + ranked.user().value(),
-                    ranked.origin() == RankedTracks.Origin.POPULAR_FALLBACK,
-                    "",
-                    rows);
+                    "For " + ranked.user().value(), ranked.origin() == RankedTracks.Origin.POPULAR_FALLBACK, "", rows);
         } catch (SaysException e) {
             Problem problem = Problem.of(e);
             return new Result("", false, problem.detail() + ". " + problem.hint(), List.of());
@@ -192,7 +194,8 @@ public final class Pages {
         report.scores().forEach(scores -> others.addAll(scores.metrics().keySet()));
         metrics.forEach(others::remove);
         metrics.addAll(others);
-        metrics.removeIf(m -> report.scores().stream().noneMatch(s -> s.metrics().containsKey(m)));
+        metrics.removeIf(
+                m -> report.scores().stream().noneMatch(s -> s.metrics().containsKey(m)));
         List<String> headers = new ArrayList<>(List.of("Model"));
         metrics.forEach(metric -> headers.add(metric.toUpperCase(Locale.ROOT)));
         List<List<String>> rows = new ArrayList<>();
@@ -201,7 +204,9 @@ public final class Pages {
         }
         if (report.floor() != null) {
             rows.add(row(
-                    "noise floor", metrics, Map.of("rmse", report.floor().rmse(), "mae", report.floor().mae())));
+                    "noise floor",
+                    metrics,
+                    Map.of("rmse", report.floor().rmse(), "mae", report.floor().mae())));
         }
         if (!report.shareOfTheWay().isEmpty()) {
             List<String> share = new ArrayList<>(List.of("share of the way"));

@@ -50,7 +50,9 @@ public final class RunDesk {
     public RunRecord run(String id) {
         return (id.matches("[A-Za-z0-9_-]{1,80}") ? store.run(id) : Optional.<RunRecord>empty())
                 .orElseThrow(() -> new SaysException(
-                        StandardErrorCode.UNKNOWN_RUN, "No such run in this workspace", "GET /api/v1/runs lists them."));
+                        StandardErrorCode.UNKNOWN_RUN,
+                        "No such run in this workspace",
+                        "GET /api/v1/runs lists them."));
     }
 
     /**

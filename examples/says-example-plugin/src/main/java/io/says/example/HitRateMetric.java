@@ -1,0 +1,71 @@
+package io.says.example;
+
+import io.says.spi.EvaluatedUser;
+import io.says.spi.Metric;
+import io.says.spi.MetricFactory;
+import java.util.Arrays;
+
+/** The share of users who find at least one of their test tracks among the first K. */
+final class HitRateMetric implements MetricFactory {
+
+    @Override
+    public String name() {
+        return "hit-rate";
+    }
+
+    @Override
+    public String description() {
+        return "users with at least one relevant track among the first K / users with a relevant track";
+    }
+
+    @Override
+    public boolean higherIsBetter() {
+        return true;
+    }
+
+    @Override
+    public boolean ranking() {
+        return true;
+    }
+
+    @Override
+    public Metric create(int cutoff) {
+        return new HitRate(cutoff);
+    }
+
+    /** Two counts: adding users and combining parts are both sums, so parts can be taken on different threads. */
+    private static final class HitRate implements Metric {
+
+        private final int cutoff;
+        private long users;
+        private long hits;
+
+        HitRate(int cutoff) {
+            this.cutoff = cutoff;
+        }
+
+        @Override
+        public void add(EvaluatedUser user) {
+            if (user.relevant().length > 0) {
+                users++;
+                hits += Arrays.stream(user.ranked())
+                                .limit(cutoff)
+                                .anyMatch(track -> Arrays.binarySearch(user.relevant(), track) >= 0)
+                        ? 1
+                        : 0;
+            }
+        }
+
+        @Override
+        public void combine(Metric other) {
+            HitRate that = (HitRate) other;
+            users += that.users;
+            hits += that.hits;
+        }
+
+        @Override
+        public double result() {
+            return users == 0 ? Double.NaN : (double) hits / users;
+        }
+    }
+}

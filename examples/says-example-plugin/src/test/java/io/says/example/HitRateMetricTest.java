@@ -1,0 +1,12 @@
+package io.says.example;
+
+import io.says.spi.MetricFactory;
+import io.says.testing.MetricFactoryContract;
+
+final class HitRateMetricTest extends MetricFactoryContract {
+
+    @Override
+    protected MetricFactory factory() {
+        return new HitRateMetric();
+    }
+}

@@ -1,0 +1,214 @@
+package io.says.release;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.says.Samples;
+import io.says.SaysException;
+import io.says.StandardErrorCode;
+import io.says.json.Json;
+import io.says.storage.ContentHash;
+import io.says.storage.FileEntry;
+import io.says.storage.Manifest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class ReleaseStoreTest {
+
+    private static final Instant NOON = Instant.parse("2026-01-02T12:00:00Z");
+
+    private final Path temp;
+    private final Path releases;
+    private final ReleaseStore store;
+
+    ReleaseStoreTest(@TempDir Path temp) {
+        this.temp = temp;
+        releases = temp.resolve("ws/releases");
+        store = new ReleaseStore(releases, Clock.fixed(NOON, ZoneOffset.UTC));
+    }
+
+    private ReleaseStore at(Instant now) {
+        return new ReleaseStore(releases, Clock.fixed(now, ZoneOffset.UTC));
+    }
+
+    private Path bundle(String content) throws IOException {
+        Path bundle = Files.createDirectories(temp.resolve("bundle-" + content));
+        Files.createDirectories(bundle.resolve("deep"));
+        Files.writeString(bundle.resolve("model.safetensors"), content);
+        Files.writeString(bundle.resolve("deep/more"), "more");
+        Files.deleteIfExists(bundle.resolve(ReleaseInfo.FILE));
+        Files.writeString(
+                bundle.resolve(ReleaseInfo.FILE),
+                Json.pretty(Samples.release(ContentHash.ofText(content), Manifest.entriesOf(bundle))));
+        return bundle;
+    }
+
+    private static void assertFails(StandardErrorCode code, ThrowingCallable call) {
+        assertThatThrownBy(call)
+                .isInstanceOfSatisfying(
+                        SaysException.class, e -> assertThat(e.code()).isEqualTo(code));
+    }
+
+    private List<String> files() throws IOException {
+        try (Stream<Path> files = Files.list(releases)) {
+            return files.map(f -> f.getFileName().toString()).sorted().toList();
+        }
+    }
+
+    @Test
+    void serves_nothing_before_the_first_publication() {
+        assertThat(store.currentId()).isEmpty();
+        assertThat(store.list()).isEmpty();
+        assertFails(StandardErrorCode.NO_RELEASE, store::current);
+        assertFails(StandardErrorCode.NO_RELEASE, store::rollback);
+        assertThat(releases).doesNotExist();
+    }
+
+    @Test
+    void installs_without_promoting_and_promotes_what_it_verified() throws IOException {
+        ReleaseInfo info = store.install(bundle("one"), "a1");
+        assertThat(info.id()).isEqualTo("a1");
+        assertThat(info.installedAt()).isEqualTo(NOON);
+        assertThat(info.parent()).isNull();
+        assertThat(store.currentId()).isEmpty();
+        assertThat(files()).containsExactly("a1");
+        store.promote("a1");
+        assertThat(store.currentId()).contains("a1");
+        assertThat(store.current().resolve("deep/more")).hasContent("more");
+        assertThat(store.info("a1")).isEqualTo(info);
+        assertThat(ReleaseStore.inWorkspace(temp.resolve("ws")).currentId()).contains("a1");
+        assertThat(store.install(bundle("two"), "b2").parent()).isEqualTo("a1");
+    }
+
+    @Test
+    void installs_and_promotes_the_same_release_only_once() throws IOException {
+        store.install(bundle("one"), "a1");
+        ReleaseInfo again = at(NOON.plusSeconds(60)).install(bundle("one"), "a1");
+        assertThat(again.installedAt()).isEqualTo(NOON);
+        store.promote("a1");
+        store.promote("a1");
+        assertFails(StandardErrorCode.NO_RELEASE, store::rollback);
+    }
+
+    @Test
+    void goes_back_step_by_step() throws IOException {
+        for (String id : List.of("a1", "b2", "c3")) {
+            store.install(bundle(id), id);
+            store.promote(id);
+        }
+        assertThat(store.rollback()).isEqualTo("b2");
+        assertThat(store.rollback()).isEqualTo("a1");
+        assertThat(store.currentId()).contains("a1");
+        assertFails(StandardErrorCode.NO_RELEASE, store::rollback);
+        assertThat(store.currentId()).contains("a1");
+    }
+
+    @Test
+    void lists_the_newest_first_also_within_one_second() throws IOException {
+        at(NOON).install(bundle("one"), "a1");
+        at(NOON.plusMillis(500)).install(bundle("two"), "b2");
+        at(NOON.minus(Duration.ofDays(1))).install(bundle("three"), "c3");
+        assertThat(store.list()).extracting(ReleaseInfo::id).containsExactly("b2", "a1", "c3");
+    }
+
+    @Test
+    void refuses_to_promote_a_damaged_release_and_goes_on_serving_the_last() throws IOException {
+        store.install(bundle("one"), "a1");
+        store.promote("a1");
+        store.install(bundle("two"), "b2");
+        Path model = releases.resolve("b2/model.safetensors");
+        Files.delete(model);
+        Files.writeString(model, "tvo");
+        assertFails(StandardErrorCode.CORRUPT_DATA, () -> store.verify("b2"));
+        assertFails(StandardErrorCode.CORRUPT_DATA, () -> store.promote("b2"));
+        Files.delete(model);
+        assertFails(StandardErrorCode.CORRUPT_DATA, () -> store.promote("b2"));
+        assertFails(StandardErrorCode.CORRUPT_DATA, () -> store.install(bundle("two"), "b2"));
+        assertThat(store.currentId()).contains("a1");
+    }
+
+    @Test
+    void refuses_to_go_back_to_a_damaged_release() throws IOException {
+        store.install(bundle("one"), "a1");
+        store.promote("a1");
+        store.install(bundle("two"), "b2");
+        store.promote("b2");
+        Files.delete(releases.resolve("a1/deep/more"));
+        assertFails(StandardErrorCode.CORRUPT_DATA, store::rollback);
+        assertThat(store.currentId()).contains("b2");
+    }
+
+    @Test
+    void leaves_a_release_it_cannot_read_out_of_the_list() throws IOException {
+        store.install(bundle("one"), "a1");
+        store.install(bundle("two"), "b2");
+        Files.writeString(releases.resolve("a1").resolve(ReleaseInfo.FILE), "{");
+        assertThat(store.list()).extracting(ReleaseInfo::id).containsExactly("b2");
+        assertFails(StandardErrorCode.CORRUPT_DATA, () -> store.info("a1"));
+    }
+
+    @Test
+    void passes_over_and_then_removes_what_a_killed_installation_left() throws IOException {
+        store.install(bundle("one"), "a1");
+        Path leftover = Files.createDirectories(releases.resolve(".staged-b2-123"));
+        Files.copy(releases.resolve("a1").resolve(ReleaseInfo.FILE), leftover.resolve(ReleaseInfo.FILE));
+        assertThat(store.list()).hasSize(1);
+        store.install(bundle("two"), "b2");
+        assertThat(files()).containsExactly("a1", "b2");
+    }
+
+    @Test
+    void refuses_a_bundle_that_lacks_a_file_or_reaches_outside() throws IOException {
+        Path lacking = bundle("one");
+        Files.delete(lacking.resolve("deep/more"));
+        assertFails(StandardErrorCode.CORRUPT_DATA, () -> store.install(lacking, "a1"));
+        Path hostile = bundle("two");
+        Files.writeString(temp.resolve("secret"), "x");
+        Files.writeString(
+                hostile.resolve(ReleaseInfo.FILE),
+                Json.write(Samples.release("h", List.of(new FileEntry("../secret", 1, ContentHash.ofText("x"))))));
+        assertFails(StandardErrorCode.CORRUPT_DATA, () -> store.install(hostile, "b2"));
+        Path none = Files.createDirectories(temp.resolve("none"));
+        assertFails(StandardErrorCode.INPUT_NOT_FOUND, () -> store.install(none, "c3"));
+        assertThat(releases).doesNotExist();
+    }
+
+    @Test
+    void refuses_a_release_of_a_later_format() throws IOException {
+        Path bundle = bundle("one");
+        Path file = bundle.resolve(ReleaseInfo.FILE);
+        Files.writeString(file, Files.readString(file).replace("\"formatVersion\": 1", "\"formatVersion\": 2"));
+        assertFails(StandardErrorCode.CORRUPT_DATA, () -> ReleaseStore.read(bundle));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", ".", "..", "../x", "a/b", "A1", ".staged-x", "a\u0000"})
+    void takes_no_path_for_an_id(String id) throws IOException {
+        Path bundle = bundle("one");
+        assertFails(StandardErrorCode.INVALID_REQUEST, () -> store.install(bundle, id));
+        assertFails(StandardErrorCode.UNKNOWN_RELEASE, () -> store.directory(id));
+        assertFails(StandardErrorCode.UNKNOWN_RELEASE, () -> store.promote(id));
+    }
+
+    @Test
+    void says_so_when_the_pointer_is_damaged() throws IOException {
+        store.install(bundle("one"), "a1");
+        store.promote("a1");
+        Files.writeString(releases.resolve("pointer.json"), "{\"current\":\"../..\",\"previous\":[]}");
+        assertFails(StandardErrorCode.UNKNOWN_RELEASE, store::current);
+        Files.writeString(releases.resolve("pointer.json"), "");
+        assertFails(StandardErrorCode.CORRUPT_DATA, store::current);
+    }
+}

@@ -1,0 +1,254 @@
+package io.says.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import io.says.Feedback;
+import io.says.RankedTracks;
+import io.says.RecommendRequest;
+import io.says.RecommenderEngine;
+import io.says.SaysException;
+import io.says.StandardErrorCode;
+import io.says.UserId;
+import io.says.config.Settings;
+import io.says.dataset.Datasets;
+import io.says.json.Json;
+import io.says.model.StageBench.Rated;
+import io.says.release.ReleaseInfo;
+import io.says.release.ReleaseStore;
+import io.says.report.EvaluationReport;
+import io.says.report.Profile;
+import io.says.spi.Plugins;
+import io.says.spi.Stage;
+import io.says.spi.StageSettings;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.zip.GZIPInputStream;
+import org.apache.spark.sql.RowFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The stages from train to release, through the plugin, on Spark. */
+final class ModelPipelineTest {
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init") // JUnit sets it
+    private Path directory;
+
+    private static Stage stage(String name, Settings settings) {
+        Plugins plugins = Plugins.of(new ModelPlugin());
+        return Plugins.named("stage", plugins.stages(), name).create(new StageSettings(settings, List.of(), plugins));
+    }
+
+    /** Ratings with a taste: users and tracks of four kinds. */
+    private static List<Rated> tasteful(int users, int tracks, int each, boolean explicit) {
+        Random random = new Random(1);
+        List<Rated> rated = new ArrayList<>();
+        for (int user = 0; user < users; user++) {
+            int kind = user % 4;
+            // What is rated is drawn at random; what is listened to, mostly by taste.
+            int[] drawn = random.ints(0, tracks)
+                    .filter(t -> explicit || t % 4 == kind || random.nextInt(20) == 0)
+                    .distinct()
+                    .limit(each)
+                    .toArray();
+            for (int track : drawn) {
+                double rating = (user % 4 == track % 4 ? 4.5 : 2) + random.nextGaussian() / 4;
+                rated.add(new Rated("u" + user, "t" + track, explicit ? rating : null, Math.max(0, rating - 1.5)));
+            }
+        }
+        Collections.shuffle(rated, random);
+        return rated;
+    }
+
+    private StageBench bench(String name, Feedback feedback, int files, boolean reversed) throws IOException {
+        List<Rated> rated = tasteful(60, 40, feedback == Feedback.EXPLICIT ? 15 : 10, feedback == Feedback.EXPLICIT);
+        int cut = rated.size() * 4 / 5;
+        List<Rated> train = new ArrayList<>(rated.subList(0, cut));
+        List<Rated> test = new ArrayList<>(rated.subList(cut, rated.size()));
+        test.add(new Rated("stranger", "t1", feedback == Feedback.EXPLICIT ? 3.0 : null, 1));
+        if (reversed) {
+            Collections.reverse(train);
+        }
+        StageBench bench = new StageBench(directory.resolve(name));
+        bench.write(train, test, feedback, files);
+        return bench;
+    }
+
+    private static EvaluationReport report(StageBench bench) throws IOException {
+        return Json.read(
+                Files.readString(bench.output(Datasets.REPORT).resolve(EvaluationReport.FILE)),
+                EvaluationReport.class,
+                "report");
+    }
+
+    private static void release(StageBench bench, Settings settings) throws Exception {
+        Files.createDirectories(bench.output(Datasets.PROFILE));
+        Files.writeString(
+                bench.output(Datasets.PROFILE).resolve(Profile.FILE),
+                Json.pretty(new Profile(
+                        1,
+                        1,
+                        0,
+                        Map.of(),
+                        1,
+                        1,
+                        1,
+                        1,
+                        0,
+                        1,
+                        "explicit",
+                        List.of(),
+                        null,
+                        List.of(),
+                        Map.of(),
+                        Map.of(),
+                        0,
+                        Map.of())));
+        Object[] row = new Object[Datasets.CATALOGUE_SCHEMA.columns().size()];
+        row[0] = "t7";
+        row[1] = "Seven";
+        row[2] = "The Primes";
+        row[5] = 1977;
+        row[6] = 120f;
+        bench.rows(
+                List.of(RowFactory.create(row)), Datasets.CATALOGUE_SCHEMA.ddl(), bench.output(Datasets.CATALOGUE), 1);
+        bench.run(stage("release", settings));
+    }
+
+    @Test
+    void trains_evaluates_and_releases_explicit_feedback() throws Exception {
+        Settings settings = Settings.defaults()
+                .with(Map.of(
+                        "says.train.als.rank",
+                        6,
+                        "says.evaluate.max-users",
+                        20,
+                        "says.evaluate.noise-floor.rmse",
+                        0.25,
+                        "says.evaluate.noise-floor.mae",
+                        0.2));
+        StageBench bench = bench("explicit", Feedback.EXPLICIT, 3, false);
+        bench.run(stage("train", settings));
+        bench.run(stage("evaluate", settings));
+        EvaluationReport report = report(bench);
+        assertThat(report.trainer()).isEqualTo("als");
+        assertThat(report.scores())
+                .extracting(s -> s.model())
+                .containsExactly("als", "global-mean", "user+track bias", "popularity");
+        assertThat(report.scores().get(0).metrics())
+                .containsKeys("rmse", "mae", "ndcg@10", "recall@10", "precision@10", "hit-rate@10", "mrr@10", "map@10");
+        assertThat(report.scores().get(0).metrics().get("rmse"))
+                .isLessThan(report.scores().get(2).metrics().get("rmse"));
+        assertThat(report.coldStartDropped()).isEqualTo(1);
+        assertThat(report.testRatings()).isEqualTo(181);
+        assertThat(report.passport().users()).isEqualTo(20);
+        assertThat(report.passport().candidates()).contains("sample of 20 users");
+        assertThat(report.passport().data()).isEqualTo("name-of-interactions");
+        assertThat(report.passport().splitHash()).isEqualTo("name-of-train");
+        assertThat(report.shareOfTheWay().get("rmse")).isBetween(0.0, 1.0);
+
+        release(bench, settings);
+        Path bundle = bench.output(Datasets.RELEASE);
+        ReleaseInfo info = ReleaseStore.read(bundle);
+        assertThat(info.id()).isEmpty();
+        assertThat(info.lineage()).containsEntry("model", "name-of-model");
+        try (RecommenderEngine engine = RecommenderEngine.open(bundle)) {
+            assertThat(engine.userCount()).isEqualTo(60);
+            assertThat(engine.trackCount()).isEqualTo(40);
+            RankedTracks tracks = engine.recommend(RecommendRequest.of("u3", 5));
+            assertThat(tracks.tracks()).hasSize(5);
+            assertThat(tracks.tracks())
+                    .allSatisfy(t ->
+                            assertThat(engine.history(new UserId("u3"), 100)).doesNotContain(t.track()));
+            // Train and test together: everything the user is known to have heard.
+            assertThat(engine.history(new UserId("u3"), 100)).hasSize(15);
+            assertThat(engine.track(new io.says.TrackId("t7")).orElseThrow().artist())
+                    .isEqualTo("The Primes");
+        }
+    }
+
+    @Test
+    void ranks_only_where_feedback_is_implicit() throws Exception {
+        Settings settings = Settings.defaults().with(Map.of("says.train.als.rank", 4, "says.train.als.iterations", 4));
+        StageBench bench = bench("implicit", Feedback.IMPLICIT, 2, false);
+        bench.run(stage("train", settings));
+        bench.run(stage("evaluate", settings));
+        EvaluationReport report = report(bench);
+        assertThat(report.scores()).extracting(s -> s.model()).containsExactly("als", "popularity");
+        assertThat(report.scores()).allSatisfy(s -> assertThat(s.metrics()).doesNotContainKey("rmse"));
+        assertThat(report.scores().get(0).metrics().get("ndcg@10"))
+                .isGreaterThan(report.scores().get(1).metrics().get("ndcg@10"));
+    }
+
+    @Test
+    void gives_the_same_bytes_however_rows_are_ordered_and_cut() throws Exception {
+        Settings settings = Settings.defaults().with(Map.of("says.train.als.rank", 5, "says.train.als.iterations", 6));
+        List<Path> models = new ArrayList<>();
+        for (int files : new int[] {1, 5}) {
+            StageBench bench = bench("cut" + files, Feedback.EXPLICIT, files, files > 1);
+            bench.run(stage("train", settings));
+            bench.run(stage("evaluate", settings));
+            release(bench, settings);
+            models.add(bench.output(Datasets.RELEASE));
+        }
+        assertThat(models.get(0).resolve("model.safetensors"))
+                .hasSameBinaryContentAs(models.get(1).resolve("model.safetensors"));
+        assertThat(models.get(0).resolve(ReleaseInfo.FILE))
+                .hasSameBinaryContentAs(models.get(1).resolve(ReleaseInfo.FILE));
+    }
+
+    @Test
+    void says_diverged_where_the_factors_overflow() throws Exception {
+        StageBench bench = new StageBench(directory.resolve("huge"));
+        List<Rated> huge = tasteful(10, 10, 5, true).stream()
+                .map(r -> new Rated(r.user(), r.track(), 3e38, 1))
+                .toList();
+        bench.write(huge, huge, Feedback.EXPLICIT, 1);
+        Settings settings = Settings.defaults()
+                .with(Map.of("says.train.als.nonnegative", false, "says.train.als.regularisation", 0.0));
+        assertThatThrownBy(() -> bench.run(stage("train", settings)))
+                .isInstanceOfSatisfying(
+                        SaysException.class, e -> assertThat(e.code()).isEqualTo(StandardErrorCode.DIVERGED));
+    }
+
+    @Test
+    void comes_out_on_movielens_where_als_is_known_to() throws Exception {
+        Path data = Path.of(
+                        System.getProperty("says.data", System.getenv().getOrDefault("SAYS_DATA", "../../shared/data")))
+                .resolve("movielens-100k/u.data.gz");
+        assumeThat(data).isRegularFile();
+        List<Rated> rated = new ArrayList<>();
+        try (BufferedReader in = new BufferedReader(
+                new InputStreamReader(new GZIPInputStream(Files.newInputStream(data)), StandardCharsets.UTF_8))) {
+            for (String line = in.readLine(); line != null; line = in.readLine()) {
+                String[] fields = line.split("\t", -1);
+                rated.add(new Rated(fields[0], fields[1], Double.valueOf(fields[2]), 1));
+            }
+        }
+        Collections.shuffle(rated, new Random(42));
+        StageBench bench = new StageBench(directory.resolve("movielens"));
+        bench.write(rated.subList(0, 80_000), rated.subList(80_000, 100_000), Feedback.EXPLICIT, 2);
+        Settings settings = Settings.defaults();
+        bench.run(stage("train", settings));
+        bench.run(stage("evaluate", settings));
+        EvaluationReport report = report(bench);
+        org.slf4j.LoggerFactory.getLogger(ModelPipelineTest.class).info("MovieLens 100K: {}", report.scores());
+        // The published folds u1 to u5 give 0.930, 0.923, 0.916, 0.920 and 0.921 with these parameters, mean 0.922: one
+        // random split may lie a little below 0.92.
+        double rmse = report.scores().get(0).metrics().get("rmse");
+        assertThat(rmse).isBetween(0.91, 0.97);
+        assertThat(report.scores().get(2).metrics().get("rmse")).isBetween(rmse, 0.96);
+        assertThat(report.scores().get(1).metrics().get("rmse")).isBetween(1.10, 1.15);
+    }
+}

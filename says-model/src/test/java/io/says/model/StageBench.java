@@ -1,0 +1,167 @@
+package io.says.model;
+
+import io.says.Feedback;
+import io.says.dataset.DatasetName;
+import io.says.dataset.Datasets;
+import io.says.dataset.InteractionRule;
+import io.says.dataset.SplitProtocol;
+import io.says.json.Json;
+import io.says.spi.Stage;
+import io.says.spi.StageContext;
+import io.says.storage.Manifest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
+
+/** A directory with datasets and a real context for stages over it. */
+public final class StageBench implements StageContext {
+
+    private static final Object LOCK = new Object();
+
+    private final Path directory;
+    private final Map<String, Long> facts = new HashMap<>();
+
+    /** @param directory where the datasets lie */
+    public StageBench(Path directory) {
+        this.directory = directory;
+    }
+
+    /** One rating of one user. */
+    public record Rated(String user, String track, @Nullable Double rating, double strength) {}
+
+    /** Writes train, test, ids and interactions as the split does, into so many Parquet files. */
+    public void write(List<Rated> train, List<Rated> test, Feedback feedback, int files) throws IOException {
+        Map<String, Integer> users = indexes(train.stream().map(Rated::user).toList());
+        Map<String, Integer> tracks = indexes(train.stream().map(Rated::track).toList());
+        for (Map.Entry<DatasetName, List<Rated>> part :
+                Map.of(Datasets.TRAIN, train, Datasets.TEST, test).entrySet()) {
+            rows(
+                    part.getValue().stream()
+                            .map(r -> RowFactory.create(
+                                    r.user(),
+                                    r.track(),
+                                    users.get(r.user()),
+                                    tracks.get(r.track()),
+                                    r.rating(),
+                                    r.strength(),
+                                    1L,
+                                    null))
+                            .toList(),
+                    Datasets.SPLIT_SCHEMA.ddl(),
+                    directory.resolve(part.getKey().value()),
+                    files);
+            Path at = directory.resolve(part.getKey().value());
+            Files.writeString(
+                    at.resolve(InteractionRule.FILE),
+                    Json.pretty(new InteractionRule("test", "test", feedback, "first", "configured")));
+            Files.writeString(
+                    at.resolve(SplitProtocol.FILE),
+                    Json.pretty(new SplitProtocol("random 80/20", 42, train.size(), test.size())));
+        }
+        rows(ids(users), Datasets.ID_SCHEMA.ddl(), directory.resolve("ids/users"), files);
+        rows(ids(tracks), Datasets.ID_SCHEMA.ddl(), directory.resolve("ids/tracks"), files);
+        List<Rated> all = new java.util.ArrayList<>(train);
+        all.addAll(test);
+        rows(
+                all.stream()
+                        .map(r -> RowFactory.create(r.user(), r.track(), r.rating(), r.strength(), 1L, null))
+                        .toList(),
+                Datasets.INTERACTION_SCHEMA.ddl(),
+                directory.resolve("interactions"),
+                files);
+    }
+
+    private static Map<String, Integer> indexes(List<String> ids) {
+        Map<String, Integer> indexes = new TreeMap<>();
+        for (String id : new TreeSet<>(ids)) {
+            indexes.put(id, indexes.size());
+        }
+        return indexes;
+    }
+
+    private static List<Row> ids(Map<String, Integer> indexes) {
+        return indexes.entrySet().stream()
+                .map(e -> RowFactory.create(e.getValue(), e.getKey()))
+                .toList();
+    }
+
+    /** Writes Parquet. */
+    public void rows(List<Row> rows, String ddl, Path at, int files) {
+        spark().createDataFrame(rows, StructType.fromDDL(ddl))
+                .repartition(files)
+                .write()
+                .parquet(at.toUri().toString());
+    }
+
+    /** Runs a stage over the datasets here. */
+    public void run(Stage stage) throws Exception {
+        for (DatasetName written : stage.spec().writes()) {
+            Files.createDirectories(output(written));
+        }
+        stage.run(this);
+    }
+
+    /** What the stages counted. */
+    public Map<String, Long> facts() {
+        return Map.copyOf(facts);
+    }
+
+    @Override
+    public Path input(DatasetName dataset) {
+        return directory.resolve(dataset.value());
+    }
+
+    @Override
+    public Manifest inputManifest(DatasetName dataset) {
+        return new Manifest(
+                1,
+                "stage",
+                "name-of-" + dataset,
+                Map.of("read.interactions", "name-of-interactions"),
+                Map.of(),
+                List.of());
+    }
+
+    @Override
+    public Path output(DatasetName dataset) {
+        return directory.resolve(dataset.value());
+    }
+
+    @Override
+    public Path scratch() {
+        return directory.resolve("scratch");
+    }
+
+    @Override
+    public SparkSession spark() {
+        synchronized (LOCK) {
+            return SparkSession.builder()
+                    .master(System.getProperty("says.test.master", "local[2]"))
+                    .config("spark.ui.enabled", "false")
+                    .config("spark.sql.shuffle.partitions", "4")
+                    .config("spark.sql.session.timeZone", "UTC")
+                    .getOrCreate();
+        }
+    }
+
+    @Override
+    public void progress(String message, long done, long total) {}
+
+    @Override
+    public void fact(String name, long value) {
+        facts.put(name, value);
+    }
+
+    @Override
+    public void checkCancelled() {}
+}

@@ -1,0 +1,85 @@
+package io.says.orchestrator.cli;
+
+import io.says.RecommenderEngine;
+import io.says.SaysException;
+import io.says.UserId;
+import io.says.orchestrator.Says;
+import io.says.orchestrator.terminal.RunText;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code says run}. */
+@Command(
+        name = "run",
+        description = {
+            "Runs the pipeline on your data and publishes a release.",
+            "",
+            "Ingests and validates, splits, profiles, trains, evaluates against baselines, publishes. A stage whose"
+                    + " input and settings did not change is looked up, not run again: after an interruption just run"
+                    + " again. A row that cannot be used goes to quarantine with its line and reason."
+        },
+        footer = {
+            "%nExamples:",
+            "  says run --input listening.csv",
+            "  says run --input 'logs/*.jsonl.gz' --source jsonl --set rating.rule=plays",
+            "  says run --config my.conf --set train.als.rank=30 --format json"
+        })
+final class RunCommand extends SaysCommand {
+
+    @Mixin
+    final InputOptions input = new InputOptions();
+
+    @Override
+    int work() {
+        Says.Builder builder = input.apply(common.builder());
+        return Running.run(builder, remarks(), spec().commandLine().getErr(), finished -> {
+            show(finished.result(), RunText.lines(finished.result(), next(finished.says())));
+            return 0;
+        });
+    }
+
+    private String next(Says says) {
+        return "says recommend --user " + anyUser(says) + " --k 5" + common.workspaceHint();
+    }
+
+    private static String anyUser(Says says) {
+        try (RecommenderEngine engine = says.engine()) {
+            String user =
+                    engine.users("", 1).stream().findFirst().map(UserId::value).orElse("ID");
+            return user.matches("[A-Za-z0-9._@-]+") ? user : "'" + user.replace("'", "'\\''") + "'";
+        } catch (SaysException e) {
+            return "ID";
+        }
+    }
+
+    /** The options of everything that looks at input. */
+    static final class InputOptions {
+
+        @Option(
+                names = "--input",
+                paramLabel = "PATH",
+                arity = "1..*",
+                description = "Files, directories or globs to read; may be given again (default: says.input.paths).")
+        List<Path> paths = new ArrayList<>();
+
+        @Option(
+                names = "--source",
+                paramLabel = "NAME",
+                description = "The input's format by name, as csv, jsonl or parquet (default: found out).")
+        @Nullable
+        String source;
+
+        Says.Builder apply(Says.Builder builder) {
+            builder.input(paths.toArray(new Path[0]));
+            if (source != null) {
+                builder.source(source);
+            }
+            return builder;
+        }
+    }
+}

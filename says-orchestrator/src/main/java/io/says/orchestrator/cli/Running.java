@@ -1,0 +1,49 @@
+package io.says.orchestrator.cli;
+
+import io.says.SaysException;
+import io.says.StandardErrorCode;
+import io.says.orchestrator.RunResult;
+import io.says.orchestrator.Says;
+import io.says.orchestrator.terminal.StageProgress;
+import io.says.orchestrator.terminal.Terminal;
+import java.io.PrintWriter;
+import java.util.function.Function;
+
+/** Runs a pipeline in this process: with progress, and stopped cleanly by Ctrl-C. */
+final class Running {
+
+    private Running() {}
+
+    /**
+     * Runs it and hands the result on while the façade is still open.
+     *
+     * @param builder the façade to be
+     * @param remarks where progress is shown
+     * @param err where an interruption is reported
+     * @param then what to do with a result
+     */
+    static <T> T run(Says.Builder builder, Terminal remarks, PrintWriter err, Function<Finished, T> then) {
+        StageProgress progress = new StageProgress(remarks);
+        try (Says says = builder.listener(progress).build()) {
+            RunResult result;
+            try (CleanStop stop = CleanStop.ofThisThread(err)) {
+                result = says.run();
+            } catch (RuntimeException e) {
+                if (CleanStop.underWay()) {
+                    throw new SaysException(
+                            StandardErrorCode.CANCELLED,
+                            "The run was interrupted",
+                            "Run again to go on from the last finished stage.",
+                            e);
+                }
+                throw e;
+            } finally {
+                progress.clear();
+            }
+            return then.apply(new Finished(says, result));
+        }
+    }
+
+    /** A run that went well. */
+    record Finished(Says says, RunResult result) {}
+}

@@ -1,0 +1,128 @@
+package io.says.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.says.spi.EvaluatedUser;
+import io.says.spi.Metric;
+import io.says.spi.MetricFactory;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** What every {@link MetricFactory} and its metrics promise. */
+public abstract class MetricFactoryContract {
+
+    private static final int CUTOFF = 10;
+
+    /** For subclasses. */
+    protected MetricFactoryContract() {}
+
+    /** The factory under test. */
+    protected abstract MetricFactory factory();
+
+    /** Whether a list or prediction that hits the truth exactly scores best; false for measures such as novelty. */
+    protected boolean rewardsTheTruth() {
+        return true;
+    }
+
+    private static List<EvaluatedUser> users() {
+        Random random = new Random(11);
+        List<EvaluatedUser> users = new ArrayList<>();
+        for (int u = 0; u < 60; u++) {
+            int tests = random.nextInt(6); // some users have no test item
+            float[] predicted = new float[tests];
+            float[] actual = new float[tests];
+            for (int i = 0; i < tests; i++) {
+                predicted[i] = 1 + random.nextFloat() * 4;
+                actual[i] = 1 + random.nextInt(9) * 0.5f;
+            }
+            int[] ranked = random.ints(0, 100)
+                    .distinct()
+                    .limit(random.nextInt(CUTOFF + 1))
+                    .toArray();
+            int[] relevant =
+                    random.ints(0, 100).distinct().limit(tests).sorted().toArray();
+            users.add(new EvaluatedUser(u, predicted, actual, ranked, relevant));
+        }
+        return users;
+    }
+
+    private Metric of(List<EvaluatedUser> users) {
+        Metric metric = factory().create(CUTOFF);
+        users.forEach(metric::add);
+        return metric;
+    }
+
+    private static void assertSame(Metric actual, Metric expected) {
+        if (Double.isNaN(expected.result())) {
+            assertThat(actual.result()).isNaN();
+        } else {
+            assertThat(actual.result()).isCloseTo(expected.result(), within(1e-9));
+        }
+    }
+
+    @Test
+    final void has_a_name_and_a_description() {
+        Names.check(factory());
+        assertThat(factory().description()).isNotBlank();
+    }
+
+    @Test
+    final void knows_nothing_before_it_has_seen_a_user() {
+        assertThat(factory().create(CUTOFF).result()).isNaN();
+        assertThat(factory().create(1).result()).isNaN();
+    }
+
+    @Test
+    final void is_the_same_whether_users_come_together_or_in_parts() {
+        List<EvaluatedUser> users = users();
+        Metric whole = of(users);
+        for (int cut : new int[] {0, 1, 17, 30, users.size()}) {
+            Metric left = of(users.subList(0, cut));
+            left.combine(of(users.subList(cut, users.size())));
+            assertSame(left, whole);
+        }
+    }
+
+    @Test
+    final void is_the_same_in_any_order() {
+        List<EvaluatedUser> shuffled = new ArrayList<>(users());
+        Collections.shuffle(shuffled, new Random(3));
+        assertSame(of(shuffled), of(users()));
+    }
+
+    @Test
+    final void leaves_the_users_arrays_alone_and_can_be_asked_twice() {
+        List<EvaluatedUser> users = users();
+        Metric metric = of(users);
+        assertThat(metric.result()).isEqualTo(metric.result());
+        List<EvaluatedUser> untouched = users();
+        for (int i = 0; i < users.size(); i++) {
+            assertThat(users.get(i).predicted()).isEqualTo(untouched.get(i).predicted());
+            assertThat(users.get(i).actual()).isEqualTo(untouched.get(i).actual());
+            assertThat(users.get(i).ranked()).isEqualTo(untouched.get(i).ranked());
+            assertThat(users.get(i).relevant()).isEqualTo(untouched.get(i).relevant());
+        }
+    }
+
+    @Test
+    final void tells_good_from_bad_in_the_direction_it_states() {
+        org.junit.jupiter.api.Assumptions.assumeTrue(rewardsTheTruth());
+        int[] relevant = IntStream.range(0, CUTOFF).toArray();
+        int[] wrong = IntStream.range(50, 50 + CUTOFF).toArray();
+        float[] actual = {1, 2, 3, 4, 5};
+        double good = of(List.of(new EvaluatedUser(0, actual.clone(), actual, relevant, relevant)))
+                .result();
+        double bad = of(List.of(new EvaluatedUser(0, new float[] {5, 4, 1, 2, 1}, actual, wrong, relevant)))
+                .result();
+        if (factory().higherIsBetter()) {
+            assertThat(good).isGreaterThan(bad);
+        } else {
+            assertThat(good).isLessThan(bad);
+        }
+    }
+}

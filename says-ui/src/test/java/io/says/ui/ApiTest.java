@@ -1,0 +1,179 @@
+package io.says.ui;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.says.json.Json;
+import io.says.orchestrator.run.WorkspaceLock;
+import io.says.spi.RunEvent;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class ApiTest {
+
+    private static final String API = "/api/v1";
+
+    private final Path workspace;
+    private final Site site;
+
+    ApiTest(@TempDir Path workspace) throws IOException {
+        this.workspace = workspace;
+        this.site = Site.published(workspace);
+    }
+
+    @AfterEach
+    void close() {
+        site.close();
+    }
+
+    private Map<String, Object> json(String path) {
+        HttpResponse<String> answer = site.get(API + path);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/json");
+        return Json.object(answer.body(), path);
+    }
+
+    private void refused(HttpResponse<String> answer, int status, String code) {
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+        assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+        assertThat(Json.object(answer.body(), "a problem"))
+                .containsEntry("title", code)
+                .containsKeys("type", "detail", "hint");
+    }
+
+    @Test
+    void health_says_what_is_served() {
+        assertThat(json("/health"))
+                .containsEntry("live", true)
+                .containsEntry("ready", true)
+                .containsEntry("release", "aaaaaaaaaaaa");
+    }
+
+    @Test
+    void the_release_its_report_and_its_profile_are_there() {
+        assertThat(json("/release")).containsEntry("id", "aaaaaaaaaaaa").containsEntry("trainer", "als");
+        assertThat(json("/report")).containsKeys("passport", "scores");
+        assertThat(json("/profile")).containsKeys("users", "longTail");
+        assertThat(site.get(API + "/releases").body()).contains("aaaaaaaaaaaa");
+    }
+
+    @Test
+    void users_are_searched() {
+        assertThat(json("/users?search=USER_4&limit=3").toString())
+                .contains("total=50", "user_4, user_40, user_41")
+                .doesNotContain("user_42");
+    }
+
+    @Test
+    void a_history_says_whether_the_user_is_known() {
+        assertThat(json("/users/user_1/history")).containsEntry("known", true);
+        assertThat(json("/users/nobody/history")).containsEntry("known", false);
+    }
+
+    @Test
+    void recommendations_carry_rank_score_and_track() {
+        assertThat(json("/recommendations?user=user_7&k=2&includeSeen=true").toString())
+                .contains("origin=PERSONALISED", "rank=1", "score=4.85", "id=track_2")
+                .doesNotContain("track_3");
+        assertThat(json("/recommendations?user=nobody").toString()).contains("origin=POPULAR_FALLBACK", "rank=5");
+    }
+
+    @Test
+    void a_track_is_found_or_refused() {
+        assertThat(json("/tracks/track_3")).containsEntry("artist", "Artist 3");
+        refused(site.get(API + "/tracks/none"), 404, "UNKNOWN_TRACK");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/recommendations?user=user_1&k=0",
+                "/recommendations?user=user_1&k=10000",
+                "/recommendations?user=user_1&k=ten",
+                "/recommendations?user=user_1&k=99999999999999999999",
+                "/recommendations?user=user_1&includeSeen=maybe",
+                "/recommendations?k=3",
+                "/recommendations?user=%20",
+                "/users?limit=0",
+                "/runs?limit=-1"
+            })
+    void a_value_out_of_range_is_an_invalid_request(String path) {
+        refused(site.get(API + path), 400, "INVALID_REQUEST");
+    }
+
+    @Test
+    void what_is_not_there_is_a_problem_too() {
+        refused(site.get(API + "/runs/nosuchrun"), 404, "UNKNOWN_RUN");
+        refused(site.get(API + "/runs/nosuchrun/log"), 404, "UNKNOWN_RUN");
+        refused(site.get(API + "/runs/nosuchrun/events"), 404, "UNKNOWN_RUN");
+        refused(site.get(API + "/nothing"), 404, "NOT_FOUND");
+        refused(site.send("DELETE", API + "/runs", null, "X-SAYS-Request", "1"), 405, "METHOD_NOT_ALLOWED");
+    }
+
+    @Test
+    void before_the_first_release_there_is_none() throws IOException {
+        Path empty = Files.createDirectories(workspace.resolve("empty"));
+        try (Site bare = new Site(empty, Site.anyPort(), Site.REFUSING, List.of())) {
+            refused(bare.get(API + "/release"), 404, "NO_RELEASE");
+            refused(bare.get(API + "/recommendations?user=u"), 404, "NO_RELEASE");
+            assertThat(Json.object(bare.get(API + "/health").body(), "health")).containsEntry("ready", false);
+            assertThat(bare.get("/").body()).contains("Nothing published yet", "No input is configured.");
+        }
+    }
+
+    @Test
+    void runs_are_listed_with_their_stages_and_log() throws IOException {
+        site.recordRun("run1");
+        Files.createDirectories(workspace.resolve("runs/run1"));
+        Files.writeString(workspace.resolve("runs/run1/run.log"), "first line\n");
+        try (WorkspaceLock lock = WorkspaceLock.acquire(workspace)) {
+            assertThat(json("/runs/run1")).containsEntry("state", "RUNNING");
+            refused(site.post(API + "/runs", "X-SAYS-Request", "1"), 409, "WORKSPACE_BUSY");
+        }
+        assertThat(site.get(API + "/runs").body()).contains("run1", "iteration 4");
+        assertThat(site.get(API + "/runs/run1/log").body()).isEqualTo("first line\n");
+    }
+
+    @Test
+    void a_run_nobody_holds_the_workspace_for_has_crashed() {
+        site.recordRun("run2");
+        assertThat(json("/runs/run2")).containsEntry("state", "CRASHED");
+        site.tell(RunEvent.Type.RUN_FAILED, "run2", null, "too late", Map.of("code", "IO_FAILURE"));
+        assertThat(json("/runs/run2")).containsEntry("state", "FAILED");
+    }
+
+    @Test
+    void the_page_shows_the_stages_of_the_latest_run_before_any_script_ran() throws IOException {
+        site.recordRun("run3");
+        try (WorkspaceLock lock = WorkspaceLock.acquire(workspace)) {
+            assertThat(site.get("/").body())
+                    .contains("data-stage=\"ingest\" data-state=\"SUCCEEDED\"")
+                    .contains("data-stage=\"train\" data-state=\"RUNNING\"")
+                    .contains("iteration 4", "accepted 99,000", "A run is under way.")
+                    .doesNotContain("data-state=\"WAITING\"");
+        }
+        assertThat(site.get("/").body()).contains("data-stage=\"train\" data-state=\"CRASHED\"");
+    }
+
+    @Test
+    void the_page_stands_in_its_order_and_escapes_what_it_shows() {
+        String page = site.get("/?user=user_1&k=3").body();
+        assertThat(page)
+                .containsSubsequence(
+                        "<h1>SAYS", "Execute data pipeline", "Recommendations</h2>", "Report and profile</h2>")
+                .contains("Song &lt;b&gt;1&lt;/b&gt; &amp; more")
+                .doesNotContain("<b>1");
+        assertThat(site.get("/fragments/recommendations?user=nobody&k=2").body())
+                .contains("Fallback", "track_2");
+        assertThat(site.get("/fragments/recommendations?user=user_1&k=0").body())
+                .contains("must be a whole number");
+    }
+}

@@ -1,0 +1,163 @@
+package io.says.ui;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.says.SaysException;
+import io.says.StandardErrorCode;
+import io.says.json.Json;
+import io.says.orchestrator.run.WorkspaceLock;
+import io.says.spi.RunEvent;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+final class LiveAndSwapTest {
+
+    private final Path workspace;
+    private final Site site;
+
+    LiveAndSwapTest(@TempDir Path workspace) throws IOException {
+        this.workspace = workspace;
+        this.site = Site.published(workspace);
+    }
+
+    @AfterEach
+    void close() {
+        site.close();
+    }
+
+    private Socket listen(String path) throws IOException {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), site.server.port());
+        socket.setSoTimeout(20_000);
+        socket.getOutputStream()
+                .write(("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nAccept: text/event-stream\r\n\r\n")
+                        .getBytes(StandardCharsets.US_ASCII));
+        return socket;
+    }
+
+    private static void readUntil(BufferedReader reader, String text) throws IOException {
+        String line = reader.readLine();
+        while (line != null && !line.contains(text)) {
+            line = reader.readLine();
+        }
+        assertThat(line).as("the line with " + text).isNotNull();
+    }
+
+    private Object streams() {
+        return String.valueOf(
+                Json.object(site.get("/api/v1/health").body(), "health").get("streams"));
+    }
+
+    @Test
+    void events_arrive_as_they_happen_and_the_stream_ends_with_the_run() throws IOException {
+        site.recordRun("run1");
+        try (WorkspaceLock lock = WorkspaceLock.acquire(workspace);
+                Socket socket = listen("/api/v1/runs/run1/events");
+                BufferedReader reader =
+                        new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8))) {
+            readUntil(reader, "ingest done");
+            readUntil(reader, "event: snapshot");
+            site.tell(RunEvent.Type.STAGE_SUCCEEDED, "run1", "train", "train done", Map.of("outputName", "o"));
+            readUntil(reader, "train done");
+            site.tell(RunEvent.Type.RUN_SUCCEEDED, "run1", null, "all done", Map.of());
+            readUntil(reader, "event: end");
+        }
+        await().atMost(Duration.ofSeconds(15))
+                .untilAsserted(() -> assertThat(streams()).isEqualTo("0"));
+    }
+
+    @Test
+    void clients_that_vanish_are_forgotten() throws IOException {
+        for (int i = 0; i < 3; i++) {
+            try (Socket socket = listen("/api/v1/live");
+                    BufferedReader reader = new BufferedReader(
+                            new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8))) {
+                readUntil(reader, "event: snapshot");
+                assertThat(streams()).isNotEqualTo("0");
+                socket.setSoLinger(true, 0);
+            }
+        }
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(streams()).isEqualTo("0"));
+    }
+
+    @Test
+    void a_taken_port_is_one_clear_error() {
+        UiConfig same = UiConfig.defaults().at("127.0.0.1", site.server.port());
+        assertThatThrownBy(() -> new Site(workspace, same, Site.REFUSING, List.of()))
+                .isInstanceOfSatisfying(
+                        SaysException.class, e -> assertThat(e.code()).isEqualTo(StandardErrorCode.PORT_TAKEN));
+    }
+
+    @Test
+    void a_new_release_is_swapped_in_without_a_failed_request() throws Exception {
+        AtomicBoolean over = new AtomicBoolean();
+        ExecutorService pool = Executors.newFixedThreadPool(3);
+        Callable<Integer> asker = () -> {
+            int asked = 0;
+            while (!over.get()) {
+                assertThat(site.get("/api/v1/recommendations?user=user_1&k=20").statusCode())
+                        .isEqualTo(200);
+                asked++;
+            }
+            return asked;
+        };
+        try {
+            List<Future<Integer>> askers = List.of(pool.submit(asker), pool.submit(asker), pool.submit(asker));
+            for (int i = 0; i < 10; i++) {
+                String id = "bbbbbbbbbbb" + i;
+                Releases.publish(workspace, id);
+                site.server.serving().refresh();
+                assertThat(site.server.serving().releaseId()).hasValue(id);
+            }
+            over.set(true);
+            for (Future<Integer> future : askers) {
+                assertThat(future.get()).isPositive();
+            }
+        } finally {
+            over.set(true);
+            pool.shutdown();
+        }
+    }
+
+    @Test
+    void a_damaged_release_leaves_the_old_one_serving_until_its_files_change() throws IOException {
+        Releases.publish(workspace, "cccccccccccc");
+        Path file = workspace.resolve("releases/cccccccccccc").resolve(FakeEngine.FILE);
+        // Another file in its place: the one there may be linked to the bundle it came from.
+        Files.delete(file);
+        Files.writeString(file, "rubbish");
+        site.server.serving().refresh();
+        // The watch may have been quicker than the damage: then the release is the good one it was.
+        if (!site.server.serving().releaseId().equals(java.util.Optional.of("cccccccccccc"))) {
+            assertThat(site.server.serving().releaseId()).hasValue("aaaaaaaaaaaa");
+            assertThat(site.get("/").body()).contains("CORRUPT_DATA", "Release aaaaaaaaaaaa goes on serving.");
+            assertThat(site.get("/api/v1/recommendations?user=user_1").statusCode())
+                    .isEqualTo(200);
+        }
+        Files.writeString(file, "factors once more");
+        site.server.serving().refresh();
+        assertThat(site.server.serving().releaseId()).hasValue("cccccccccccc");
+        assertThat(site.server.serving().notice()).isEmpty();
+    }
+}
