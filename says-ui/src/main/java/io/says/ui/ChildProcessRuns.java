@@ -18,22 +18,22 @@ public final class ChildProcessRuns implements RunStarter {
 
     private final @Nullable Path home;
     private final Path workspace;
-    private final @Nullable Path config;
+    private final List<Path> configs;
     private final List<String> assignments;
     private final boolean hasInput;
 
     /**
      * @param home the installation, null where it is not known
      * @param workspace the workspace to run in
-     * @param config the configuration file to pass on, if any
+     * @param configs the configuration files to pass on, the stronger last
      * @param assignments the {@code --set} values to pass on; those of {@code says.ui} stay here
      * @param hasInput whether the configuration names an input
      */
     public ChildProcessRuns(
-            @Nullable Path home, Path workspace, @Nullable Path config, List<String> assignments, boolean hasInput) {
+            @Nullable Path home, Path workspace, List<Path> configs, List<String> assignments, boolean hasInput) {
         this.home = home;
         this.workspace = workspace;
-        this.config = config;
+        this.configs = List.copyOf(configs);
         // A token must not show in the list of processes.
         this.assignments = assignments.stream()
                 .filter(assignment -> !ofThePage(assignment))
@@ -92,7 +92,7 @@ public final class ChildProcessRuns implements RunStarter {
                 "--workspace",
                 workspace.toString(),
                 "--quiet"));
-        if (config != null) {
+        for (Path config : configs) {
             command.addAll(List.of("--config", config.toString()));
         }
         assignments.forEach(assignment -> command.addAll(List.of("--set", assignment)));

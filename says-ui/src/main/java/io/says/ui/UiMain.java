@@ -25,8 +25,8 @@ public final class UiMain implements Callable<Integer> {
     @Option(names = "--workspace", paramLabel = "DIR", description = "Where data, releases and runs are kept.")
     private @Nullable Path workspace;
 
-    @Option(names = "--config", paramLabel = "FILE", description = "A configuration file.")
-    private @Nullable Path config;
+    @Option(names = "--config", paramLabel = "FILE", description = "A configuration file; may be repeated.")
+    private List<Path> configs = List.of();
 
     @Option(names = "--set", paramLabel = "KEY=VALUE", description = "Overrides one key.")
     private List<String> assignments = List.of();
@@ -42,6 +42,9 @@ public final class UiMain implements Callable<Integer> {
 
     /** Runs the program and exits with its code. */
     public static void main(String[] args) {
+        if (System.getProperty("logback.configurationFile") == null) {
+            System.setProperty("logback.configurationFile", "says-ui-logback.xml");
+        }
         System.exit(run(args));
     }
 
@@ -62,7 +65,7 @@ public final class UiMain implements Callable<Integer> {
         if (workspace != null) {
             builder = builder.workspace(workspace);
         }
-        if (config != null) {
+        for (Path config : configs) {
             builder = builder.config(config);
         }
         for (String assignment : assignments) {
@@ -75,7 +78,7 @@ public final class UiMain implements Callable<Integer> {
             Object paths = says.settings().tree("says.input").get("paths");
             boolean hasInput = paths instanceof List<?> list && !list.isEmpty();
             RunStarter starter = new ChildProcessRuns(
-                    ProgramHome.find().orElse(null), says.workspace(), config, assignments, hasInput);
+                    ProgramHome.find().orElse(null), says.workspace(), configs, assignments, hasInput);
             CountDownLatch over = new CountDownLatch(1);
             try (UiServer server = UiServer.over(says, listen, starter).start()) {
                 Runtime.getRuntime().addShutdownHook(new Thread(() -> {

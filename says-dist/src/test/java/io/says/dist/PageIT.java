@@ -1,0 +1,150 @@
+package io.says.dist;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.options.ColorScheme;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The page in a real browser, served from a real release; skipped where there is no Chromium. */
+final class PageIT {
+
+    private final Distribution says = Distribution.built();
+
+    @Test
+    void a_listener_is_picked_and_sees_recommendations_with_titles(@TempDir Path directory) throws Exception {
+        Optional<Path> chromium = Stream.of("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
+                .map(Path::of)
+                .filter(Files::isExecutable)
+                .findFirst();
+        Assumptions.assumeTrue(chromium.isPresent(), "no Chromium on this machine");
+        Demo.generate(says, directory);
+        Distribution.Outcome ran = says.says(
+                directory, "run", "--workspace", "ws", "--config", "data/says.conf", "--input", "data", "--quiet");
+        assertThat(ran.exitCode()).as(ran.all()).isZero();
+        int port = freePort();
+        Path out = directory.resolve("ui.out");
+        Path err = directory.resolve("ui.err");
+        Process server =
+                says.start(directory, out, err, Map.of(), "ui", "--workspace", "ws", "--port", Integer.toString(port));
+        try {
+            String address = "http://127.0.0.1:" + port;
+            Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> answers(address));
+            browse(chromium.get(), address);
+        } finally {
+            server.descendants().forEach(ProcessHandle::destroy);
+            server.destroy();
+            server.waitFor();
+        }
+        assertThat(Files.readString(out) + Files.readString(err))
+                .doesNotContain("DEBUG")
+                .doesNotContain("\tat ");
+    }
+
+    private static void browse(Path chromium, String address) {
+        List<String> complaints = new CopyOnWriteArrayList<>();
+        try (Playwright playwright = Playwright.create(
+                        new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+                Browser browser = playwright
+                        .chromium()
+                        .launch(new BrowserType.LaunchOptions()
+                                .setExecutablePath(chromium)
+                                .setArgs(List.of(
+                                        "--no-sandbox",
+                                        "--disable-dev-shm-usage",
+                                        "--disable-background-networking",
+                                        "--disable-component-update",
+                                        "--no-first-run")))) {
+            Page page = browser.newPage(new Browser.NewPageOptions().setViewportSize(1200, 1400));
+            page.onConsoleMessage(message -> {
+                if (message.type().equals("error")) {
+                    complaints.add(message.text());
+                }
+            });
+            page.onPageError(complaints::add);
+            page.onRequest(request -> {
+                if (!request.url().startsWith(address) && !request.url().startsWith("data:")) {
+                    complaints.add("external request: " + request.url());
+                }
+            });
+            page.navigate(address);
+            assertThat(page.locator("h1")).containsText("SAYS");
+            assertThat(page.locator("body")).containsText("Execute data pipeline");
+
+            Locator listener = page.getByRole(com.microsoft.playwright.options.AriaRole.COMBOBOX)
+                    .first();
+            listener.fill("u00");
+            page.getByRole(com.microsoft.playwright.options.AriaRole.OPTION)
+                    .first()
+                    .click();
+            page.locator("input[type=range]").fill("7");
+            page.getByText("Generate recommendations").click();
+            assertThat(page.locator("table").first().locator("tbody tr")).hasCount(7);
+
+            page.navigate(address + "/?user=nobody-at-all&k=3");
+            assertThat(page.locator("body")).containsText("opular");
+            page.screenshot(new Page.ScreenshotOptions()
+                    .setPath(screenshots().resolve("light.png"))
+                    .setFullPage(true));
+            page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
+            page.screenshot(new Page.ScreenshotOptions()
+                    .setPath(screenshots().resolve("dark.png"))
+                    .setFullPage(true));
+            page.setViewportSize(390, 844);
+            page.screenshot(new Page.ScreenshotOptions()
+                    .setPath(screenshots().resolve("phone.png"))
+                    .setFullPage(true));
+        }
+        assertThat(complaints).isEmpty();
+    }
+
+    private static Path screenshots() {
+        return Path.of("target", "screenshots");
+    }
+
+    private static boolean answers(String address) {
+        try {
+            return HttpClient.newHttpClient()
+                            .send(
+                                    HttpRequest.newBuilder(URI.create(address + "/api/v1/health"))
+                                            .build(),
+                                    HttpResponse.BodyHandlers.ofString())
+                            .statusCode()
+                    == 200;
+        } catch (IOException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+}
