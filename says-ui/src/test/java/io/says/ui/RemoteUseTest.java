@@ -43,7 +43,7 @@ final class RemoteUseTest {
         ChildProcessRuns runs = new ChildProcessRuns(
                 workspace,
                 workspace,
-                null,
+                java.util.List.of(),
                 List.of("says.ui.token=" + TOKEN, "ui.token = " + TOKEN, "train.als.rank=3"),
                 true);
         assertThat(runs.command(workspace))
