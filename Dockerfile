@@ -12,7 +12,8 @@ RUN groupadd --system --gid 10001 says \
 COPY target/says/ /opt/says/
 
 ENV PATH="/opt/says/bin:${PATH}" \
-    SAYS__WORKSPACE=/workspace
+    SAYS__WORKSPACE=/workspace \
+    SPARK_LOCAL_IP=127.0.0.1
 USER says
 WORKDIR /workspace
 VOLUME /workspace

@@ -37,6 +37,14 @@ public final class SparkSessions implements AutoCloseable {
             try {
                 session = open();
             } catch (NoClassDefFoundError e) {
+                if (String.valueOf(e.getMessage()).startsWith("Could not initialize")) {
+                    // An earlier attempt failed while a class of Spark was set up: this JVM cannot try again.
+                    throw new SaysException(
+                            StandardErrorCode.MISSING_DEPENDENCY,
+                            "Spark cannot be started in this process any more: " + e.getMessage(),
+                            "The run's log has the first failure; mend that and run again.",
+                            e);
+                }
                 throw new SaysException(
                         StandardErrorCode.MISSING_DEPENDENCY,
                         "Spark is not on the class path",
