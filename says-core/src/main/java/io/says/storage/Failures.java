@@ -40,6 +40,9 @@ public final class Failures {
             cause = cause.getCause();
         }
         Throwable io = find(thrown, java.io.IOException.class);
+        if (io == null) {
+            io = find(thrown, java.sql.SQLException.class);
+        }
         if (io != null || find(thrown, java.io.UncheckedIOException.class) != null) {
             return new SaysException(
                     StandardErrorCode.IO_FAILURE,
@@ -61,6 +64,8 @@ public final class Failures {
         String message = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
         if (message.contains("no space left on device")
                 || message.contains("sqlite_full")
+                // the shared memory beside the database could not grow
+                || message.contains("sqlite_ioerr_shmsize")
                 || message.contains("database or disk is full")
                 || message.contains("disk quota exceeded")) {
             return new SaysException(
