@@ -34,6 +34,8 @@ public enum StandardErrorCode implements ErrorCode {
     MALFORMED_INPUT(ErrorKind.DATA),
     /** Stored data does not match its manifest: a file is missing, truncated or changed. */
     CORRUPT_DATA(ErrorKind.DATA),
+    /** A configured check of the data failed. */
+    CHECK_FAILED(ErrorKind.DATA),
     /** Training produced nothing that can be served: NaN or infinite factors. */
     DIVERGED(ErrorKind.DATA),
     /** Another run holds the workspace. */

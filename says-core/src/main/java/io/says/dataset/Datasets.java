@@ -23,14 +23,27 @@ public final class Datasets {
     public static final DatasetName CATALOGUE = new DatasetName("catalogue");
     /** Every rejected row; Parquet. */
     public static final DatasetName QUARANTINE = new DatasetName("quarantine");
+    /** What events say about listening: what was a listen, a skip, a repeat; duplicates out; Parquet. */
+    public static final DatasetName LISTENS = new DatasetName("listens");
+    /** Which tracks are the same song; Parquet. */
+    public static final DatasetName SONGS = new DatasetName("songs");
+    /** Events that are flagged: duplicates and listening no human does; Parquet of {@link #QUARANTINE_SCHEMA}. */
+    public static final DatasetName SUSPECTS = new DatasetName("suspects");
     /** One row a (user, track); Parquet. */
     public static final DatasetName INTERACTIONS = new DatasetName("interactions");
     /** What the data look like: {@code profile.json}, an {@link io.says.report.Profile}. */
     public static final DatasetName PROFILE = new DatasetName("profile");
+    /** What the checks of the data found: {@code quality.json}. */
+    public static final DatasetName QUALITY = new DatasetName("quality");
     /** The training part of the split; Parquet. */
     public static final DatasetName TRAIN = new DatasetName("train");
     /** The test part of the split; Parquet. */
     public static final DatasetName TEST = new DatasetName("test");
+    /**
+     * What is known of users held out of training, for fold-in; Parquet of {@link #SPLIT_SCHEMA}, empty under most
+     * protocols.
+     */
+    public static final DatasetName FOLD_IN = new DatasetName("fold-in");
     /** The dense indexes of the training part: {@code users/} and {@code tracks/}, each Parquet of {@link #ID_SCHEMA}. */
     public static final DatasetName IDS = new DatasetName("ids");
     /** A trainer's output, opened by its own trainer factory. */
@@ -54,6 +67,9 @@ public final class Datasets {
                     optional("repeats", LONG, "how often it was repeated at once, at least 0"),
                     optional("finished", BOOLEAN, "whether it was heard to the end"),
                     optional("played_ratio", DOUBLE, "the share of the track that was heard, 0 to 1"),
+                    optional("played_ms", LONG, "how long it was heard, in milliseconds, at least 0"),
+                    optional("content", STRING, "track, episode, audiobook, video or local; null means a track"),
+                    optional("part", STRING, "train or test, where the source comes split"),
                     required("source", STRING, "the name of the file it came from, relative to the input"),
                     required("position", LONG, "the line in a text file, the row elsewhere, from 1")));
 
@@ -69,6 +85,35 @@ public final class Datasets {
                     required("reason", STRING, "the reason code, for example MISSING_USER"),
                     optional("detail", STRING, "what exactly was wrong"),
                     optional("row", STRING, "the row as read, its first 4,096 characters")));
+
+    /** {@link #LISTENS}: one row for each event that counts, skips included. */
+    public static final DatasetSchema LISTEN_SCHEMA = new DatasetSchema(
+            LISTENS,
+            List.of(
+                    required("user", STRING, "the listener's id"),
+                    required("track", STRING, "the track's id; the song's where tracks are collapsed"),
+                    optional("time", TIMESTAMP, "when it was listened to; of several at once, the first"),
+                    optional(
+                            "plays",
+                            LONG,
+                            "how often it was listened to; 0 for a skip; null where the source says nothing"),
+                    optional("rating", DOUBLE, "the rating given"),
+                    optional("liked", BOOLEAN, "whether the listener liked it"),
+                    optional("skips", LONG, "how often it was skipped, at least 0"),
+                    optional("repeats", LONG, "how often it was repeated at once, at least 0"),
+                    optional("finished", BOOLEAN, "whether it was heard to the end"),
+                    optional("played_ratio", DOUBLE, "the share of the track that was heard, 0 to 1"),
+                    optional("part", STRING, "train or test, where the source comes split"),
+                    required("source", STRING, "the name of the file it came from, relative to the input"),
+                    required("position", LONG, "the line in a text file, the row elsewhere, from 1")));
+
+    /** {@link #SONGS}: one row for each track that goes by another's name. */
+    public static final DatasetSchema SONG_SCHEMA = new DatasetSchema(
+            SONGS,
+            List.of(
+                    required("track", STRING, "the track's id"),
+                    required("song", STRING, "the id of the track that stands for the song"),
+                    required("basis", STRING, "isrc, mbid or name: what they have in common")));
 
     /** {@link #INTERACTIONS}. */
     public static final DatasetSchema INTERACTION_SCHEMA = new DatasetSchema(
@@ -107,7 +152,9 @@ public final class Datasets {
                 optional("artist", STRING, "the artist's name"),
                 optional("album", STRING, "the album's name"),
                 optional("genre", STRING, "the genre"),
-                optional("year", INT, "the year of release")));
+                optional("year", INT, "the year of release"),
+                optional("isrc", STRING, "the recording's ISRC"),
+                optional("mbid", STRING, "the recording's MusicBrainz id")));
         for (AudioFeature feature : AudioFeature.values()) {
             columns.add(optional(
                     feature.column(),

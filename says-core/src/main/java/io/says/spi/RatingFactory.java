@@ -8,17 +8,35 @@ import org.apache.spark.sql.Column;
 /** A rule from events to a rating (explicit) or a strength (implicit), chosen by {@code says.rating.rule}. */
 public interface RatingFactory extends Named {
 
+    /** A column beside those of a listen: when the latest listen of the data known to training was; TIMESTAMP, may be null. */
+    String LATEST = "latest";
+
     /** One line for people: the rule. */
     String description();
 
     /** What the numbers mean. */
     Feedback feedback();
 
-    /** The columns of {@link io.says.dataset.Datasets#EVENT_SCHEMA} that must hold at least one value. */
+    /** The columns of {@link io.says.dataset.Datasets#LISTEN_SCHEMA} that must hold at least one value. */
     Set<String> requires();
 
+    /** Which of several listens of one pair counts, where {@code says.rating.duplicates} leaves it to the rule. */
+    default Duplicates duplicates() {
+        return Duplicates.FIRST;
+    }
+
     /**
-     * The rule as an expression over the columns of an event: DOUBLE, null where the event says nothing.
+     * What several listens of one pair come to, from what {@link Duplicates} made of their values: DOUBLE.
+     *
+     * @throws io.says.SaysException {@code INVALID_CONFIGURATION}
+     */
+    default Column total(Column value, Settings settings) {
+        return value;
+    }
+
+    /**
+     * The rule as an expression over the columns of {@link io.says.dataset.Datasets#LISTEN_SCHEMA} and {@value #LATEST}: DOUBLE,
+     * null where the listen says nothing.
      *
      * @throws io.says.SaysException {@code INVALID_CONFIGURATION}
      */

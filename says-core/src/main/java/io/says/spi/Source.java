@@ -23,8 +23,18 @@ public interface Source {
     /** The column with the row as read, its first 4,096 characters; STRING, may be null for readable rows. */
     String RAW = "_raw";
 
+    /** The column that tells the kinds of {@link RawRow.Kind} apart: {@code event}, also when null, {@code track} or {@code features}; STRING. */
+    String KIND = "_kind";
+
+    /** What each file of the input is taken for. Needs no Spark, is quick. */
+    default List<FileRole> files(List<InputFile> files) {
+        return files.stream()
+                .map(file -> new FileRole(file.name(), FileRole.Role.EVENTS, "read whole", java.util.Map.of()))
+                .toList();
+    }
+
     /**
-     * One row for every row of the input, lost rows none. Besides the four columns above it has any of the columns of
+     * One row for every row of the input, lost rows none. Besides the columns above, of which KIND may be missing, it has any of the columns of
      * {@link io.says.dataset.Datasets#EVENT_SCHEMA} and {@link io.says.dataset.Datasets#CATALOGUE_SCHEMA} by their names
      * there, as STRING or of a type that casts to theirs.
      *

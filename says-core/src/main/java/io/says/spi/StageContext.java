@@ -1,5 +1,6 @@
 package io.says.spi;
 
+import io.says.SaysException;
 import io.says.dataset.DatasetName;
 import io.says.storage.Manifest;
 import java.nio.file.Path;
@@ -34,6 +35,14 @@ public interface StageContext {
 
     /** Records a fact that goes into the manifest, the log, the run store and the metrics, such as rows accepted. */
     void fact(String name, long value);
+
+    /**
+     * Refuses to let the run go on, although this stage's own output is good and shall be kept: a report of what is wrong.
+     * The output is published, then the run fails with the verdict; a later run that looks the output up fails with it too.
+     *
+     * @param verdict why, with a code of {@link io.says.StandardErrorCode}
+     */
+    void refuse(SaysException verdict);
 
     /**
      * Throws when the run was cancelled; call it between units of work.

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param name the hash that names the directory
  * @param identity everything the name is a hash of
  * @param facts what the stage counted, for example {@code accepted}
+ * @param verdict why a run must not go on although this output is good; null where it may
  * @param files every other file, sorted by path
  */
 public record Manifest(
@@ -32,7 +33,32 @@ public record Manifest(
         String name,
         Map<String, String> identity,
         Map<String, Long> facts,
+        @Nullable Verdict verdict,
         List<FileEntry> files) {
+
+    /**
+     * A refusal, kept.
+     *
+     * @param code the name of a {@link StandardErrorCode}
+     * @param problem what happened and where
+     * @param hint what to do next
+     */
+    public record Verdict(String code, String problem, String hint) {
+
+        /** What to keep of a failure. */
+        public static Verdict of(SaysException refusal) {
+            return new Verdict(refusal.code().name(), refusal.problem(), refusal.hint());
+        }
+
+        /** The failure again. */
+        public SaysException refusal() {
+            StandardErrorCode known = StandardErrorCode.CHECK_FAILED;
+            for (StandardErrorCode each : StandardErrorCode.values()) {
+                known = each.name().equals(code) ? each : known;
+            }
+            return new SaysException(known, problem, hint);
+        }
+    }
 
     /** The version of the form written now. */
     public static final int FORMAT_VERSION = 1;

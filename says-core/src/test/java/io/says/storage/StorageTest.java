@@ -41,6 +41,7 @@ final class StorageTest {
                 "abc",
                 Map.of("says.seed", "42"),
                 Map.of("accepted", 3L),
+                null,
                 Manifest.entriesOf(data));
     }
 

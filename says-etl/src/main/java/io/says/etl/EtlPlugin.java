@@ -1,6 +1,7 @@
 package io.says.etl;
 
 import io.says.etl.interactions.InteractionsStageFactory;
+import io.says.etl.listens.ListensStageFactory;
 import io.says.etl.profile.ProfileStageFactory;
 import io.says.etl.rating.Ratings;
 import io.says.etl.source.CsvSourceFactory;
@@ -39,6 +40,7 @@ public final class EtlPlugin implements SaysPlugin {
     public List<StageFactory> stages() {
         return List.of(
                 new IngestStageFactory(),
+                new ListensStageFactory(),
                 new InteractionsStageFactory(),
                 new SplitStageFactory(),
                 new ProfileStageFactory());

@@ -1,5 +1,6 @@
 package io.says.etl;
 
+import io.says.SaysException;
 import io.says.config.Settings;
 import io.says.dataset.DatasetName;
 import io.says.dataset.Datasets;
@@ -70,7 +71,7 @@ final class Bench {
         }
         made.run(new Context(facts));
         Manifest manifest =
-                new Manifest(1, stage, ContentHash.ofText(stage), made.spec().identity(), facts, List.of());
+                new Manifest(1, stage, ContentHash.ofText(stage), made.spec().identity(), facts, null, List.of());
         made.spec().writes().forEach(dataset -> manifests.put(dataset, manifest));
         return facts;
     }
@@ -136,6 +137,11 @@ final class Bench {
         @Override
         public void fact(String name, long value) {
             facts.put(name, value);
+        }
+
+        @Override
+        public void refuse(SaysException verdict) {
+            throw verdict;
         }
 
         @Override

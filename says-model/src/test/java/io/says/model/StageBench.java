@@ -1,6 +1,7 @@
 package io.says.model;
 
 import io.says.Feedback;
+import io.says.SaysException;
 import io.says.dataset.DatasetName;
 import io.says.dataset.Datasets;
 import io.says.dataset.InteractionRule;
@@ -129,6 +130,7 @@ public final class StageBench implements StageContext {
                 "name-of-" + dataset,
                 Map.of("read.interactions", "name-of-interactions"),
                 Map.of(),
+                null,
                 List.of());
     }
 
@@ -160,6 +162,11 @@ public final class StageBench implements StageContext {
     @Override
     public void fact(String name, long value) {
         facts.put(name, value);
+    }
+
+    @Override
+    public void refuse(SaysException verdict) {
+        throw verdict;
     }
 
     @Override

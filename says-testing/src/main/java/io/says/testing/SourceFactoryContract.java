@@ -24,7 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** What every {@link SourceFactory} promises. */
 public abstract class SourceFactoryContract {
 
-    private static final Set<String> OWN = Set.of(Source.SOURCE, Source.POSITION, Source.PROBLEM, Source.RAW);
+    private static final Set<String> OWN =
+            Set.of(Source.SOURCE, Source.POSITION, Source.PROBLEM, Source.RAW, Source.KIND);
 
     /** For subclasses. */
     protected SourceFactoryContract() {}
@@ -68,24 +69,18 @@ public abstract class SourceFactoryContract {
     @Test
     final void recognises_its_own_format(@TempDir Path directory) throws IOException {
         write(directory);
-        List<InputFile> files = files(directory);
-        List<String> lines;
-        try (Stream<String> all = Files.lines(files.get(0).path())) {
-            lines = all.limit(20).toList();
-        } catch (java.io.UncheckedIOException binary) {
-            lines = List.of();
-        }
-        InputSample sample = new InputSample(
-                files.stream().map(InputFile::name).toList(), files.get(0).name(), lines);
+        InputSample sample = InputSample.of(files(directory));
         assertThat(factory().matches(sample)).isNotNull().isNotEqualTo(SourceFactory.Match.NO);
+    }
+
+    private static InputSample sample(String name, String... lines) {
+        return new InputSample(List.of(new InputSample.FileSample(name, 100, List.of(lines))));
     }
 
     @Test
     final void is_never_sure_of_something_else() {
-        for (InputSample sample : List.of(
-                new InputSample(List.of("cover.png"), "cover.png", List.of()),
-                new InputSample(List.of("notes"), "notes", List.of("")),
-                new InputSample(List.of("notes"), "notes", List.of("\u0000\u0001", "lorem ipsum")))) {
+        for (InputSample sample :
+                List.of(sample("cover.png"), sample("notes", ""), sample("notes", "\u0000\u0001", "lorem ipsum"))) {
             assertThat(factory().matches(sample))
                     .as("matches %s", sample)
                     .isNotNull()
@@ -98,7 +93,9 @@ public abstract class SourceFactoryContract {
         long expected = write(directory);
         Dataset<Row> read = read(directory);
         List<String> names = files(directory).stream().map(InputFile::name).toList();
-        assertThat(read.columns()).contains(OWN.toArray(String[]::new)).doesNotHaveDuplicates();
+        assertThat(read.columns())
+                .contains(Source.SOURCE, Source.POSITION, Source.PROBLEM, Source.RAW)
+                .doesNotHaveDuplicates();
         assertThat(read.columns())
                 .allMatch(column -> OWN.contains(column)
                         || Datasets.EVENT_SCHEMA.column(column).isPresent()

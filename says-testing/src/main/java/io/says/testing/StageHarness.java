@@ -1,5 +1,6 @@
 package io.says.testing;
 
+import io.says.SaysException;
 import io.says.config.Settings;
 import io.says.dataset.DatasetName;
 import io.says.spi.InputFile;
@@ -117,14 +118,20 @@ public final class StageHarness {
      * @param outputs the directory of each dataset it declared to write
      * @param facts what it counted
      * @param progress what it told people, in order
+     * @param refusals why the run must not go on, by its verdict
      */
-    public record Outcome(Map<DatasetName, Path> outputs, Map<String, Long> facts, List<String> progress) {
+    public record Outcome(
+            Map<DatasetName, Path> outputs,
+            Map<String, Long> facts,
+            List<String> progress,
+            List<SaysException> refusals) {
 
         /** Copies the collections. */
         public Outcome {
             outputs = Map.copyOf(outputs);
             facts = Map.copyOf(facts);
             progress = List.copyOf(progress);
+            refusals = List.copyOf(refusals);
         }
 
         /** The directory of one dataset. */
@@ -144,6 +151,7 @@ public final class StageHarness {
         private final Set<DatasetName> reads;
         private final Map<DatasetName, Path> outputs = new LinkedHashMap<>();
         private final Map<String, Long> facts = new TreeMap<>();
+        private final List<SaysException> refusals = new java.util.concurrent.CopyOnWriteArrayList<>();
         private final List<String> progress = new java.util.concurrent.CopyOnWriteArrayList<>();
 
         Attempt(Path root, Set<DatasetName> reads, Set<DatasetName> writes) throws IOException {
@@ -157,7 +165,7 @@ public final class StageHarness {
         }
 
         Outcome outcome() {
-            return new Outcome(outputs, facts, progress);
+            return new Outcome(outputs, facts, progress, refusals);
         }
 
         @Override
@@ -180,6 +188,7 @@ public final class StageHarness {
                         ContentHash.ofValues(identity),
                         identity,
                         Map.of(),
+                        null,
                         Manifest.entriesOf(place));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
@@ -216,6 +225,11 @@ public final class StageHarness {
         @Override
         public void fact(String name, long value) {
             facts.put(name, value);
+        }
+
+        @Override
+        public void refuse(SaysException verdict) {
+            refusals.add(verdict);
         }
 
         @Override

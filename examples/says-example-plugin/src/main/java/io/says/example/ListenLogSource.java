@@ -41,7 +41,7 @@ final class ListenLogSource implements SourceFactory, Source {
 
     @Override
     public Match matches(InputSample sample) {
-        return !sample.lines().isEmpty() && sample.lines().get(0).strip().equals(HEADER) ? Match.SURE : Match.NO;
+        return sample.first().firstLine().strip().equals(HEADER) ? Match.SURE : Match.NO;
     }
 
     @Override

@@ -1,22 +1,15 @@
 package io.says.etl.interactions;
 
-import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
-import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.max;
-import static org.apache.spark.sql.functions.max_by;
-import static org.apache.spark.sql.functions.min_by;
-import static org.apache.spark.sql.functions.struct;
-import static org.apache.spark.sql.functions.sum;
 
-import io.says.Feedback;
 import io.says.SaysException;
 import io.says.StandardErrorCode;
 import io.says.config.Settings;
 import io.says.dataset.Datasets;
 import io.says.dataset.InteractionRule;
 import io.says.json.Json;
+import io.says.spi.Duplicates;
 import io.says.spi.Plugins;
 import io.says.spi.RatingFactory;
 import io.says.spi.Stage;
@@ -24,9 +17,11 @@ import io.says.spi.StageContext;
 import io.says.spi.StageFactory;
 import io.says.spi.StageSettings;
 import io.says.spi.StageSpec;
+import io.says.storage.SparkPaths;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Timestamp;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -57,17 +52,22 @@ public final class InteractionsStageFactory implements StageFactory {
         return new InteractionsStage(config, stage.settings(), stage.plugins().ratings());
     }
 
-    /** Which of several events of one pair counts. */
-    enum Duplicates {
+    /** {@code says.rating}. */
+    record RatingConfig(String rule, Use duplicates) {}
+
+    /** {@link Duplicates}, or what the rule says. */
+    enum Use {
+        AUTO,
         FIRST,
         LAST,
         SUM,
         MEAN,
-        MAX
-    }
+        MAX;
 
-    /** {@code says.rating}. */
-    record RatingConfig(String rule, Duplicates duplicates) {}
+        Duplicates of(RatingFactory rule) {
+            return this == AUTO ? rule.duplicates() : Duplicates.valueOf(name());
+        }
+    }
 
     /** Events to interactions. */
     private static final class InteractionsStage implements Stage {
@@ -89,7 +89,7 @@ public final class InteractionsStageFactory implements StageFactory {
                     "interactions",
                     "1",
                     "Turns events into one rating or strength for each listener and track.",
-                    Set.of(Datasets.EVENTS),
+                    Set.of(Datasets.LISTENS),
                     Set.of(Datasets.INTERACTIONS),
                     identity);
         }
@@ -100,33 +100,20 @@ public final class InteractionsStageFactory implements StageFactory {
         public void run(StageContext context) throws IOException {
             Dataset<Row> events = context.spark()
                     .read()
-                    .schema(Datasets.EVENT_SCHEMA.ddl())
-                    .parquet(context.input(Datasets.EVENTS).toUri().toString());
+                    .schema(Datasets.LISTEN_SCHEMA.ddl())
+                    .parquet(SparkPaths.toRead(context.input(Datasets.LISTENS)));
             context.progress("looking at the columns", 0, 0);
             Choice choice = choose(events);
             context.progress("applying the rule " + choice.rule().name(), 0, 0);
-            Dataset<Row> rated = events.withColumn("value", choice.rule().rating(settings))
-                    .filter(col("value").isNotNull())
-                    .withColumn("times", coalesce(col("plays"), lit(1L)))
-                    .withColumn("place", struct(col("source"), col("position")));
-            boolean explicit = choice.rule().feedback() == Feedback.EXPLICIT;
-            Dataset<Row> interactions = rated.groupBy("user", "track")
-                    .agg(
-                            value(config.duplicates()).as("value"),
-                            sum("times").as("plays"),
-                            max("time").as("last_played"))
-                    .select(
-                            col("user"),
-                            col("track"),
-                            (explicit ? col("value") : lit(null).cast("double")).as("rating"),
-                            (explicit ? col("plays").cast("double") : col("value")).as("strength"),
-                            col("plays"),
-                            col("last_played"));
+            RuleApplication rule =
+                    new RuleApplication(choice.rule(), config.duplicates().of(choice.rule()), settings);
+            Timestamp latest = RuleApplication.latest(events);
+            Dataset<Row> interactions = rule.interactions(events, latest).drop("part");
             Path out = context.output(Datasets.INTERACTIONS);
-            interactions.write().mode(SaveMode.Append).parquet(out.toUri().toString());
-            long rows = context.spark().read().parquet(out.toUri().toString()).count();
+            interactions.write().mode(SaveMode.Append).parquet(SparkPaths.toWrite(out));
+            long rows = context.spark().read().parquet(SparkPaths.toRead(out)).count();
             long events0 = events.count();
-            long used = rated.count();
+            long used = rule.rated(events, latest).count();
             if (rows == 0) {
                 throw new SaysException(
                         StandardErrorCode.NO_USABLE_ROWS,
@@ -143,20 +130,8 @@ public final class InteractionsStageFactory implements StageFactory {
                             choice.rule().name(),
                             choice.rule().description(),
                             choice.rule().feedback(),
-                            config.duplicates().name().toLowerCase(Locale.ROOT),
+                            rule.duplicates().name().toLowerCase(Locale.ROOT),
                             choice.why())));
-        }
-
-        /** Sums are taken in decimals: a sum of doubles depends on the order, and the order on the partitions. */
-        private static Column value(Duplicates duplicates) {
-            Column exact = col("value").cast("decimal(30,12)");
-            return switch (duplicates) {
-                case FIRST -> min_by(col("value"), col("place"));
-                case LAST -> max_by(col("value"), col("place"));
-                case SUM -> sum(exact).cast("double");
-                case MEAN -> sum(exact).cast("double").divide(count(lit(1)));
-                case MAX -> max("value");
-            };
         }
 
         private Choice choose(Dataset<Row> events) {

@@ -25,6 +25,7 @@ import io.says.spi.StageContext;
 import io.says.spi.StageFactory;
 import io.says.spi.StageSettings;
 import io.says.spi.StageSpec;
+import io.says.storage.SparkPaths;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -129,10 +130,7 @@ public final class ProfileStageFactory implements StageFactory {
         }
 
         private static Dataset<Row> read(StageContext context, DatasetName name, DatasetSchema schema) {
-            return context.spark()
-                    .read()
-                    .schema(schema.ddl())
-                    .parquet(context.input(name).toUri().toString());
+            return context.spark().read().schema(schema.ddl()).parquet(SparkPaths.toRead(context.input(name)));
         }
 
         private static double rounded(double value) {

@@ -2,100 +2,99 @@ package io.says.etl.source;
 
 import io.says.SaysException;
 import io.says.StandardErrorCode;
+import io.says.spi.FileRole;
 import io.says.spi.InputFile;
-import io.says.spi.Source;
+import io.says.spi.RawRow;
+import io.says.spi.RowReading;
+import io.says.spi.RowSource;
 import io.says.storage.Failures;
 import java.io.IOException;
-import java.io.Serializable;
 import java.nio.charset.Charset;
 import java.util.ArrayList;
-import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import org.apache.spark.api.java.function.MapPartitionsFunction;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 
 /** Reads delimited text, one row a line, without losing a line. */
-final class CsvSource implements Source {
-
-    /** How large files are cut. */
-    static final long SPLIT_BYTES = 64L << 20;
+final class CsvSource implements RowSource {
 
     private final CsvConfig config;
-    private final long splitBytes;
+    private final long partBytes;
 
-    CsvSource(CsvConfig config, long splitBytes) {
+    /** @param partBytes how large a part of a file shall be that is cut */
+    CsvSource(CsvConfig config, long partBytes) {
         this.config = config;
-        this.splitBytes = splitBytes;
+        this.partBytes = partBytes;
     }
 
     /**
      * What a file's first line says.
      *
+     * @param file the file
      * @param delimiter what separates its fields
-     * @param targets for each field the index of the raw column it goes to, or -1
+     * @param names what the fields are called
+     * @param meanings for each field the column it goes to, empty text for none
      */
-    private record Layout(String delimiter, List<Integer> targets) implements Serializable {}
+    private record Layout(InputFile file, String delimiter, List<String> names, List<String> meanings) {
 
-    /** A split with its file's layout. */
-    private record Part(FileSplit split, Layout layout) implements Serializable {}
+        Map<String, String> columns() {
+            Map<String, String> columns = new LinkedHashMap<>();
+            for (int i = 0; i < names.size(); i++) {
+                if (!meanings.get(i).isEmpty()) {
+                    columns.putIfAbsent(names.get(i), meanings.get(i));
+                }
+            }
+            return columns;
+        }
+    }
 
     @Override
-    public Dataset<Row> read(SparkSession spark, List<InputFile> files) {
+    public RowReading open(List<InputFile> files) {
         try {
             Set<String> found = new LinkedHashSet<>();
-            List<Part> parts = new ArrayList<>();
-            List<List<String>> meanings = new ArrayList<>();
-            List<String> delimiters = new ArrayList<>();
-            List<InputFile> filled = new ArrayList<>();
+            List<Layout> layouts = new ArrayList<>();
+            List<InputFile> blank = new ArrayList<>();
             for (InputFile file : files) {
                 String first = firstLine(file);
-                if (first != null) {
-                    String delimiter = delimiter(first);
-                    List<String> columns = meanings(file, first, delimiter);
-                    found.addAll(columns);
-                    filled.add(file);
-                    delimiters.add(delimiter);
-                    meanings.add(columns);
+                if (first == null) {
+                    blank.add(file);
+                } else {
+                    Layout layout = layout(file, first, delimiter(first));
+                    found.addAll(layout.meanings());
+                    layouts.add(layout);
                 }
-            }
-            if (filled.isEmpty()) {
-                throw empty(files, "The input is empty");
             }
             List<String> columns = Columns.ALL.stream().filter(found::contains).toList();
-            for (int i = 0; i < filled.size(); i++) {
-                List<Integer> targets =
-                        meanings.get(i).stream().map(columns::indexOf).toList();
-                Layout layout = new Layout(delimiters.get(i), targets);
-                for (FileSplit split : FileSplit.of(List.of(filled.get(i)), splitBytes)) {
-                    parts.add(new Part(split, layout));
-                }
+            PartedReading.Builder reading = new PartedReading.Builder(partBytes);
+            for (Layout layout : layouts) {
+                int[] targets =
+                        layout.meanings().stream().mapToInt(columns::indexOf).toArray();
+                LineParser line = new DelimitedParser(layout.delimiter(), quote(config), targets);
+                reading.lines(
+                        layout.file(),
+                        new FileRole(
+                                layout.file().name(),
+                                FileRole.Role.EVENTS,
+                                "text delimited by " + shown(layout.delimiter()),
+                                layout.columns()),
+                        new LinesParser(line, RawRow.Kind.EVENT, columns.size(), config.charset(), config.header()));
             }
-            return RawRows.read(
-                    spark, columns, parts.size(), new ReadParts(config, List.copyOf(parts), columns.size()));
+            blank.forEach(file -> reading.aside(FileRole.ignored(file.name(), "it is empty")));
+            return reading.build(columns);
         } catch (IOException e) {
             throw Failures.of(e, "reading the input");
         }
     }
 
-    static SaysException empty(List<InputFile> files, String what) {
-        return new SaysException(
-                StandardErrorCode.EMPTY_INPUT,
-                what + ": "
-                        + String.join(
-                                ", ",
-                                files.stream().limit(3).map(InputFile::name).toList())
-                        + (files.size() > 3 ? ", …" : ""),
-                "Name a file that holds listening events, one a line below the header.");
+    private static String shown(String delimiter) {
+        return delimiter.equals("\t") ? "tabs" : "\"" + delimiter + "\"";
     }
 
     private @Nullable String firstLine(InputFile file) throws IOException {
-        FileSplit whole = new FileSplit(file.path().toString(), file.name(), 0, Long.MAX_VALUE, 1);
-        TextLines lines = new TextLines(whole, Charset.forName(config.charset()));
+        TextLines lines = new TextLines(FileSplit.whole(file), Charset.forName(config.charset()));
         if (!lines.hasNext()) {
             return null;
         }
@@ -129,8 +128,7 @@ final class CsvSource implements Source {
         return best;
     }
 
-    /** The meaning of each field, empty text for one that means nothing. */
-    private List<String> meanings(InputFile file, String first, String delimiter) {
+    private Layout layout(InputFile file, String first, String delimiter) {
         List<String> fields = DelimitedLine.split(first, delimiter, quote(config));
         if (fields == null) {
             throw new SaysException(
@@ -153,7 +151,7 @@ final class CsvSource implements Source {
                 throw missing(file, required, names, delimiter);
             }
         }
-        return meanings;
+        return new Layout(file, delimiter, List.copyOf(names), List.copyOf(meanings));
     }
 
     private SaysException missing(InputFile file, String required, List<String> names, String delimiter) {
@@ -176,73 +174,5 @@ final class CsvSource implements Source {
 
     private static char quote(CsvConfig config) {
         return config.quote().isEmpty() ? 0 : config.quote().charAt(0);
-    }
-
-    /** Runs on the executors. */
-    private static final class ReadParts implements MapPartitionsFunction<Long, Row> {
-
-        private static final long serialVersionUID = 1L;
-
-        private final CsvConfig config;
-
-        @SuppressWarnings("serial") // an immutable list of serializable parts
-        private final List<Part> parts;
-
-        private final int columns;
-
-        ReadParts(CsvConfig config, List<Part> parts, int columns) {
-            this.config = config;
-            this.parts = parts;
-            this.columns = columns;
-        }
-
-        @Override
-        public Iterator<Row> call(Iterator<Long> indexes) throws IOException {
-            if (!indexes.hasNext()) {
-                return java.util.Collections.emptyIterator();
-            }
-            Part part = parts.get(Math.toIntExact(indexes.next()));
-            TextLines lines = new TextLines(part.split(), Charset.forName(config.charset()));
-            if (config.header() && part.split().start() == 0 && lines.hasNext()) {
-                lines.next();
-            }
-            return new Iterator<>() {
-                @Override
-                public boolean hasNext() {
-                    return lines.hasNext();
-                }
-
-                @Override
-                public Row next() {
-                    return row(part, lines.next());
-                }
-            };
-        }
-
-        private Row row(Part part, TextLines.Line line) {
-            Object[] values = new Object[columns + RawRows.OWN];
-            String problem = line.problem();
-            if (problem == null && line.text().isBlank()) {
-                problem = "BLANK_LINE: nothing on the line";
-            }
-            if (problem == null) {
-                List<String> fields =
-                        DelimitedLine.split(line.text(), part.layout().delimiter(), quote(config));
-                int expected = part.layout().targets().size();
-                if (fields == null) {
-                    problem = "UNBALANCED_QUOTE: a quote is not closed on its line";
-                } else if (fields.size() != expected) {
-                    problem = "WRONG_FIELD_COUNT: " + fields.size() + " fields instead of " + expected;
-                } else {
-                    for (int i = 0; i < expected; i++) {
-                        int target = part.layout().targets().get(i);
-                        if (target >= 0 && !fields.get(i).isBlank()) {
-                            values[target + RawRows.OWN] = fields.get(i).strip();
-                        }
-                    }
-                }
-            }
-            return RawRows.row(values, part.split().name(), line.number(), problem, line.text());
-        }
     }
 }

@@ -4,7 +4,6 @@ import io.says.config.Settings;
 import io.says.spi.InputSample;
 import io.says.spi.Source;
 import io.says.spi.SourceFactory;
-import java.util.Locale;
 
 /** Delimited text: comma, semicolon, tab, bar or any other separator. */
 public final class CsvSourceFactory implements SourceFactory {
@@ -24,15 +23,16 @@ public final class CsvSourceFactory implements SourceFactory {
 
     @Override
     public Match matches(InputSample sample) {
-        String file = sample.firstFile().toLowerCase(Locale.ROOT).replaceFirst("\\.gz$", "");
+        String file = sample.first().bareName();
         if (file.endsWith(".csv") || file.endsWith(".tsv")) {
             return Match.SURE;
         }
-        return sample.lines().isEmpty() || sample.lines().get(0).startsWith("{") ? Match.NO : Match.POSSIBLE;
+        String first = sample.first().firstLine();
+        return first.isEmpty() || first.startsWith("{") || first.startsWith("[") ? Match.NO : Match.POSSIBLE;
     }
 
     @Override
     public Source create(Settings settings) {
-        return new CsvSource(settings.bind("says.csv", CsvConfig.class), CsvSource.SPLIT_BYTES);
+        return new CsvSource(settings.bind("says.csv", CsvConfig.class), PartedReading.PART_BYTES);
     }
 }

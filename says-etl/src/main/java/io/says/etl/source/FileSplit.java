@@ -1,6 +1,7 @@
 package io.says.etl.source;
 
 import io.says.spi.InputFile;
+import io.says.spi.InputStreams;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,35 +10,48 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.zip.GZIPInputStream;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A part of a text file, cut anywhere: a line belongs to the split its first byte lies in.
  *
  * @param path the file
  * @param name what the file is called
+ * @param entry the entry of the archive at {@code path}, or null
+ * @param corrections lines mended after quarantine, by their number
  * @param start the first byte
  * @param end the byte after the last
  * @param firstLine the number of the first line that begins in the split
  */
-record FileSplit(String path, String name, long start, long end, long firstLine) implements Serializable {
+record FileSplit(
+        String path,
+        String name,
+        @Nullable String entry,
+        @SuppressWarnings("serial") Map<Long, String> corrections,
+        long start,
+        long end,
+        long firstLine)
+        implements Serializable {
 
     private static final int BUFFER = 1 << 16;
 
-    /** Cuts files; compressed ones stay whole. The files that are cut are read once to count their lines. */
-    static List<FileSplit> of(List<InputFile> files, long size) throws IOException {
-        List<FileSplit> splits = new ArrayList<>();
-        for (InputFile file : files) {
-            if (file.name().endsWith(".gz") || file.size() <= size) {
-                splits.add(new FileSplit(file.path().toString(), file.name(), 0, Long.MAX_VALUE, 1));
-            } else {
-                cut(file, size, splits);
-            }
-        }
-        return splits;
+    /** A file that is not cut. */
+    static FileSplit whole(InputFile file) {
+        return of(file, 0, Long.MAX_VALUE, 1);
     }
 
-    private static void cut(InputFile file, long size, List<FileSplit> splits) throws IOException {
+    private static FileSplit of(InputFile file, long start, long end, long firstLine) {
+        return new FileSplit(
+                file.path().toString(), file.name(), file.entry(), file.corrections(), start, end, firstLine);
+    }
+
+    /** Cuts a file; a compressed one stays whole. One that is cut is read once to count its lines. */
+    static List<FileSplit> of(InputFile file, long size) throws IOException {
+        if (file.compressed() || file.size() <= size) {
+            return List.of(whole(file));
+        }
+        List<FileSplit> splits = new ArrayList<>();
         long line = 1;
         long position = 0;
         long next = 0;
@@ -48,12 +62,8 @@ record FileSplit(String path, String name, long start, long end, long firstLine)
                 for (int i = 0; i < read; i++) {
                     if (position == next) {
                         // A split that begins inside a line begins, for numbering, with the line after it.
-                        splits.add(new FileSplit(
-                                file.path().toString(),
-                                file.name(),
-                                position,
-                                Math.min(position + size, file.size()),
-                                atStart ? line : line + 1));
+                        splits.add(
+                                of(file, position, Math.min(position + size, file.size()), atStart ? line : line + 1));
                         next += size;
                     }
                     atStart = buffer[i] == '\n';
@@ -64,24 +74,27 @@ record FileSplit(String path, String name, long start, long end, long firstLine)
                 }
             }
         }
+        return splits;
+    }
+
+    /** Opens the bytes of the whole file, decompressed. */
+    InputStream bytes() throws IOException {
+        return InputStreams.open(Path.of(path), name, entry);
     }
 
     /** Opens the file at the split's first line. */
     LineReader open(int longest) throws IOException {
+        if (start == 0) {
+            return new LineReader(bytes(), 0, end, longest);
+        }
         InputStream raw = Files.newInputStream(Path.of(path));
         try {
-            if (name.endsWith(".gz")) {
-                return new LineReader(new GZIPInputStream(raw, BUFFER), 0, Long.MAX_VALUE, longest);
-            }
-            if (start == 0) {
-                return new LineReader(new BufferedInputStream(raw, BUFFER), 0, end, longest);
-            }
             // The byte before tells whether a line begins exactly here.
             raw.skipNBytes(start - 1);
             LineReader reader = new LineReader(new BufferedInputStream(raw, BUFFER), start - 1, end, longest);
             reader.next();
             return reader;
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             raw.close();
             throw e;
         }

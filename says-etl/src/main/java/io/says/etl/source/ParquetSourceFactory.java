@@ -11,11 +11,12 @@ import io.says.StandardErrorCode;
 import io.says.config.Settings;
 import io.says.spi.InputFile;
 import io.says.spi.InputSample;
+import io.says.spi.RawRow;
 import io.says.spi.Source;
 import io.says.spi.SourceFactory;
+import io.says.storage.SparkPaths;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -40,7 +41,7 @@ public final class ParquetSourceFactory implements SourceFactory {
 
     @Override
     public Match matches(InputSample sample) {
-        return sample.firstFile().toLowerCase(Locale.ROOT).endsWith(".parquet") ? Match.SURE : Match.NO;
+        return sample.first().bareName().endsWith(".parquet") ? Match.SURE : Match.NO;
     }
 
     @Override
@@ -53,12 +54,12 @@ public final class ParquetSourceFactory implements SourceFactory {
     }
 
     private static Dataset<Row> read(SparkSession spark, InputFile file, Map<String, String> mapping) {
-        Dataset<Row> rows = spark.read().parquet(file.path().toUri().toString());
+        Dataset<Row> rows = spark.read().parquet(SparkPaths.toRead(file.path()));
         List<Column> columns = new ArrayList<>(List.of(
                 lit(file.name()).as(Source.SOURCE),
                 col("_metadata.row_index").plus(1).as(Source.POSITION),
                 lit(null).cast("string").as(Source.PROBLEM),
-                substring(to_json(struct("*")), 1, TextLines.KEPT).as(Source.RAW)));
+                substring(to_json(struct("*")), 1, RawRow.KEPT).as(Source.RAW)));
         List<String> found = new ArrayList<>();
         for (String name : rows.columns()) {
             String meaning = Columns.meaning(name, mapping);

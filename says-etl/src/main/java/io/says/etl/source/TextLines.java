@@ -1,5 +1,6 @@
 package io.says.etl.source;
 
+import io.says.spi.RawRow;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -9,6 +10,7 @@ import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
@@ -21,10 +23,8 @@ final class TextLines implements Iterator<TextLines.Line> {
     /** The longest line read, in bytes. */
     static final int LONGEST = 1 << 20;
 
-    /** How much of a row is kept for quarantine, in characters. */
-    static final int KEPT = 4096;
-
     private final LineReader reader;
+    private final Map<Long, String> corrections;
     private final CharsetDecoder decoder;
     private long number;
     private boolean first;
@@ -41,6 +41,7 @@ final class TextLines implements Iterator<TextLines.Line> {
 
     TextLines(FileSplit split, Charset charset) throws IOException {
         this.reader = split.open(LONGEST);
+        this.corrections = split.corrections();
         this.number = split.firstLine();
         this.first = split.start() == 0;
         this.decoder = charset.newDecoder()
@@ -59,6 +60,10 @@ final class TextLines implements Iterator<TextLines.Line> {
         first = false;
         int length = reader.length() - from;
         long line = number++;
+        String corrected = corrections.isEmpty() ? null : corrections.get(line);
+        if (corrected != null) {
+            return new Line(line, corrected, null);
+        }
         if (reader.tooLong()) {
             return new Line(line, prefix(bytes, from, length), "LINE_TOO_LONG: longer than " + LONGEST + " bytes");
         }
@@ -79,7 +84,7 @@ final class TextLines implements Iterator<TextLines.Line> {
     }
 
     private static String prefix(byte[] bytes, int from, int length) {
-        return new String(bytes, from, Math.min(length, KEPT), StandardCharsets.ISO_8859_1);
+        return new String(bytes, from, Math.min(length, RawRow.KEPT), StandardCharsets.ISO_8859_1);
     }
 
     private static boolean startsWithMark(byte[] bytes, int length) {

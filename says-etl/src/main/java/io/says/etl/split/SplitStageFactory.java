@@ -20,6 +20,7 @@ import io.says.spi.StageContext;
 import io.says.spi.StageFactory;
 import io.says.spi.StageSettings;
 import io.says.spi.StageSpec;
+import io.says.storage.SparkPaths;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -94,7 +95,7 @@ public final class SplitStageFactory implements StageFactory {
             Dataset<Row> interactions = context.spark()
                     .read()
                     .schema(Datasets.INTERACTION_SCHEMA.ddl())
-                    .parquet(from.toUri().toString());
+                    .parquet(SparkPaths.toRead(from));
             // A hash of seed and ids, and of nothing else: neither order nor partitions can move a row across.
             Column draw = pmod(xxhash64(lit(settings.seed()), col("user"), col("track")), lit(PARTS));
             Column inTrain = draw.lt(Math.round(config.trainShare() * PARTS));
@@ -140,15 +141,16 @@ public final class SplitStageFactory implements StageFactory {
                                     .cast("int")
                                     .as("index"),
                             col("id"));
-            String uri = directory.toUri().toString();
-            index.write().mode(SaveMode.Append).parquet(uri);
-            return train.sparkSession().read().parquet(uri).count();
+            index.write().mode(SaveMode.Append).parquet(SparkPaths.toWrite(directory));
+            return train.sparkSession()
+                    .read()
+                    .parquet(SparkPaths.toRead(directory))
+                    .count();
         }
 
         private static long write(StageContext context, Dataset<Row> part, Path ids, Path directory) {
             Dataset<Row> users = ids(context, ids.resolve("users"), "user");
             Dataset<Row> tracks = ids(context, ids.resolve("tracks"), "track");
-            String uri = directory.toUri().toString();
             part.join(users, new String[] {"user"}, "left")
                     .join(tracks, new String[] {"track"}, "left")
                     .select(Datasets.SPLIT_SCHEMA.columns().stream()
@@ -158,15 +160,15 @@ public final class SplitStageFactory implements StageFactory {
                     .sortWithinPartitions("user_index", "track_index", "user", "track")
                     .write()
                     .mode(SaveMode.Append)
-                    .parquet(uri);
-            return context.spark().read().parquet(uri).count();
+                    .parquet(SparkPaths.toWrite(directory));
+            return context.spark().read().parquet(SparkPaths.toRead(directory)).count();
         }
 
         private static Dataset<Row> ids(StageContext context, Path directory, String column) {
             return context.spark()
                     .read()
                     .schema(Datasets.ID_SCHEMA.ddl())
-                    .parquet(directory.toUri().toString())
+                    .parquet(SparkPaths.toRead(directory))
                     .select(col("id").as(column), col("index").as(column + "_index"));
         }
     }

@@ -42,8 +42,8 @@ final class EventCheck implements MapPartitionsFunction<Row, Row> {
     private static final long serialVersionUID = 1L;
     private static final int SHOWN = 80;
 
-    /** The source's own columns come first: file, position, problem, row. Spark hands on rows without their schema. */
-    private static final int OWN = 4;
+    /** The source's own columns come first: file, position, problem, row, kind. Spark hands on rows without their schema. */
+    private static final int OWN = 5;
 
     private static final long LATEST_SECOND = 253_402_300_799L;
     private static final int LATEST_YEAR = 9999;

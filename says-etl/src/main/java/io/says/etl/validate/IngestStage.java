@@ -21,6 +21,7 @@ import io.says.spi.Source;
 import io.says.spi.Stage;
 import io.says.spi.StageContext;
 import io.says.spi.StageSpec;
+import io.says.storage.SparkPaths;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -87,6 +88,10 @@ final class IngestStage implements Stage {
         ordered.add(col(Source.POSITION).cast("bigint"));
         ordered.add(col(Source.PROBLEM));
         ordered.add(col(Source.RAW));
+        ordered.add(
+                List.of(raw.columns()).contains(Source.KIND)
+                        ? col(Source.KIND)
+                        : lit(null).cast("string"));
         columns.forEach(name -> ordered.add(col(name)));
         Dataset<Row> checked = raw.select(ordered.toArray(Column[]::new))
                 .mapPartitions(new EventCheck(columns), Encoders.row(EventCheck.schema()));
@@ -159,11 +164,11 @@ final class IngestStage implements Stage {
         long kept = context.spark()
                 .read()
                 .schema(Datasets.QUARANTINE_SCHEMA.ddl())
-                .parquet(uri(context.output(Datasets.QUARANTINE)))
+                .parquet(SparkPaths.toRead(context.output(Datasets.QUARANTINE)))
                 .count();
         long events = context.spark()
                 .read()
-                .parquet(uri(context.output(Datasets.EVENTS)))
+                .parquet(SparkPaths.toRead(context.output(Datasets.EVENTS)))
                 .count();
         if (events + kept != counts.read()) {
             throw new SaysException(
@@ -204,10 +209,6 @@ final class IngestStage implements Stage {
     }
 
     private static void save(Dataset<Row> rows, Path directory) {
-        rows.write().mode(SaveMode.Append).parquet(uri(directory));
-    }
-
-    private static String uri(Path directory) {
-        return directory.toUri().toString();
+        rows.write().mode(SaveMode.Append).parquet(SparkPaths.toWrite(directory));
     }
 }

@@ -3,14 +3,15 @@ package io.says.etl.validate;
 import io.says.SaysException;
 import io.says.StandardErrorCode;
 import io.says.config.Settings;
-import io.says.etl.source.Sources;
 import io.says.spi.FeatureFactory;
 import io.says.spi.InputFile;
+import io.says.spi.InputSample;
 import io.says.spi.Plugins;
 import io.says.spi.SourceFactory;
 import io.says.spi.Stage;
 import io.says.spi.StageFactory;
 import io.says.spi.StageSettings;
+import io.says.storage.ContentHash;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -39,7 +40,7 @@ public final class IngestStageFactory implements StageFactory {
         String wanted = settings.text("says.input.source");
         List<SourceFactory> sources = stage.plugins().sources();
         SourceFactory source = wanted.equals("auto")
-                ? Sources.recognise(sources, stage.inputs())
+                ? SourceFactory.recognise(sources, InputSample.of(stage.inputs()))
                 : Plugins.named("source", sources, wanted);
         List<String> names =
                 settings.bind("says.catalogue", CatalogueConfig.class).features();
@@ -50,7 +51,10 @@ public final class IngestStageFactory implements StageFactory {
         identity.putAll(settings.canonical("says.catalogue"));
         identity.put("source", source.name());
         for (InputFile file : stage.inputs()) {
-            identity.merge("input " + file.name(), file.sha256(), (a, b) -> a + "," + b);
+            String corrected = file.corrections().isEmpty()
+                    ? ""
+                    : "+" + ContentHash.ofText(new TreeMap<>(file.corrections()).toString());
+            identity.merge("input " + file.name(), file.sha256() + corrected, (a, b) -> a + "," + b);
         }
         return new IngestStage(source.create(settings), source.name(), features, settings, stage.inputs(), identity);
     }

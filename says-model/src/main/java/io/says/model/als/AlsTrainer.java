@@ -8,6 +8,7 @@ import io.says.StandardErrorCode;
 import io.says.dataset.Datasets;
 import io.says.spi.StageContext;
 import io.says.spi.TrainedModel.Factors;
+import io.says.storage.SparkPaths;
 import java.io.IOException;
 import java.util.Iterator;
 import java.util.List;
@@ -36,7 +37,7 @@ final class AlsTrainer {
         Dataset<Row> rows = context.spark()
                 .read()
                 .schema(Datasets.SPLIT_SCHEMA.ddl())
-                .parquet(context.input(Datasets.TRAIN).toUri().toString())
+                .parquet(SparkPaths.toRead(context.input(Datasets.TRAIN)))
                 .select(
                         col("user_index"),
                         col("track_index"),
@@ -58,9 +59,7 @@ final class AlsTrainer {
                     "fitting rank " + config.rank() + ", " + config.iterations() + " iterations, " + count + " rows",
                     0,
                     0);
-            context.spark()
-                    .sparkContext()
-                    .setCheckpointDir(context.scratch().toUri().toString());
+            context.spark().sparkContext().setCheckpointDir(SparkPaths.toWrite(context.scratch()));
             ALSModel model = fit(
                     new ALS()
                             .setUserCol("user_index")
@@ -112,7 +111,7 @@ final class AlsTrainer {
         return Math.toIntExact(context.spark()
                 .read()
                 .schema(Datasets.ID_SCHEMA.ddl())
-                .parquet(context.input(Datasets.IDS).resolve(side).toUri().toString())
+                .parquet(SparkPaths.toRead(context.input(Datasets.IDS).resolve(side)))
                 .count());
     }
 

@@ -2,6 +2,7 @@ package io.says.model.evaluate;
 
 import io.says.dataset.Datasets;
 import io.says.spi.StageContext;
+import io.says.storage.SparkPaths;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -25,7 +26,7 @@ record SplitRows(int[] start, int[] track, float[] value, long dropped) {
         Iterator<Row> rows = context.spark()
                 .read()
                 .schema(Datasets.SPLIT_SCHEMA.ddl())
-                .parquet(directory.toUri().toString())
+                .parquet(SparkPaths.toRead(directory))
                 .select("user_index", "track_index", column)
                 .toLocalIterator();
         while (rows.hasNext()) {

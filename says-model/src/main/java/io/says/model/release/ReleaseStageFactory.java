@@ -23,6 +23,7 @@ import io.says.spi.TrainedModel;
 import io.says.spi.TrainerFactory;
 import io.says.storage.FileEntry;
 import io.says.storage.Manifest;
+import io.says.storage.SparkPaths;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -143,10 +144,7 @@ public final class ReleaseStageFactory implements StageFactory {
         }
 
         private static Dataset<Row> read(StageContext context, Path directory, String schema) {
-            return context.spark()
-                    .read()
-                    .schema(schema)
-                    .parquet(directory.toUri().toString());
+            return context.spark().read().schema(schema).parquet(SparkPaths.toRead(directory));
         }
 
         /** Everything a known user did with a known track, and how many listeners each track has. */

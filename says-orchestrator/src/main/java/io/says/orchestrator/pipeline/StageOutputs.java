@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -74,7 +75,8 @@ public final class StageOutputs {
     }
 
     /** Finishes an output: hashes it, writes its manifest, forces it to the device, renames it into place. */
-    public Manifest seal(Pipeline.Node node, Path staged, Map<String, Long> facts) throws IOException {
+    public Manifest seal(Pipeline.Node node, Path staged, Map<String, Long> facts, Manifest.@Nullable Verdict verdict)
+            throws IOException {
         List<FileEntry> files = Manifest.entriesOf(staged);
         Manifest manifest = new Manifest(
                 Manifest.FORMAT_VERSION,
@@ -82,6 +84,7 @@ public final class StageOutputs {
                 node.outputName(),
                 node.identity(),
                 new java.util.TreeMap<>(facts),
+                verdict,
                 files);
         Files.writeString(staged.resolve(Manifest.FILE), io.says.json.Json.pretty(manifest));
         Path target = directory(node);

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
 
 /** What a stage works with during one attempt. */
 final class AttemptContext implements StageContext {
@@ -29,6 +30,7 @@ final class AttemptContext implements StageContext {
     private final String jobTag;
     private final AtomicBoolean over;
     private final Map<String, Long> facts = new TreeMap<>();
+    private Manifest.@Nullable Verdict verdict;
 
     AttemptContext(
             Pipeline pipeline,
@@ -116,6 +118,15 @@ final class AttemptContext implements StageContext {
 
     synchronized Map<String, Long> facts() {
         return new TreeMap<>(facts);
+    }
+
+    @Override
+    public synchronized void refuse(SaysException refusal) {
+        verdict = Manifest.Verdict.of(refusal);
+    }
+
+    synchronized Manifest.@Nullable Verdict verdict() {
+        return verdict;
     }
 
     @Override

@@ -191,6 +191,7 @@ public final class PipelineRunner {
                     0,
                     name + " is there already",
                     Map.of("outputName", node.outputName(), "facts", Json.write(there.facts())));
+            honour(there, name, 0, events);
             return new StageOutcome(name, true, 0, Duration.ZERO, node.outputName(), there.facts());
         }
         long began = System.nanoTime();
@@ -198,6 +199,7 @@ public final class PipelineRunner {
         Manifest made = attempts(name, attempts, events, () -> attempt(pipeline, node, runId, attempts, events));
         Duration took = Duration.ofNanos(System.nanoTime() - began);
         made.facts().forEach((fact, value) -> events.counted(name, fact, value));
+        honour(made, name, attempts.get(), events);
         events.tell(
                 RunEvent.Type.STAGE_SUCCEEDED,
                 name,
@@ -211,6 +213,20 @@ public final class PipelineRunner {
                         "facts",
                         Json.write(made.facts())));
         return new StageOutcome(name, false, attempts.get(), took, node.outputName(), made.facts());
+    }
+
+    /** Ends the run where a stage, whose output is kept, refused to let it go on. */
+    private static void honour(Manifest made, String name, int attempt, RunEvents events) {
+        if (made.verdict() != null) {
+            SaysException refusal = made.verdict().refusal();
+            events.tell(
+                    RunEvent.Type.STAGE_FAILED,
+                    name,
+                    attempt,
+                    refusal.rendered(),
+                    Map.of("code", refusal.code().name()));
+            throw refusal;
+        }
     }
 
     /** The policies round one stage: retries outside, a timeout for each attempt inside. */
@@ -297,7 +313,7 @@ public final class PipelineRunner {
                     pipeline, node, attempt, outputs, staged, scratch, sessions, events, jobTag, over);
             node.stage().run(context);
             context.checkCancelled();
-            Manifest made = outputs.seal(node, staged, context.facts());
+            Manifest made = outputs.seal(node, staged, context.facts(), context.verdict());
             outcome = "succeeded";
             return made;
         } catch (Exception | Error e) {

@@ -3,6 +3,7 @@ package io.says.orchestrator.spark;
 import io.says.SaysException;
 import io.says.StandardErrorCode;
 import io.says.storage.Failures;
+import io.says.storage.SparkPaths;
 import java.nio.file.Path;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
@@ -73,9 +74,7 @@ public final class SparkSessions implements AutoCloseable {
                 .config("spark.sql.session.timeZone", "UTC")
                 .config("spark.sql.datetime.java8API.enabled", true)
                 .config("spark.sql.parquet.compression.codec", "zstd")
-                .config(
-                        "spark.sql.warehouse.dir",
-                        temporary.resolve("warehouse").toUri().toString())
+                .config("spark.sql.warehouse.dir", SparkPaths.toWrite(temporary.resolve("warehouse")))
                 .config("spark.sql.catalogImplementation", "in-memory")
                 .config("spark.ui.showConsoleProgress", false)
                 .config("spark.log.structuredLogging.enabled", false)

@@ -1,0 +1,102 @@
+package io.says.etl.interactions;
+
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.max_by;
+import static org.apache.spark.sql.functions.min_by;
+import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.sum;
+
+import io.says.Feedback;
+import io.says.config.Settings;
+import io.says.spi.Duplicates;
+import io.says.spi.RatingFactory;
+import java.sql.Timestamp;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.jspecify.annotations.Nullable;
+
+/** A rating rule at work: listens to one row a user and track. What a split learns from its training part it learns here. */
+public final class RuleApplication {
+
+    private final RatingFactory rule;
+    private final Duplicates duplicates;
+    private final Settings settings;
+
+    /**
+     * @param rule the rule
+     * @param duplicates which of several listens of one pair counts
+     * @param settings the whole configuration
+     */
+    public RuleApplication(RatingFactory rule, Duplicates duplicates, Settings settings) {
+        this.rule = rule;
+        this.duplicates = duplicates;
+        this.settings = settings;
+    }
+
+    /** The rule. */
+    public RatingFactory rule() {
+        return rule;
+    }
+
+    /** Which of several listens of one pair counts. */
+    public Duplicates duplicates() {
+        return duplicates;
+    }
+
+    /** The time of the latest listen, null where none has one. */
+    public static @Nullable Timestamp latest(Dataset<Row> listens) {
+        return listens.agg(max("time")).first().getTimestamp(0);
+    }
+
+    /** The listens the rule says something about, each with its {@code value}. */
+    public Dataset<Row> rated(Dataset<Row> listens, @Nullable Timestamp latest) {
+        return listens.withColumn(RatingFactory.LATEST, lit(latest).cast("timestamp"))
+                .withColumn("value", rule.rating(settings))
+                .filter(col("value").isNotNull());
+    }
+
+    /**
+     * One row for each user and track of {@link io.says.dataset.Datasets#INTERACTION_SCHEMA}, and {@code part}: train where
+     * any of the listens stands there.
+     *
+     * @param listens rows of {@link io.says.dataset.Datasets#LISTEN_SCHEMA}
+     * @param latest when the latest listen known to training was
+     */
+    public Dataset<Row> interactions(Dataset<Row> listens, @Nullable Timestamp latest) {
+        boolean explicit = rule.feedback() == Feedback.EXPLICIT;
+        Dataset<Row> pairs = rated(listens, latest)
+                .withColumn("times", coalesce(col("plays"), lit(1L)))
+                .withColumn("place", struct(col("source"), col("position")))
+                .groupBy("user", "track")
+                .agg(
+                        rule.total(value(), settings).as("value"),
+                        sum("times").as("plays"),
+                        max("time").as("last_played"),
+                        max("part").as("part"));
+        return pairs.select(
+                col("user"),
+                col("track"),
+                (explicit ? col("value") : lit(null).cast("double")).as("rating"),
+                (explicit ? col("plays").cast("double") : col("value")).as("strength"),
+                col("plays"),
+                col("last_played"),
+                col("part"));
+    }
+
+    /** Sums are taken in decimals: a sum of doubles depends on the order, and the order on the partitions. */
+    private Column value() {
+        Column exact = col("value").cast("decimal(30,12)");
+        return switch (duplicates) {
+            case FIRST -> min_by(col("value"), col("place"));
+            case LAST -> max_by(col("value"), col("place"));
+            case SUM -> sum(exact).cast("double");
+            case MEAN -> sum(exact).cast("double").divide(count(lit(1)));
+            case MAX -> max("value");
+        };
+    }
+}
