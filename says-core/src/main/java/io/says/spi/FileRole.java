@@ -1,5 +1,6 @@
 package io.says.spi;
 
+import java.io.Serializable;
 import java.util.Map;
 
 /**
@@ -10,7 +11,11 @@ import java.util.Map;
  * @param description one line for people: the format, or why the file is passed over
  * @param columns the columns of SAYS by the names of the file, in the file's order; empty for a file passed over
  */
-public record FileRole(String file, Role role, String description, Map<String, String> columns) {
+public record FileRole(
+        String file,
+        Role role,
+        String description,
+        @SuppressWarnings("serial") Map<String, String> columns) implements Serializable {
 
     /** Keeps the order of the columns. */
     public FileRole {

@@ -29,6 +29,7 @@ final class InteractionsAndSplitTest {
         Files.writeString(file, text);
         Bench bench = new Bench(directory.resolve("out-" + System.nanoTime()), assignments);
         bench.run("ingest", file);
+        bench.run("listens");
         return bench;
     }
 
