@@ -7,6 +7,7 @@ import io.says.spi.FeatureFactory;
 import io.says.spi.InputFile;
 import io.says.spi.InputSample;
 import io.says.spi.Plugins;
+import io.says.spi.Source;
 import io.says.spi.SourceFactory;
 import io.says.spi.Stage;
 import io.says.spi.StageFactory;
@@ -50,12 +51,33 @@ public final class IngestStageFactory implements StageFactory {
         Map<String, String> identity = new TreeMap<>(settings.canonical("says.csv"));
         identity.putAll(settings.canonical("says.catalogue"));
         identity.put("source", source.name());
-        for (InputFile file : stage.inputs()) {
+        identify(stage.inputs(), "input ", identity);
+        identify(stage.features(), "features ", identity);
+        return new IngestStage(
+                source.create(settings),
+                source.name(),
+                featureSource(stage),
+                features,
+                settings,
+                stage.inputs(),
+                stage.features(),
+                identity);
+    }
+
+    private static Source featureSource(StageSettings stage) {
+        if (stage.features().isEmpty()) {
+            return (spark, files) -> spark.emptyDataFrame();
+        }
+        return Plugins.named("source", stage.plugins().sources(), "audio-features")
+                .create(stage.settings());
+    }
+
+    private static void identify(List<InputFile> files, String what, Map<String, String> identity) {
+        for (InputFile file : files) {
             String corrected = file.corrections().isEmpty()
                     ? ""
                     : "+" + ContentHash.ofText(new TreeMap<>(file.corrections()).toString());
-            identity.merge("input " + file.name(), file.sha256() + corrected, (a, b) -> a + "," + b);
+            identity.merge(what + file.name(), file.sha256() + corrected, (a, b) -> a + "," + b);
         }
-        return new IngestStage(source.create(settings), source.name(), features, settings, stage.inputs(), identity);
     }
 }
