@@ -4,9 +4,19 @@ import io.says.etl.interactions.InteractionsStageFactory;
 import io.says.etl.listens.ListensStageFactory;
 import io.says.etl.profile.ProfileStageFactory;
 import io.says.etl.rating.Ratings;
+import io.says.etl.source.AdjacencySourceFactory;
+import io.says.etl.source.AudioFeaturesSourceFactory;
+import io.says.etl.source.AudioscrobblerSourceFactory;
 import io.says.etl.source.CsvSourceFactory;
+import io.says.etl.source.EchoNestSourceFactory;
 import io.says.etl.source.JsonLinesSourceFactory;
+import io.says.etl.source.LastFmSourceFactory;
+import io.says.etl.source.ListenBrainzSourceFactory;
+import io.says.etl.source.MillionPlaylistSourceFactory;
+import io.says.etl.source.MovieLensSourceFactory;
 import io.says.etl.source.ParquetSourceFactory;
+import io.says.etl.source.SaysSourceFactory;
+import io.says.etl.source.SpotifyHistorySourceFactory;
 import io.says.etl.split.SplitStageFactory;
 import io.says.etl.validate.IngestStageFactory;
 import io.says.spi.RatingFactory;
@@ -28,7 +38,20 @@ public final class EtlPlugin implements SaysPlugin {
 
     @Override
     public List<SourceFactory> sources() {
-        return List.of(new CsvSourceFactory(), new JsonLinesSourceFactory(), new ParquetSourceFactory());
+        return List.of(
+                new SaysSourceFactory(),
+                new CsvSourceFactory(),
+                new JsonLinesSourceFactory(),
+                new ParquetSourceFactory(),
+                new SpotifyHistorySourceFactory(),
+                new ListenBrainzSourceFactory(),
+                new LastFmSourceFactory(),
+                new EchoNestSourceFactory(),
+                new AudioscrobblerSourceFactory(),
+                new MillionPlaylistSourceFactory(),
+                new MovieLensSourceFactory(),
+                new AdjacencySourceFactory(),
+                new AudioFeaturesSourceFactory());
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.says.StandardErrorCode;
 import java.io.Serializable;
 import java.nio.charset.Charset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -15,7 +16,7 @@ import java.util.Map;
  * @param header whether the first line names the columns; otherwise they are called {@code _1}, {@code _2}, …
  * @param quote the quotation mark, one character; empty for none
  * @param columns names of the source mapped to columns of SAYS
- * @param charset the encoding
+ * @param charset the encoding, one in which a line feed is the single byte 0x0A
  */
 public record CsvConfig(String delimiter, boolean header, String quote, Map<String, String> columns, String charset)
         implements Serializable {
@@ -31,6 +32,9 @@ public record CsvConfig(String delimiter, boolean header, String quote, Map<Stri
         }
         if (!known(charset)) {
             problems.add("says.csv.charset is not a known encoding: " + charset);
+        } else if (!keepsLines(charset)) {
+            problems.add("says.csv.charset must be an encoding in which a line feed is the single byte 0x0A, which "
+                    + charset + " is not");
         }
         columns.forEach((name, column) -> {
             if (!Columns.ALL.contains(column)) {
@@ -45,6 +49,12 @@ public record CsvConfig(String delimiter, boolean header, String quote, Map<Stri
                     "Correct says.csv in the configuration.");
         }
         columns = Map.copyOf(columns);
+    }
+
+    /** Whether lines can be found without decoding: not so in UTF-16, UTF-32 and the encodings of mainframes. */
+    private static boolean keepsLines(String charset) {
+        Charset encoding = Charset.forName(charset);
+        return encoding.canEncode() && Arrays.equals("\n".getBytes(encoding), new byte[] {'\n'});
     }
 
     private static boolean known(String charset) {

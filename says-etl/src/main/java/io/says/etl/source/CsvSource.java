@@ -56,16 +56,35 @@ final class CsvSource implements RowSource {
         try {
             Set<String> found = new LinkedHashSet<>();
             List<Layout> layouts = new ArrayList<>();
-            List<InputFile> blank = new ArrayList<>();
+            List<FileRole> aside = new ArrayList<>();
+            SaysException unfit = null;
             for (InputFile file : files) {
-                String first = firstLine(file);
-                if (first == null) {
-                    blank.add(file);
-                } else {
-                    Layout layout = layout(file, first, delimiter(first));
-                    found.addAll(layout.meanings());
-                    layouts.add(layout);
+                try {
+                    String first = firstLine(file);
+                    if (first == null) {
+                        aside.add(FileRole.ignored(file.name(), "it is empty"));
+                    } else {
+                        Layout layout = layout(file, first, delimiter(first));
+                        found.addAll(layout.meanings());
+                        layouts.add(layout);
+                    }
+                } catch (SaysException e) {
+                    // What lies beside tables and plainly is none does not stand in their way.
+                    if (e.code() == StandardErrorCode.INVALID_CONFIGURATION
+                            || !OtherFiles.plainlyNoTable(file.name())) {
+                        throw e;
+                    }
+                    unfit = unfit == null ? e : unfit;
+                    aside.add(FileRole.ignored(file.name(), "it is no table"));
                 }
+            }
+            if (layouts.isEmpty() && unfit != null) {
+                throw unfit;
+            }
+            if (!layouts.isEmpty()) {
+                Set<String> names = new LinkedHashSet<>();
+                layouts.forEach(layout -> names.addAll(layout.names()));
+                Columns.checkMapped(config.columns(), names);
             }
             List<String> columns = Columns.ALL.stream().filter(found::contains).toList();
             PartedReading.Builder reading = new PartedReading.Builder(partBytes);
@@ -82,7 +101,7 @@ final class CsvSource implements RowSource {
                                 layout.columns()),
                         new LinesParser(line, RawRow.Kind.EVENT, columns.size(), config.charset(), config.header()));
             }
-            blank.forEach(file -> reading.aside(FileRole.ignored(file.name(), "it is empty")));
+            aside.forEach(reading::aside);
             return reading.build(columns);
         } catch (IOException e) {
             throw Failures.of(e, "reading the input");
@@ -140,18 +159,13 @@ final class CsvSource implements RowSource {
         for (int i = 0; i < fields.size(); i++) {
             names.add(config.header() ? fields.get(i).strip() : "_" + (i + 1));
         }
-        List<String> meanings = new ArrayList<>();
-        for (String name : names) {
-            String meaning = Columns.meaning(name, config.columns());
-            // Of two columns with one meaning the first counts.
-            meanings.add(meaning == null || meanings.contains(meaning) ? "" : meaning);
-        }
+        List<String> meanings = Columns.meanings(names, config.columns());
         for (String required : List.of("user", "track")) {
             if (!meanings.contains(required)) {
                 throw missing(file, required, names, delimiter);
             }
         }
-        return new Layout(file, delimiter, List.copyOf(names), List.copyOf(meanings));
+        return new Layout(file, delimiter, List.copyOf(names), meanings);
     }
 
     private SaysException missing(InputFile file, String required, List<String> names, String delimiter) {
@@ -162,13 +176,7 @@ final class CsvSource implements RowSource {
                         + required + "}'.";
         return new SaysException(
                 StandardErrorCode.MISSING_COLUMN,
-                "No " + required + " column in " + file.name() + "; found: "
-                        + String.join(
-                                ", ",
-                                names.stream()
-                                        .limit(40)
-                                        .map(n -> n.length() > 60 ? n.substring(0, 60) + "…" : n)
-                                        .toList()),
+                "No " + required + " column in " + file.name() + "; found: " + Columns.shown(names),
                 hint);
     }
 

@@ -23,12 +23,17 @@ public final class CsvSourceFactory implements SourceFactory {
 
     @Override
     public Match matches(InputSample sample) {
-        String file = sample.first().bareName();
-        if (file.endsWith(".csv") || file.endsWith(".tsv")) {
-            return Match.SURE;
-        }
-        String first = sample.first().firstLine();
-        return first.isEmpty() || first.startsWith("{") || first.startsWith("[") ? Match.NO : Match.POSSIBLE;
+        // Never surer than that: what is unmistakable belongs to the format it is of.
+        return sample.files().stream().anyMatch(CsvSourceFactory::couldBe) ? Match.POSSIBLE : Match.NO;
+    }
+
+    private static boolean couldBe(InputSample.FileSample file) {
+        String first = file.firstLine().stripLeading();
+        return !first.isEmpty()
+                && !first.startsWith("{")
+                && !first.startsWith("[")
+                && !file.bareName().matches(".*\\.(parquet|jsonl|ndjson)")
+                || file.bareName().matches(".*\\.[ct]sv");
     }
 
     @Override

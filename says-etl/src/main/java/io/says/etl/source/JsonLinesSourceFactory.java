@@ -1,5 +1,7 @@
 package io.says.etl.source;
 
+import io.says.SaysException;
+import io.says.StandardErrorCode;
 import io.says.config.Settings;
 import io.says.spi.FileRole;
 import io.says.spi.InputFile;
@@ -14,6 +16,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /** One JSON object a line. */
@@ -34,11 +39,11 @@ public final class JsonLinesSourceFactory implements SourceFactory {
 
     @Override
     public Match matches(InputSample sample) {
-        String file = sample.first().bareName();
-        if (file.endsWith(".jsonl") || file.endsWith(".ndjson")) {
-            return Match.SURE;
-        }
-        return sample.first().firstLine().startsWith("{") ? Match.POSSIBLE : Match.NO;
+        return sample.files().stream().anyMatch(JsonLinesSourceFactory::couldBe) ? Match.POSSIBLE : Match.NO;
+    }
+
+    private static boolean couldBe(InputSample.FileSample file) {
+        return file.bareName().matches(".*\\.(jsonl|ndjson)") || file.firstLine().startsWith("{");
     }
 
     @Override
@@ -48,21 +53,57 @@ public final class JsonLinesSourceFactory implements SourceFactory {
     }
 
     private static RowReading open(List<InputFile> files, Map<String, String> mapping) {
+        Map<String, Integer> targets = targets(mapping);
         FileParser parser = new LinesParser(
-                new JsonObjectParser(targets(mapping)),
+                new JsonObjectParser(targets, mapping.keySet()),
                 RawRow.Kind.EVENT,
                 Columns.ALL.size(),
                 StandardCharsets.UTF_8.name(),
                 false);
+        boolean several = files.size() > 1;
         PartedReading.Builder reading = new PartedReading.Builder();
         for (InputFile file : files) {
             if (file.size() == 0) {
                 reading.aside(FileRole.ignored(file.name(), "it is empty"));
+            } else if (several && OtherFiles.plainlyNoTable(file.name())) {
+                reading.aside(FileRole.ignored(file.name(), "it holds no JSON lines"));
             } else {
-                reading.lines(file, new FileRole(file.name(), FileRole.Role.EVENTS, "JSON lines", mapping), parser);
+                Map<String, String> columns = columns(FormatReading.look(file), targets);
+                reading.lines(file, new FileRole(file.name(), FileRole.Role.EVENTS, "JSON lines", columns), parser);
             }
         }
         return reading.build(Columns.ALL);
+    }
+
+    /** What the first lines hold, by their keys; refuses a file in which none of them has a user, or a track. */
+    private static Map<String, String> columns(InputSample.FileSample sample, Map<String, Integer> targets) {
+        Map<String, String> columns = new TreeMap<>();
+        Set<String> keys = new TreeSet<>();
+        boolean whole = false;
+        for (String line : sample.lines()) {
+            Map<String, String> values = new HashMap<>();
+            if (FlatJson.read(line, values) == null) {
+                whole = true;
+                keys.addAll(values.keySet());
+            }
+        }
+        for (String key : keys) {
+            Integer target = targets.get(key);
+            if (target != null) {
+                columns.put(key, Columns.ALL.get(target));
+            }
+        }
+        for (String required : List.of("user", "track")) {
+            if (whole && !columns.containsValue(required)) {
+                throw new SaysException(
+                        StandardErrorCode.MISSING_COLUMN,
+                        "No " + required + " key in the first lines of " + sample.name() + "; found: "
+                                + Columns.shown(keys),
+                        "Rename the key to one of " + String.join(", ", Columns.namesOf(required))
+                                + ", or map it with says.csv.columns.");
+            }
+        }
+        return columns;
     }
 
     /** The columns by every key they may have, the preferred keys of a column first. */

@@ -91,7 +91,7 @@ final class PartedReading implements RowReading {
         }
 
         private static long weight(InputFile file) {
-            return file.name().endsWith(".gz") ? file.size() * GZIP_WEIGHT : file.size();
+            return file.entry() == null && file.compressed() ? file.size() * GZIP_WEIGHT : file.size();
         }
 
         private void add(FileSplit split, FileParser parser, long bytes) {

@@ -50,6 +50,7 @@ public final class IngestStageFactory implements StageFactory {
                 .toList();
         Map<String, String> identity = new TreeMap<>(settings.canonical("says.csv"));
         identity.putAll(settings.canonical("says.catalogue"));
+        identity.putAll(settings.canonical("says.movielens"));
         identity.put("source", source.name());
         identify(stage.inputs(), "input ", identity);
         identify(stage.features(), "features ", identity);
