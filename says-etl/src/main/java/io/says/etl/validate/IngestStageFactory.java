@@ -11,6 +11,7 @@ import io.says.spi.SourceFactory;
 import io.says.spi.Stage;
 import io.says.spi.StageFactory;
 import io.says.spi.StageSettings;
+import io.says.spi.Versioned;
 import io.says.storage.ContentHash;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +51,8 @@ public final class IngestStageFactory implements StageFactory {
         Map<String, String> identity = new TreeMap<>(settings.canonical("says.csv"));
         identity.putAll(settings.canonical("says.catalogue"));
         identity.put("source", source.name());
+        identity.putAll(Versioned.identity("source", source, settings));
+        features.forEach(feature -> identity.putAll(Versioned.identity("feature", feature, settings)));
         for (InputFile file : stage.inputs()) {
             String corrected = file.corrections().isEmpty()
                     ? ""
