@@ -105,6 +105,17 @@ public final class Settings {
         return flat;
     }
 
+    /**
+     * What {@link #canonical} gives, secrets left out: they open a door, they do not determine what is behind it.
+     *
+     * @param path the full path of a group
+     */
+    public Map<String, String> identity(String path) {
+        Map<String, String> flat = canonical(path);
+        flat.keySet().removeIf(SecretKeys::isSecret);
+        return flat;
+    }
+
     private static void flatten(String path, Map<String, ?> tree, Map<String, String> flat) {
         tree.forEach((key, value) -> {
             String inner = path + "." + key;

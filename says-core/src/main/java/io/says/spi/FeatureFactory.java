@@ -5,7 +5,7 @@ import java.util.Map;
 import org.apache.spark.sql.Column;
 
 /** Columns derived for every track of the catalogue, switched on by {@code says.catalogue.features}. */
-public interface FeatureFactory extends Named {
+public interface FeatureFactory extends Versioned {
 
     /** One line for people: what the columns say. */
     String description();

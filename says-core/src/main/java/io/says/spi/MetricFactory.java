@@ -1,7 +1,7 @@
 package io.says.spi;
 
 /** A measure of quality. Built-in and plugged-in metrics stand in one table. */
-public interface MetricFactory extends Named {
+public interface MetricFactory extends Versioned {
 
     /** The formula in words, with its source. */
     String description();

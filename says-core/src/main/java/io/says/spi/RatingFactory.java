@@ -6,7 +6,7 @@ import java.util.Set;
 import org.apache.spark.sql.Column;
 
 /** A rule from events to a rating (explicit) or a strength (implicit), chosen by {@code says.rating.rule}. */
-public interface RatingFactory extends Named {
+public interface RatingFactory extends Versioned {
 
     /** A column beside those of a listen: when the latest listen of the data known to training was; TIMESTAMP, may be null. */
     String LATEST = "latest";
@@ -26,7 +26,8 @@ public interface RatingFactory extends Named {
     }
 
     /**
-     * What several listens of one pair come to, from what {@link Duplicates} made of their values: DOUBLE.
+     * What several listens of one pair come to, from what {@link Duplicates} made of their values: DOUBLE; at least 0 where
+     * the feedback is implicit. Null means that they come to nothing: the pair gives no interaction.
      *
      * @throws io.says.SaysException {@code INVALID_CONFIGURATION}
      */
@@ -36,7 +37,7 @@ public interface RatingFactory extends Named {
 
     /**
      * The rule as an expression over the columns of {@link io.says.dataset.Datasets#LISTEN_SCHEMA} and {@value #LATEST}: DOUBLE,
-     * null where the listen says nothing.
+     * null where the listen says nothing. Sums and means hold twelve decimal places and take values beyond 2^62 as 2^62.
      *
      * @throws io.says.SaysException {@code INVALID_CONFIGURATION}
      */

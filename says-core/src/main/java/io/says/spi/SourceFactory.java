@@ -7,7 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 
 /** A format of listening data, chosen by {@code says.input.source} or recognised by its shape. */
-public interface SourceFactory extends Named {
+public interface SourceFactory extends Versioned {
 
     /** One line for people: what the format is. */
     String description();

@@ -8,6 +8,7 @@ import io.says.StandardErrorCode;
 import io.says.config.Settings;
 import io.says.dataset.Datasets;
 import io.says.dataset.InteractionRule;
+import io.says.etl.listens.ListensStageFactory;
 import io.says.json.Json;
 import io.says.spi.Duplicates;
 import io.says.spi.Plugins;
@@ -17,6 +18,7 @@ import io.says.spi.StageContext;
 import io.says.spi.StageFactory;
 import io.says.spi.StageSettings;
 import io.says.spi.StageSpec;
+import io.says.spi.Versioned;
 import io.says.storage.SparkPaths;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -72,6 +74,9 @@ public final class InteractionsStageFactory implements StageFactory {
     /** Events to interactions. */
     private static final class InteractionsStage implements Stage {
 
+        private static final String AUTO = "auto";
+        private static final List<String> CHOSEN_FROM = List.of("explicit", "listening", "behaviour", "plays");
+
         private final RatingConfig config;
         private final Settings settings;
         private final List<RatingFactory> rules;
@@ -85,13 +90,22 @@ public final class InteractionsStageFactory implements StageFactory {
         @Override
         public StageSpec spec() {
             Map<String, String> identity = new TreeMap<>(settings.canonical("says.rating"));
+            candidates().forEach(rule -> identity.putAll(Versioned.identity("rule", rule, settings)));
             return new StageSpec(
                     "interactions",
-                    "1",
+                    "2",
                     "Turns events into one rating or strength for each listener and track.",
                     Set.of(Datasets.LISTENS),
                     Set.of(Datasets.INTERACTIONS),
                     identity);
+        }
+
+        /** The rules that may be applied: with auto those it chooses from. */
+        private List<RatingFactory> candidates() {
+            return (config.rule().equals(AUTO) ? CHOSEN_FROM : List.of(config.rule()))
+                    .stream()
+                            .map(name -> Plugins.named("rating rule", rules, name))
+                            .toList();
         }
 
         private record Choice(RatingFactory rule, String why) {}
@@ -103,7 +117,8 @@ public final class InteractionsStageFactory implements StageFactory {
                     .schema(Datasets.LISTEN_SCHEMA.ddl())
                     .parquet(SparkPaths.toRead(context.input(Datasets.LISTENS)));
             context.progress("looking at the columns", 0, 0);
-            Choice choice = choose(events);
+            Choice choice =
+                    choose(events, context.inputManifest(Datasets.LISTENS).facts());
             context.progress("applying the rule " + choice.rule().name(), 0, 0);
             RuleApplication rule =
                     new RuleApplication(choice.rule(), config.duplicates().of(choice.rule()), settings);
@@ -122,7 +137,9 @@ public final class InteractionsStageFactory implements StageFactory {
                         "Choose another says.rating.rule, or provide the column it reads.");
             }
             context.fact("interactions", rows);
-            context.fact("duplicates", used - rows);
+            long worthless = used == rows ? 0 : rule.worthless(events, latest);
+            context.fact("duplicates", used - rows - worthless);
+            context.fact("withoutStrength", worthless);
             context.fact("withoutRating", events0 - used);
             Files.writeString(
                     out.resolve(InteractionRule.FILE),
@@ -131,11 +148,12 @@ public final class InteractionsStageFactory implements StageFactory {
                             choice.rule().description(),
                             choice.rule().feedback(),
                             rule.duplicates().name().toLowerCase(Locale.ROOT),
-                            choice.why())));
+                            choice.why(),
+                            choice.rule().identity(settings))));
         }
 
-        private Choice choose(Dataset<Row> events) {
-            List<String> columns = List.of("rating", "liked", "finished", "skips", "repeats", "plays");
+        private Choice choose(Dataset<Row> events, Map<String, Long> facts) {
+            List<String> columns = List.of("time", "rating", "liked", "finished", "skips", "repeats", "plays");
             Row counts = events.select(columns.stream()
                             .map(name -> count(col(name)).as(name))
                             .toArray(Column[]::new))
@@ -143,7 +161,7 @@ public final class InteractionsStageFactory implements StageFactory {
             Set<String> filled = columns.stream()
                     .filter(name -> counts.<Long>getAs(name) > 0)
                     .collect(java.util.stream.Collectors.toCollection(java.util.TreeSet::new));
-            if (!config.rule().equals("auto")) {
+            if (!config.rule().equals(AUTO)) {
                 RatingFactory rule = Plugins.named("rating rule", rules, config.rule());
                 for (String required : rule.requires()) {
                     if (columns.contains(required) && !filled.contains(required)) {
@@ -159,8 +177,14 @@ public final class InteractionsStageFactory implements StageFactory {
             if (filled.contains("rating")) {
                 return new Choice(Plugins.named("rating rule", rules, "explicit"), "there is a rating column");
             }
+            if (filled.contains("time") && facts.getOrDefault(ListensStageFactory.DETAILED, 0L) > 0) {
+                return new Choice(
+                        Plugins.named("rating rule", rules, "listening"),
+                        "there are times and how long each track was heard, and no ratings");
+            }
+            boolean counted = facts.getOrDefault(ListensStageFactory.BEHAVIOUR, 1L) > 0;
             for (String sign : List.of("liked", "finished", "skips", "repeats")) {
-                if (filled.contains(sign)) {
+                if (filled.contains(sign) && counted) {
                     return new Choice(
                             Plugins.named("rating rule", rules, "behaviour"),
                             "there is no rating column, but a column " + sign);

@@ -8,10 +8,10 @@ import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.max_by;
 import static org.apache.spark.sql.functions.min_by;
 import static org.apache.spark.sql.functions.struct;
-import static org.apache.spark.sql.functions.sum;
 
 import io.says.Feedback;
 import io.says.config.Settings;
+import io.says.etl.rating.ExactSums;
 import io.says.spi.Duplicates;
 import io.says.spi.RatingFactory;
 import java.sql.Timestamp;
@@ -62,40 +62,48 @@ public final class RuleApplication {
 
     /**
      * One row for each user and track of {@link io.says.dataset.Datasets#INTERACTION_SCHEMA}, and {@code part}: train where
-     * any of the listens stands there.
+     * any of the listens stands there. A pair whose listens come to nothing by the rule has no row.
      *
      * @param listens rows of {@link io.says.dataset.Datasets#LISTEN_SCHEMA}
      * @param latest when the latest listen known to training was
      */
     public Dataset<Row> interactions(Dataset<Row> listens, @Nullable Timestamp latest) {
         boolean explicit = rule.feedback() == Feedback.EXPLICIT;
-        Dataset<Row> pairs = rated(listens, latest)
+        return pairs(listens, latest)
+                .filter(col("value").isNotNull())
+                .select(
+                        col("user"),
+                        col("track"),
+                        (explicit ? col("value") : lit(null).cast("double")).as("rating"),
+                        (explicit ? col("plays").cast("double") : col("value")).as("strength"),
+                        col("plays"),
+                        col("last_played"),
+                        col("part"));
+    }
+
+    /** How many pairs the rule says something about, yet come to nothing. */
+    public long worthless(Dataset<Row> listens, @Nullable Timestamp latest) {
+        return pairs(listens, latest).filter(col("value").isNull()).count();
+    }
+
+    private Dataset<Row> pairs(Dataset<Row> listens, @Nullable Timestamp latest) {
+        return rated(listens, latest)
                 .withColumn("times", coalesce(col("plays"), lit(1L)))
                 .withColumn("place", struct(col("source"), col("position")))
                 .groupBy("user", "track")
                 .agg(
                         rule.total(value(), settings).as("value"),
-                        sum("times").as("plays"),
+                        ExactSums.ofCounts(col("times")).as("plays"),
                         max("time").as("last_played"),
                         max("part").as("part"));
-        return pairs.select(
-                col("user"),
-                col("track"),
-                (explicit ? col("value") : lit(null).cast("double")).as("rating"),
-                (explicit ? col("plays").cast("double") : col("value")).as("strength"),
-                col("plays"),
-                col("last_played"),
-                col("part"));
     }
 
-    /** Sums are taken in decimals: a sum of doubles depends on the order, and the order on the partitions. */
     private Column value() {
-        Column exact = col("value").cast("decimal(30,12)");
         return switch (duplicates) {
             case FIRST -> min_by(col("value"), col("place"));
             case LAST -> max_by(col("value"), col("place"));
-            case SUM -> sum(exact).cast("double");
-            case MEAN -> sum(exact).cast("double").divide(count(lit(1)));
+            case SUM -> ExactSums.ofDoubles(col("value"));
+            case MEAN -> ExactSums.ofDoubles(col("value")).divide(count(lit(1)));
             case MAX -> max("value");
         };
     }

@@ -1,22 +1,23 @@
 package io.says.etl.listens;
 
-import static org.apache.spark.sql.functions.col;
-
-import io.says.dataset.Datasets;
+import io.says.config.Settings;
+import io.says.json.Range;
 import io.says.spi.Stage;
-import io.says.spi.StageContext;
 import io.says.spi.StageFactory;
 import io.says.spi.StageSettings;
-import io.says.spi.StageSpec;
-import io.says.storage.SparkPaths;
-import java.nio.file.Path;
-import java.util.Map;
-import java.util.Set;
-import org.apache.spark.sql.Column;
-import org.apache.spark.sql.SaveMode;
+import java.time.Duration;
+import java.util.List;
 
 /** Makes the stage that turns events into listens. */
 public final class ListensStageFactory implements StageFactory {
+
+    /** The fact that says of how many events it is known how long they were heard. */
+    public static final String DETAILED = "detailed";
+
+    /** The fact that says how many events tell of likes, finished plays, skips or repeats themselves. */
+    public static final String BEHAVIOUR = "behaviour";
+
+    private static final String GAP = "says.listening.session-gap";
 
     /** Made by the plugin. */
     public ListensStageFactory() {}
@@ -26,38 +27,81 @@ public final class ListensStageFactory implements StageFactory {
         return "listens";
     }
 
-    @Override
-    public Stage create(StageSettings stage) {
-        return new ListensStage();
+    /** What was heard. */
+    enum Content {
+        TRACK,
+        LOCAL,
+        EPISODE,
+        AUDIOBOOK,
+        VIDEO
     }
 
-    /** Events to listens. */
-    private static final class ListensStage implements Stage {
+    /** {@code says.listening}, but for the gap between sessions. */
+    record ListeningConfig(
+            @Range(min = 0, max = 86_400_000) long minMs,
+            @Range(min = 0, max = 1) double minRatio,
+            boolean collapseRepeats,
+            List<Content> content) {
 
-        @Override
-        public StageSpec spec() {
-            return new StageSpec(
-                    "listens",
-                    "1",
-                    "Tells listens from skips and repeats.",
-                    Set.of(Datasets.EVENTS),
-                    Set.of(Datasets.LISTENS),
-                    Map.of());
+        ListeningConfig {
+            if (content.isEmpty()) {
+                throw new IllegalArgumentException("content must name at least one kind, for example [track, local]");
+            }
         }
+    }
 
-        @Override
-        public void run(StageContext context) {
-            Path out = context.output(Datasets.LISTENS);
-            context.spark()
-                    .read()
-                    .schema(Datasets.EVENT_SCHEMA.ddl())
-                    .parquet(SparkPaths.toRead(context.input(Datasets.EVENTS)))
-                    .select(Datasets.LISTEN_SCHEMA.columns().stream()
-                            .map(c -> col(c.name()))
-                            .toArray(Column[]::new))
-                    .write()
-                    .mode(SaveMode.Append)
-                    .parquet(SparkPaths.toWrite(out));
-        }
+    private record GapConfig(Duration sessionGap) {}
+
+    private record MinutesConfig(
+            @Range(min = 0, max = 525_600) long sessionGap) {}
+
+    /** What becomes of suspects. */
+    enum Action {
+        FLAG,
+        QUARANTINE
+    }
+
+    /** {@code says.suspicious}; a limit of 0 is none. */
+    record SuspiciousConfig(
+            Action action,
+            @Range(min = 0) long burstPerMinute,
+            @Range(min = 0) long burstPerHour,
+            @Range(min = 0, max = 1) double shareOfAllPlays,
+            @Range(min = 0) long singleFan,
+            @Range(min = 1) long minUsers) {}
+
+    /** Which tracks are one song. */
+    enum Collapse {
+        NONE,
+        ID,
+        NAME
+    }
+
+    /** What a live recording is. */
+    enum Live {
+        SAME,
+        APART
+    }
+
+    /** {@code says.songs}. */
+    record SongsConfig(Collapse collapse, Live live) {}
+
+    @Override
+    public Stage create(StageSettings stage) {
+        Settings settings = stage.settings();
+        return new ListensStage(
+                settings.bind("says.listening", ListeningConfig.class),
+                gap(settings),
+                settings.bind("says.suspicious", SuspiciousConfig.class),
+                settings.bind("says.songs", SongsConfig.class),
+                settings);
+    }
+
+    /** A bare number is minutes, as people speak of sessions. */
+    private static Duration gap(Settings settings) {
+        return settings.text(GAP).matches("\\d+")
+                ? Duration.ofMinutes(
+                        settings.bind("says.listening", MinutesConfig.class).sessionGap())
+                : settings.bind("says.listening", GapConfig.class).sessionGap();
     }
 }

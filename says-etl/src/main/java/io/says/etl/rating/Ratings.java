@@ -5,13 +5,13 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.least;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.log1p;
 import static org.apache.spark.sql.functions.when;
 
 import io.says.Feedback;
 import io.says.config.Settings;
 import io.says.spi.RatingFactory;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.spark.sql.Column;
@@ -21,7 +21,7 @@ public final class Ratings {
 
     private Ratings() {}
 
-    /** {@code explicit}, {@code behaviour} and {@code plays}. */
+    /** {@code explicit}, {@code behaviour}, {@code plays} and {@code listening}. */
     public static List<RatingFactory> all() {
         return List.of(
                 new Rule(
@@ -37,12 +37,8 @@ public final class Ratings {
                         Feedback.EXPLICIT,
                         Set.of(),
                         Ratings::behaviour),
-                new Rule(
-                        "plays",
-                        "strength ln(1 + plays), one play where no count is given",
-                        Feedback.IMPLICIT,
-                        Set.of(),
-                        () -> log1p(coalesce(col("plays").cast("double"), lit(1.0)))));
+                new PlaysRule(),
+                new ListeningRule());
     }
 
     private static Column behaviour() {
@@ -65,6 +61,11 @@ public final class Ratings {
         @Override
         public Column rating(Settings settings) {
             return expression.get();
+        }
+
+        @Override
+        public Map<String, String> identity(Settings settings) {
+            return Map.of();
         }
     }
 }

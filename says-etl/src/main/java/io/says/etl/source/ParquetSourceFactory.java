@@ -140,9 +140,7 @@ public final class ParquetSourceFactory implements SourceFactory {
                             .toList();
                     found.addAll(names);
                     groups.computeIfAbsent(
-                                    schema.toString(),
-                                    key -> new Group(
-                                            new ArrayList<>(), names, checked(file, names)))
+                                    schema.toString(), key -> new Group(new ArrayList<>(), names, checked(file, names)))
                             .files()
                             .add(file);
                 }
@@ -222,7 +220,8 @@ public final class ParquetSourceFactory implements SourceFactory {
                     if (type instanceof ArrayType || type instanceof MapType || type instanceof StructType) {
                         throw new SaysException(
                                 StandardErrorCode.MALFORMED_INPUT,
-                                "The column " + name + " of " + group.files().get(0).name() + " holds more than one value: "
+                                "The column " + name + " of "
+                                        + group.files().get(0).name() + " holds more than one value: "
                                         + type.simpleString(),
                                 "Write one value a row, or give the column a name that means nothing to SAYS.");
                     }
@@ -231,7 +230,8 @@ public final class ParquetSourceFactory implements SourceFactory {
             }
             throw new SaysException(
                     StandardErrorCode.MALFORMED_INPUT,
-                    "Spark does not see the column " + name + " of " + group.files().get(0).name(),
+                    "Spark does not see the column " + name + " of "
+                            + group.files().get(0).name(),
                     "Two columns may differ in case only: rename one of them.");
         }
 
@@ -247,7 +247,8 @@ public final class ParquetSourceFactory implements SourceFactory {
             Arrays.setAll(names, i -> lit(files.get(i).name()));
             return coalesce(
                     element_at(map_from_arrays(array(addresses), array(names)), address),
-                    raise_error(concat(lit("a file that was not named: "), address)).cast("string"));
+                    raise_error(concat(lit("a file that was not named: "), address))
+                            .cast("string"));
         }
 
         /** The path as Spark quotes it in an address, without the scheme. */
@@ -257,7 +258,10 @@ public final class ParquetSourceFactory implements SourceFactory {
                 return new URI("file", null, path, null, null).toString().replaceFirst("^file:/+", "/");
             } catch (URISyntaxException e) {
                 throw new SaysException(
-                        StandardErrorCode.INPUT_NOT_FOUND, "The path of " + file.name() + " cannot be written as an address", "Rename it.", e);
+                        StandardErrorCode.INPUT_NOT_FOUND,
+                        "The path of " + file.name() + " cannot be written as an address",
+                        "Rename it.",
+                        e);
             }
         }
     }

@@ -12,6 +12,7 @@ import io.says.spi.SourceFactory;
 import io.says.spi.Stage;
 import io.says.spi.StageFactory;
 import io.says.spi.StageSettings;
+import io.says.spi.Versioned;
 import io.says.storage.ContentHash;
 import java.util.List;
 import java.util.Map;
@@ -50,8 +51,9 @@ public final class IngestStageFactory implements StageFactory {
                 .toList();
         Map<String, String> identity = new TreeMap<>(settings.canonical("says.csv"));
         identity.putAll(settings.canonical("says.catalogue"));
-        identity.putAll(settings.canonical("says.movielens"));
         identity.put("source", source.name());
+        identity.putAll(Versioned.identity("source", source, settings));
+        features.forEach(feature -> identity.putAll(Versioned.identity("feature", feature, settings)));
         identify(stage.inputs(), "input ", identity);
         identify(stage.features(), "features ", identity);
         return new IngestStage(

@@ -20,6 +20,7 @@ import io.says.spi.StageSettings;
 import io.says.spi.StageSpec;
 import io.says.spi.TrainedModel;
 import io.says.spi.TrainerFactory;
+import io.says.spi.Versioned;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -88,6 +89,7 @@ public final class EvaluateStageFactory implements StageFactory {
             identity.put("says.seed", Long.toString(settings.seed()));
             identity.put("trainer", trainer.name() + " " + trainer.version());
             identity.put("metrics", metrics.stream().map(MetricFactory::name).collect(Collectors.joining(",")));
+            metrics.forEach(metric -> identity.putAll(Versioned.identity("metric", metric, settings)));
             return new StageSpec(
                     "evaluate",
                     "1",
