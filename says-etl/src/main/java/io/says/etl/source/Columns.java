@@ -117,7 +117,8 @@ public final class Columns {
         if (!missing.isEmpty()) {
             throw new SaysException(
                     StandardErrorCode.MISSING_COLUMN,
-                    "says.csv.columns maps what no file has: " + String.join(", ", missing) + "; found: " + shown(found),
+                    "says.csv.columns maps what no file has: " + String.join(", ", missing) + "; found: "
+                            + shown(found),
                     "Write the names as the files do, in the same case.");
         }
     }

@@ -30,9 +30,9 @@ public final class CsvSourceFactory implements SourceFactory {
     private static boolean couldBe(InputSample.FileSample file) {
         String first = file.firstLine().stripLeading();
         return !first.isEmpty()
-                && !first.startsWith("{")
-                && !first.startsWith("[")
-                && !file.bareName().matches(".*\\.(parquet|jsonl|ndjson)")
+                        && !first.startsWith("{")
+                        && !first.startsWith("[")
+                        && !file.bareName().matches(".*\\.(parquet|jsonl|ndjson)")
                 || file.bareName().matches(".*\\.[ct]sv");
     }
 

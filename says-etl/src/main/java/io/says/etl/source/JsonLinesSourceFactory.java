@@ -43,7 +43,8 @@ public final class JsonLinesSourceFactory implements SourceFactory {
     }
 
     private static boolean couldBe(InputSample.FileSample file) {
-        return file.bareName().matches(".*\\.(jsonl|ndjson)") || file.firstLine().startsWith("{");
+        return file.bareName().matches(".*\\.(jsonl|ndjson)")
+                || file.firstLine().startsWith("{");
     }
 
     @Override

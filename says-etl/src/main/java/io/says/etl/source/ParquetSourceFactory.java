@@ -14,6 +14,7 @@ import static org.apache.spark.sql.functions.regexp_replace;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.substring;
 import static org.apache.spark.sql.functions.to_json;
+import static org.apache.spark.sql.functions.unix_millis;
 import static org.apache.spark.sql.functions.when;
 
 import io.says.SaysException;
@@ -50,6 +51,7 @@ import org.apache.spark.sql.types.MapType;
 import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import org.apache.spark.sql.types.TimestampType;
 
 /**
  * Parquet files; their positions are row numbers. Files of one schema are read together. Binary columns are taken for UTF-8
@@ -119,8 +121,9 @@ public final class ParquetSourceFactory implements SourceFactory {
 
         @Override
         public Dataset<Row> read(SparkSession spark, List<InputFile> files) {
-            return groups(files).stream()
-                    .map(group -> read(spark, group))
+            List<Group> groups = groups(files);
+            return groups.stream()
+                    .map(group -> read(spark, group, groups.size() > 1))
                     .reduce((a, b) -> a.unionByName(b, true))
                     .orElseThrow();
         }
@@ -140,9 +143,7 @@ public final class ParquetSourceFactory implements SourceFactory {
                             .toList();
                     found.addAll(names);
                     groups.computeIfAbsent(
-                                    schema.toString(),
-                                    key -> new Group(
-                                            new ArrayList<>(), names, checked(file, names)))
+                                    schema.toString(), key -> new Group(new ArrayList<>(), names, checked(file, names)))
                             .files()
                             .add(file);
                 }
@@ -185,7 +186,8 @@ public final class ParquetSourceFactory implements SourceFactory {
             }
         }
 
-        private static Dataset<Row> read(SparkSession spark, Group group) {
+        /** @param asText whether values become text, since other files may hold them in another type */
+        private static Dataset<Row> read(SparkSession spark, Group group, boolean asText) {
             Dataset<Row> rows = spark.read()
                     .parquet(group.files().stream()
                             .map(file -> SparkPaths.toRead(file.path()))
@@ -202,6 +204,14 @@ public final class ParquetSourceFactory implements SourceFactory {
                         problem = coalesce(
                                 problem,
                                 when(not(is_valid_utf8(value)), lit("NOT_UTF8: " + name + " is not text in UTF-8")));
+                    } else if (asText) {
+                        // As seconds, an instant does not depend on the session's time zone.
+                        value = type instanceof TimestampType
+                                ? unix_millis(value)
+                                        .divide(1000)
+                                        .cast("decimal(20,3)")
+                                        .cast("string")
+                                : value.cast("string");
                     }
                     values.add(value.as(group.meanings().get(i)));
                 }
@@ -222,7 +232,8 @@ public final class ParquetSourceFactory implements SourceFactory {
                     if (type instanceof ArrayType || type instanceof MapType || type instanceof StructType) {
                         throw new SaysException(
                                 StandardErrorCode.MALFORMED_INPUT,
-                                "The column " + name + " of " + group.files().get(0).name() + " holds more than one value: "
+                                "The column " + name + " of "
+                                        + group.files().get(0).name() + " holds more than one value: "
                                         + type.simpleString(),
                                 "Write one value a row, or give the column a name that means nothing to SAYS.");
                     }
@@ -231,7 +242,8 @@ public final class ParquetSourceFactory implements SourceFactory {
             }
             throw new SaysException(
                     StandardErrorCode.MALFORMED_INPUT,
-                    "Spark does not see the column " + name + " of " + group.files().get(0).name(),
+                    "Spark does not see the column " + name + " of "
+                            + group.files().get(0).name(),
                     "Two columns may differ in case only: rename one of them.");
         }
 
@@ -247,7 +259,8 @@ public final class ParquetSourceFactory implements SourceFactory {
             Arrays.setAll(names, i -> lit(files.get(i).name()));
             return coalesce(
                     element_at(map_from_arrays(array(addresses), array(names)), address),
-                    raise_error(concat(lit("a file that was not named: "), address)).cast("string"));
+                    raise_error(concat(lit("a file that was not named: "), address))
+                            .cast("string"));
         }
 
         /** The path as Spark quotes it in an address, without the scheme. */
@@ -257,7 +270,10 @@ public final class ParquetSourceFactory implements SourceFactory {
                 return new URI("file", null, path, null, null).toString().replaceFirst("^file:/+", "/");
             } catch (URISyntaxException e) {
                 throw new SaysException(
-                        StandardErrorCode.INPUT_NOT_FOUND, "The path of " + file.name() + " cannot be written as an address", "Rename it.", e);
+                        StandardErrorCode.INPUT_NOT_FOUND,
+                        "The path of " + file.name() + " cannot be written as an address",
+                        "Rename it.",
+                        e);
             }
         }
     }
