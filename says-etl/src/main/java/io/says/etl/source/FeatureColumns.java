@@ -253,7 +253,7 @@ final class FeatureColumns {
 
     /** {@code ['A', "B's"]}, as Python writes lists, becomes {@code A, B's}. */
     private static String artists(String value) {
-        if (!value.matches("\\[\\s*(['\"]).*\\1\\s*\\]")) {
+        if (!value.matches("\\[\\s*['\"].*['\"]\\s*\\]")) {
             return value;
         }
         String inner = value.substring(1, value.length() - 1).strip();

@@ -14,6 +14,7 @@ import static org.apache.spark.sql.functions.regexp_replace;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.substring;
 import static org.apache.spark.sql.functions.to_json;
+import static org.apache.spark.sql.functions.unix_millis;
 import static org.apache.spark.sql.functions.when;
 
 import io.says.SaysException;
@@ -50,6 +51,7 @@ import org.apache.spark.sql.types.MapType;
 import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import org.apache.spark.sql.types.TimestampType;
 
 /**
  * Parquet files; their positions are row numbers. Files of one schema are read together. Binary columns are taken for UTF-8
@@ -119,8 +121,9 @@ public final class ParquetSourceFactory implements SourceFactory {
 
         @Override
         public Dataset<Row> read(SparkSession spark, List<InputFile> files) {
-            return groups(files).stream()
-                    .map(group -> read(spark, group))
+            List<Group> groups = groups(files);
+            return groups.stream()
+                    .map(group -> read(spark, group, groups.size() > 1))
                     .reduce((a, b) -> a.unionByName(b, true))
                     .orElseThrow();
         }
@@ -183,7 +186,8 @@ public final class ParquetSourceFactory implements SourceFactory {
             }
         }
 
-        private static Dataset<Row> read(SparkSession spark, Group group) {
+        /** @param asText whether values become text, since other files may hold them in another type */
+        private static Dataset<Row> read(SparkSession spark, Group group, boolean asText) {
             Dataset<Row> rows = spark.read()
                     .parquet(group.files().stream()
                             .map(file -> SparkPaths.toRead(file.path()))
@@ -200,6 +204,14 @@ public final class ParquetSourceFactory implements SourceFactory {
                         problem = coalesce(
                                 problem,
                                 when(not(is_valid_utf8(value)), lit("NOT_UTF8: " + name + " is not text in UTF-8")));
+                    } else if (asText) {
+                        // As seconds, an instant does not depend on the session's time zone.
+                        value = type instanceof TimestampType
+                                ? unix_millis(value)
+                                        .divide(1000)
+                                        .cast("decimal(20,3)")
+                                        .cast("string")
+                                : value.cast("string");
                     }
                     values.add(value.as(group.meanings().get(i)));
                 }
