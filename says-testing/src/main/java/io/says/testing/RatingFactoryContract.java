@@ -1,5 +1,6 @@
 package io.says.testing;
 
+import static org.apache.spark.sql.functions.col;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.says.Feedback;
@@ -50,13 +51,14 @@ public abstract class RatingFactoryContract {
     final void gives_a_finite_double_or_null() {
         Dataset<Row> rated = rated();
         assertThat(rated.schema().fields()[0].dataType()).isEqualTo(DataTypes.DoubleType);
-        List<Row> rows = rated.collectAsList();
+        List<Row> rows = rated.withColumn("total", factory().total(col("value"), settings()))
+                .collectAsList();
         assertThat(rows).allSatisfy(row -> {
             if (!row.isNullAt(0)) {
                 assertThat(row.getDouble(0)).isFinite();
-                if (factory().feedback() == Feedback.IMPLICIT) {
-                    assertThat(row.getDouble(0)).as("a strength").isNotNegative();
-                }
+            }
+            if (!row.isNullAt(1) && factory().feedback() == Feedback.IMPLICIT) {
+                assertThat(row.getDouble(1)).as("a strength").isFinite().isNotNegative();
             }
         });
         assertThat(rows).as("some events say something").anyMatch(row -> !row.isNullAt(0));
