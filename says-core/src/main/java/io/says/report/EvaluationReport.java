@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param floor the noise floor, where the data came with one
  * @param shareOfTheWay for {@code rmse} and {@code mae}: (bias baseline - model) / (bias baseline - floor); empty without
  *     a floor
+ * @param splitChosen {@code configured}, or why the protocol of the split was chosen; null where that is not known
  */
 public record EvaluationReport(
         String trainer,
@@ -28,8 +29,33 @@ public record EvaluationReport(
         long testRatings,
         long coldStartDropped,
         @Nullable NoiseFloor floor,
-        Map<String, Double> shareOfTheWay) {
+        Map<String, Double> shareOfTheWay,
+        @Nullable String splitChosen) {
 
     /** The file a report is written to. */
     public static final String FILE = "report.json";
+
+    /** A report that does not say why its split was chosen. */
+    public EvaluationReport(
+            String trainer,
+            Map<String, String> parameters,
+            Feedback feedback,
+            Passport passport,
+            List<ModelScores> scores,
+            long testRatings,
+            long coldStartDropped,
+            @Nullable NoiseFloor floor,
+            Map<String, Double> shareOfTheWay) {
+        this(
+                trainer,
+                parameters,
+                feedback,
+                passport,
+                scores,
+                testRatings,
+                coldStartDropped,
+                floor,
+                shareOfTheWay,
+                null);
+    }
 }

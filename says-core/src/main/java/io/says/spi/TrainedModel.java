@@ -26,6 +26,46 @@ public interface TrainedModel extends AutoCloseable {
      */
     void scores(int user, float[] scores);
 
+    /**
+     * The vector of a user the model was not fitted on, from what is known of them: the step that would fit this user, all
+     * tracks held fixed. Empty where the model cannot tell, and then {@link #score(float[], int)} is never asked.
+     *
+     * @param tracks what the user is known to have heard, each 0 to tracks - 1, without repeats
+     * @param values the rating, or the strength of implicit feedback, of each
+     * @throws io.says.SaysException {@code DIVERGED} when the step has no solution
+     */
+    default Optional<float[]> foldIn(int[] tracks, float[] values) {
+        return Optional.empty();
+    }
+
+    /**
+     * The predicted rating or preference of a user folded in.
+     *
+     * @param user what {@link #foldIn} gave
+     * @param track 0 to tracks - 1
+     */
+    default float score(float[] user, int track) {
+        Factors factors = factors()
+                .orElseThrow(() -> new UnsupportedOperationException("A model without factors scores no vectors"));
+        float sum = 0;
+        for (int f = 0; f < factors.rank(); f++) {
+            sum += user[f] * factors.item()[track * factors.rank() + f];
+        }
+        return sum;
+    }
+
+    /**
+     * The scores of all tracks for a user folded in.
+     *
+     * @param user what {@link #foldIn} gave
+     * @param scores filled; of length {@link #tracks()}
+     */
+    default void scores(float[] user, float[] scores) {
+        for (int track = 0; track < scores.length; track++) {
+            scores[track] = score(user, track);
+        }
+    }
+
     /** The factor matrices, for a model that is a product of them: what the release bundle holds. */
     Optional<Factors> factors();
 

@@ -27,7 +27,9 @@ final class RealDataIT {
                 "--set",
                 "csv.header=false",
                 "--set",
-                "csv.columns={_1=user,_2=track,_3=rating,_4=time}");
+                "csv.columns={_1=user,_2=track,_3=rating,_4=time}",
+                "--set",
+                "split.protocol=random");
 
         assertThat(release.profile().accepted()).isEqualTo(100_000);
         assertThat(release.profile().rejected()).isZero();

@@ -6,6 +6,7 @@ import io.says.dataset.DatasetName;
 import io.says.dataset.Datasets;
 import io.says.spi.InputFile;
 import io.says.spi.Plugins;
+import io.says.spi.SaysPlugin;
 import io.says.spi.Stage;
 import io.says.spi.StageContext;
 import io.says.spi.StageSettings;
@@ -31,6 +32,7 @@ final class Bench {
     private final Path directory;
     private final Settings settings;
     private final Map<DatasetName, Manifest> manifests = new HashMap<>();
+    private Plugins plugins = Plugins.of(new EtlPlugin());
 
     Bench(Path directory, String... assignments) {
         this.directory = directory;
@@ -39,6 +41,12 @@ final class Bench {
             builder.set(assignment);
         }
         this.settings = builder.build();
+    }
+
+    /** Adds another plugin beside the built-in one. */
+    Bench with(SaysPlugin plugin) {
+        plugins = Plugins.of(new EtlPlugin(), plugin);
+        return this;
     }
 
     static synchronized SparkSession spark() {
@@ -62,7 +70,6 @@ final class Bench {
             files.add(
                     new InputFile(input, input.getFileName().toString(), Files.size(input), ContentHash.ofFile(input)));
         }
-        Plugins plugins = Plugins.of(new EtlPlugin());
         Stage made =
                 Plugins.named("stage", plugins.stages(), stage).create(new StageSettings(settings, files, plugins));
         Map<String, Long> facts = new TreeMap<>();

@@ -1,12 +1,12 @@
 package io.says.model;
 
 import io.says.model.als.AlsTrainerFactory;
-import io.says.model.als.TrainStageFactory;
 import io.says.model.evaluate.EvaluateStageFactory;
 import io.says.model.evaluate.Metrics;
 import io.says.model.release.ReleaseStageFactory;
 import io.says.model.serving.ArtistDiversityFactory;
 import io.says.model.serving.FactorEngineFactory;
+import io.says.model.train.TrainStageFactory;
 import io.says.spi.EngineFactory;
 import io.says.spi.MetricFactory;
 import io.says.spi.RerankerFactory;

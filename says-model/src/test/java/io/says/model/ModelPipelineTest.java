@@ -209,6 +209,52 @@ final class ModelPipelineTest {
     }
 
     @Test
+    void folds_users_in_that_training_never_saw() throws Exception {
+        List<Rated> train = new ArrayList<>();
+        List<Rated> known = new ArrayList<>();
+        List<Rated> asked = new ArrayList<>();
+        for (Rated each : tasteful(60, 40, 15, true)) {
+            if (Integer.parseInt(each.user().substring(1)) < 48) {
+                train.add(each);
+            } else {
+                (asked.size() * 3 < known.size() ? asked : known).add(each);
+            }
+        }
+        asked.add(new Rated("nobody knows", "t1", 3.0, 1));
+        asked.add(new Rated("u50", "unheard of", 3.0, 1));
+        known.add(new Rated("only unheard", "unheard of", 3.0, 1));
+        asked.add(new Rated("only unheard", "t2", 3.0, 1));
+        StageBench bench = new StageBench(directory.resolve("held-out"));
+        bench.write(train, asked, known, Feedback.EXPLICIT, 2);
+        Settings settings = Settings.defaults().with(Map.of("says.train.als.rank", 6));
+        bench.run(stage("train", settings));
+        bench.run(stage("evaluate", settings));
+        EvaluationReport report = report(bench);
+
+        assertThat(report.passport().split()).isEqualTo("user-holdout");
+        assertThat(report.passport().candidates()).endsWith("fold-in items masked");
+        assertThat(report.passport().users()).isEqualTo(12);
+        assertThat(report.coldStartDropped()).isEqualTo(3);
+        assertThat(report.testRatings()).isEqualTo(asked.size());
+        assertThat(report.passport().ratings()).isEqualTo(asked.size() - 3);
+        assertThat(report.scores().get(0).ratingsPredicted()).isEqualTo(asked.size() - 3L);
+        assertThat(report.splitChosen()).isEqualTo("configured");
+        double als = report.scores().get(0).metrics().get("rmse");
+        double bias = report.scores().get(2).metrics().get("rmse");
+        assertThat(als).isLessThan(0.6).isLessThan(bias / 1.5);
+    }
+
+    @Test
+    void refuses_half_a_noise_floor() {
+        Settings half = Settings.defaults().with(Map.of("says.evaluate.noise-floor.rmse", 0.25));
+        assertThatThrownBy(() -> stage("evaluate", half))
+                .isInstanceOfSatisfying(
+                        SaysException.class,
+                        e -> assertThat(e.code()).isEqualTo(StandardErrorCode.INVALID_CONFIGURATION))
+                .hasMessageContaining("rmse without mae");
+    }
+
+    @Test
     void says_diverged_where_the_factors_overflow() throws Exception {
         StageBench bench = new StageBench(directory.resolve("huge"));
         List<Rated> huge = tasteful(10, 10, 5, true).stream()

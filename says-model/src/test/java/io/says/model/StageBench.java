@@ -42,10 +42,17 @@ public final class StageBench implements StageContext {
 
     /** Writes train, test, ids and interactions as the split does, into so many Parquet files. */
     public void write(List<Rated> train, List<Rated> test, Feedback feedback, int files) throws IOException {
+        write(train, test, List.of(), feedback, files);
+    }
+
+    /** The same with users held out, of whom some is known. */
+    public void write(List<Rated> train, List<Rated> test, List<Rated> foldIn, Feedback feedback, int files)
+            throws IOException {
         Map<String, Integer> users = indexes(train.stream().map(Rated::user).toList());
         Map<String, Integer> tracks = indexes(train.stream().map(Rated::track).toList());
-        for (Map.Entry<DatasetName, List<Rated>> part :
-                Map.of(Datasets.TRAIN, train, Datasets.TEST, test).entrySet()) {
+        for (Map.Entry<DatasetName, List<Rated>> part : Map.of(
+                        Datasets.TRAIN, train, Datasets.TEST, test, Datasets.FOLD_IN, foldIn)
+                .entrySet()) {
             rows(
                     part.getValue().stream()
                             .map(r -> RowFactory.create(
@@ -67,12 +74,24 @@ public final class StageBench implements StageContext {
                     Json.pretty(new InteractionRule("test", "test", feedback, "first", "configured")));
             Files.writeString(
                     at.resolve(SplitProtocol.FILE),
-                    Json.pretty(new SplitProtocol("random 80/20", 42, train.size(), test.size())));
+                    Json.pretty(new SplitProtocol(
+                            foldIn.isEmpty() ? "random 80/20" : "user-holdout",
+                            "configured",
+                            42,
+                            null,
+                            train.size(),
+                            test.size(),
+                            foldIn.size(),
+                            foldIn.stream().map(Rated::user).distinct().count(),
+                            0,
+                            0,
+                            "hash")));
         }
         rows(ids(users), Datasets.ID_SCHEMA.ddl(), directory.resolve("ids/users"), files);
         rows(ids(tracks), Datasets.ID_SCHEMA.ddl(), directory.resolve("ids/tracks"), files);
         List<Rated> all = new java.util.ArrayList<>(train);
         all.addAll(test);
+        all.addAll(foldIn);
         rows(
                 all.stream()
                         .map(r -> RowFactory.create(r.user(), r.track(), r.rating(), r.strength(), 1L, null))

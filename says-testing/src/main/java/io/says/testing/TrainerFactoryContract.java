@@ -98,6 +98,15 @@ public abstract class TrainerFactoryContract {
             }
         }
         assertThat(known).as("scores that are numbers").isPositive();
+        model.foldIn(new int[] {0, 5}, new float[] {3, 2}).ifPresent(user -> {
+            model.scores(user, scores);
+            for (int track = 0; track < scores.length; track++) {
+                assertThat(scores[track])
+                        .as("scores() and score() of a user folded in")
+                        .isFinite()
+                        .isCloseTo(model.score(user, track), within(1e-5f + Math.abs(scores[track]) * 1e-5f));
+            }
+        });
         model.factors().ifPresent(factors -> {
             assertThat(factors.rank()).isPositive();
             assertThat(factors.user()).hasSize(model.users() * factors.rank());

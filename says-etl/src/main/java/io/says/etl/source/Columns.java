@@ -44,6 +44,7 @@ public final class Columns {
         alias("finished", "finished_song", "finished");
         alias("played_ratio", "played_ratio");
         alias("played_ms", "played_ms", "ms_played");
+        alias("part", "part", "split", "set");
         alias("title", "title", "song_title", "track_name", "track_title", "name");
         alias("artist", "artist", "artist_name", "artists");
         alias("album", "album", "album_name", "release");

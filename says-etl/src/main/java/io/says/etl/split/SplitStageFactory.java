@@ -1,11 +1,7 @@
 package io.says.etl.split;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.not;
-import static org.apache.spark.sql.functions.pmod;
 import static org.apache.spark.sql.functions.row_number;
-import static org.apache.spark.sql.functions.xxhash64;
 
 import io.says.SaysException;
 import io.says.StandardErrorCode;
@@ -13,8 +9,11 @@ import io.says.config.Settings;
 import io.says.dataset.Datasets;
 import io.says.dataset.InteractionRule;
 import io.says.dataset.SplitProtocol;
+import io.says.etl.interactions.RuleApplication;
 import io.says.json.Json;
-import io.says.json.Range;
+import io.says.spi.Duplicates;
+import io.says.spi.Plugins;
+import io.says.spi.RatingFactory;
 import io.says.spi.Stage;
 import io.says.spi.StageContext;
 import io.says.spi.StageFactory;
@@ -24,18 +23,20 @@ import io.says.storage.SparkPaths;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Timestamp;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.expressions.Window;
+import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
 
-/** Makes the stage that splits interactions and gives out the dense indexes. */
+/** Makes the stage that splits listening and gives out the dense indexes. */
 public final class SplitStageFactory implements StageFactory {
 
     /** Made by the plugin. */
@@ -46,34 +47,30 @@ public final class SplitStageFactory implements StageFactory {
         return "split";
     }
 
-    /** How interactions are split. */
-    enum Protocol {
-        RANDOM
-    }
-
-    /** {@code says.split}. */
-    record SplitConfig(
-            Protocol protocol,
-            @Range(min = 0.01, max = 0.99) double trainShare) {}
-
     @Override
     public Stage create(StageSettings stage) {
-        Settings settings = stage.settings();
-        return new SplitStage(settings.bind("says.split", SplitConfig.class), settings);
+        SplitConfig config = stage.settings().bind("says.split", SplitConfig.class);
+        config.instant();
+        return new SplitStage(config, stage.settings(), stage.plugins().ratings());
     }
 
-    /** Interactions to train, test and ids. */
+    /**
+     * Listens to train, test, fold-in and ids. It is listens that are split, and each part becomes interactions by itself: what
+     * the rule, the indexes or anything later learns, it learns from the training part alone.
+     */
     private static final class SplitStage implements Stage {
 
-        private static final int PARTS = 1_000_000;
         private static final int FILES = 8;
+        private static final int STEPS = 5;
 
         private final SplitConfig config;
         private final Settings settings;
+        private final List<RatingFactory> rules;
 
-        SplitStage(SplitConfig config, Settings settings) {
+        SplitStage(SplitConfig config, Settings settings, List<RatingFactory> rules) {
             this.config = config;
             this.settings = settings;
+            this.rules = rules;
         }
 
         @Override
@@ -82,53 +79,144 @@ public final class SplitStageFactory implements StageFactory {
             identity.put("says.seed", Long.toString(settings.seed()));
             return new StageSpec(
                     "split",
-                    "1",
-                    "Holds a part of the interactions back for testing, and indexes listeners and tracks.",
-                    Set.of(Datasets.INTERACTIONS),
-                    Set.of(Datasets.TRAIN, Datasets.TEST, Datasets.IDS),
+                    "2",
+                    "Holds a part of the listening back for testing, and indexes listeners and tracks.",
+                    Set.of(Datasets.LISTENS, Datasets.INTERACTIONS),
+                    Set.of(Datasets.TRAIN, Datasets.TEST, Datasets.FOLD_IN, Datasets.IDS),
                     identity);
         }
 
         @Override
         public void run(StageContext context) throws IOException {
-            Path from = context.input(Datasets.INTERACTIONS);
-            Dataset<Row> interactions = context.spark()
-                    .read()
-                    .schema(Datasets.INTERACTION_SCHEMA.ddl())
-                    .parquet(SparkPaths.toRead(from));
-            // A hash of seed and ids, and of nothing else: neither order nor partitions can move a row across.
-            Column draw = pmod(xxhash64(lit(settings.seed()), col("user"), col("track")), lit(PARTS));
-            Column inTrain = draw.lt(Math.round(config.trainShare() * PARTS));
-            Dataset<Row> train = interactions.filter(inTrain);
-            context.progress("indexing listeners and tracks", 1, 3);
+            Dataset<Row> listens = read(context, context.input(Datasets.LISTENS), Datasets.LISTEN_SCHEMA.ddl());
+            RuleApplication rule = rule(context);
+            Dataset<Row> rated = rule.rated(listens, RuleApplication.latest(listens));
+            Survey survey = Survey.of(rated);
+            Choice choice = Choice.of(config, survey);
+            context.progress("splitting by the protocol " + choice.protocol().key() + ": " + choice.why(), 0, STEPS);
+            Path scratch = context.scratch();
+            Parts parts = new Splitter(
+                            config,
+                            settings.seed(),
+                            listens,
+                            rated,
+                            read(context, context.input(Datasets.INTERACTIONS), Datasets.INTERACTION_SCHEMA.ddl()),
+                            survey,
+                            scratch)
+                    .split(choice.protocol());
+            context.progress("making interactions of the training part: " + parts.text(), 1, STEPS);
+            Dataset<Row> trainListens = parts.listens().apply(Share.TRAIN);
+            Timestamp latest = survey.timed() == 0 ? null : RuleApplication.latest(trainListens);
+            Dataset<Row> train = kept(context, rule, trainListens, latest, scratch.resolve("train"));
+            context.checkCancelled();
+            context.progress("indexing listeners and tracks", 2, STEPS);
             Path ids = context.output(Datasets.IDS);
             long users = index(train, "user", ids.resolve("users"));
             long tracks = index(train, "track", ids.resolve("tracks"));
             if (users == 0) {
-                throw new SaysException(
-                        StandardErrorCode.NO_USABLE_ROWS,
-                        "The training part is empty: there are too few interactions to split " + interactions.count()
-                                + " of them",
-                        "Bring more data, or raise says.split.train-share.");
+                throw empty("training", parts, survey);
             }
-            context.progress("writing the training part", 2, 3);
+            context.progress("writing the training part", 3, STEPS);
             long trainRows = write(context, train, ids, context.output(Datasets.TRAIN));
-            context.progress("writing the test part", 3, 3);
-            long testRows = write(context, interactions.filter(not(inTrain)), ids, context.output(Datasets.TEST));
+            context.checkCancelled();
+            context.progress("writing the test part", 4, STEPS);
+            Dataset<Row> test = kept(context, rule, parts.listens().apply(Share.TEST), latest, scratch.resolve("test"));
+            long testPairs = test.count();
+            if (testPairs == 0 && parts.repeats()) {
+                throw empty("test", parts, survey);
+            }
+            boolean drop = parts.repeats() && config.repeats() == SplitConfig.Repeats.DROP;
+            long testRows = write(
+                    context,
+                    drop ? test.join(train.select("user", "track"), new String[] {"user", "track"}, "left_anti") : test,
+                    ids,
+                    context.output(Datasets.TEST));
+            context.progress("writing what is known of users held out", STEPS, STEPS);
+            long foldInRows = parts.usersHeldOut() == 0
+                    ? nothing(context)
+                    : write(
+                            context,
+                            rule.interactions(parts.listens().apply(Share.FOLD_IN), latest),
+                            ids,
+                            context.output(Datasets.FOLD_IN));
             context.fact("users", users);
             context.fact("tracks", tracks);
             context.fact("trainRows", trainRows);
             context.fact("testRows", testRows);
-            long share = Math.round(config.trainShare() * 100);
-            String protocol = Json.pretty(new SplitProtocol(
-                    String.format(Locale.ROOT, "random %d/%d by interaction", share, 100 - share),
-                    settings.seed(),
-                    trainRows,
-                    testRows));
-            for (Path part : List.of(context.output(Datasets.TRAIN), context.output(Datasets.TEST))) {
-                Files.writeString(part.resolve(SplitProtocol.FILE), protocol);
+            context.fact("foldInRows", foldInRows);
+            context.fact("usersHeldOut", parts.usersHeldOut());
+            context.fact("repeatsDropped", testPairs - testRows);
+            context.fact("unassigned", parts.unassigned());
+            describe(
+                    context,
+                    new SplitProtocol(
+                            parts.text(),
+                            choice.why(),
+                            settings.seed(),
+                            parts.cut(),
+                            trainRows,
+                            testRows,
+                            foldInRows,
+                            parts.usersHeldOut(),
+                            testPairs - testRows,
+                            parts.unassigned(),
+                            parts.hash()));
+        }
+
+        /** The rule that made the interactions, so that both agree. */
+        private RuleApplication rule(StageContext context) throws IOException {
+            Path file = context.input(Datasets.INTERACTIONS).resolve(InteractionRule.FILE);
+            InteractionRule rule = Json.read(Files.readString(file), InteractionRule.class, file.toString());
+            return new RuleApplication(
+                    Plugins.named("rating rule", rules, rule.rule()), duplicates(rule, file), settings);
+        }
+
+        private static Duplicates duplicates(InteractionRule rule, Path file) {
+            for (Duplicates each : Duplicates.values()) {
+                if (each.name().equals(rule.duplicates().toUpperCase(Locale.ROOT))) {
+                    return each;
+                }
+            }
+            throw new SaysException(
+                    StandardErrorCode.CORRUPT_DATA,
+                    "No way of taking duplicates is called \"" + rule.duplicates() + "\", in " + file,
+                    "Delete the data directory of the stage interactions and run again.");
+        }
+
+        private static SaysException empty(String part, Parts parts, Survey survey) {
+            return new SaysException(
+                    StandardErrorCode.NO_USABLE_ROWS,
+                    "The " + part + " part is empty: " + survey.listens() + " listens, split by the protocol "
+                            + parts.text(),
+                    "Bring more data, or change says.split: another protocol, share or cut.");
+        }
+
+        private static void describe(StageContext context, SplitProtocol protocol) throws IOException {
+            Path from = context.input(Datasets.INTERACTIONS);
+            for (Path part : List.of(
+                    context.output(Datasets.TRAIN), context.output(Datasets.TEST), context.output(Datasets.FOLD_IN))) {
+                Files.writeString(part.resolve(SplitProtocol.FILE), Json.pretty(protocol));
                 Files.copy(from.resolve(InteractionRule.FILE), part.resolve(InteractionRule.FILE));
             }
+        }
+
+        private static Dataset<Row> read(StageContext context, Path directory, String schema) {
+            return context.spark().read().schema(schema).parquet(SparkPaths.toRead(directory));
+        }
+
+        /** The interactions of a part, computed once and kept. */
+        private static Dataset<Row> kept(
+                StageContext context,
+                RuleApplication rule,
+                Dataset<Row> listens,
+                @Nullable Timestamp latest,
+                Path directory) {
+            rule.interactions(listens, latest)
+                    .drop("part")
+                    .write()
+                    .mode(SaveMode.Overwrite)
+                    .parquet(SparkPaths.toWrite(directory));
+            return read(context, directory, Datasets.INTERACTION_SCHEMA.ddl());
         }
 
         private static long index(Dataset<Row> train, String column, Path directory) {
@@ -144,6 +232,7 @@ public final class SplitStageFactory implements StageFactory {
             index.write().mode(SaveMode.Append).parquet(SparkPaths.toWrite(directory));
             return train.sparkSession()
                     .read()
+                    .schema(Datasets.ID_SCHEMA.ddl())
                     .parquet(SparkPaths.toRead(directory))
                     .count();
         }
@@ -155,20 +244,28 @@ public final class SplitStageFactory implements StageFactory {
                     .join(tracks, new String[] {"track"}, "left")
                     .select(Datasets.SPLIT_SCHEMA.columns().stream()
                             .map(c -> col(c.name()))
-                            .toArray(Column[]::new))
+                            .toArray(org.apache.spark.sql.Column[]::new))
                     .repartition(FILES, col("user"))
                     .sortWithinPartitions("user_index", "track_index", "user", "track")
                     .write()
                     .mode(SaveMode.Append)
                     .parquet(SparkPaths.toWrite(directory));
-            return context.spark().read().parquet(SparkPaths.toRead(directory)).count();
+            return read(context, directory, Datasets.SPLIT_SCHEMA.ddl()).count();
+        }
+
+        /** A file without rows: whoever reads the fold-in part finds its columns. */
+        private static long nothing(StageContext context) {
+            context.spark()
+                    .createDataFrame(List.of(), StructType.fromDDL(Datasets.SPLIT_SCHEMA.ddl()))
+                    .coalesce(1)
+                    .write()
+                    .mode(SaveMode.Append)
+                    .parquet(SparkPaths.toWrite(context.output(Datasets.FOLD_IN)));
+            return 0;
         }
 
         private static Dataset<Row> ids(StageContext context, Path directory, String column) {
-            return context.spark()
-                    .read()
-                    .schema(Datasets.ID_SCHEMA.ddl())
-                    .parquet(SparkPaths.toRead(directory))
+            return read(context, directory, Datasets.ID_SCHEMA.ddl())
                     .select(col("id").as(column), col("index").as(column + "_index"));
         }
     }

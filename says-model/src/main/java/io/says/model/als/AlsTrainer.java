@@ -6,6 +6,7 @@ import io.says.Feedback;
 import io.says.SaysException;
 import io.says.StandardErrorCode;
 import io.says.dataset.Datasets;
+import io.says.model.tensors.TensorWriter;
 import io.says.spi.StageContext;
 import io.says.spi.TrainedModel.Factors;
 import io.says.storage.SparkPaths;
@@ -33,6 +34,10 @@ final class AlsTrainer {
 
     void train(StageContext context, Feedback feedback) throws IOException {
         boolean implicit = feedback == Feedback.IMPLICIT;
+        int users = indexed(context, "users");
+        int tracks = indexed(context, "tracks");
+        requireRoom("users", users);
+        requireRoom("tracks", tracks);
         // Sums of floating point numbers depend on their order: one fixed cut, one fixed order within it.
         Dataset<Row> rows = context.spark()
                 .read()
@@ -78,13 +83,25 @@ final class AlsTrainer {
             context.checkCancelled();
             context.progress("collecting factors", 0, 0);
             Factors factors = new Factors(
-                    config.rank(),
-                    collect(model.userFactors(), indexed(context, "users")),
-                    collect(model.itemFactors(), indexed(context, "tracks")));
-            FactorModel.write(context.output(Datasets.MODEL), factors);
+                    config.rank(), collect(model.userFactors(), users), collect(model.itemFactors(), tracks));
+            FactorModel.write(
+                    context.output(Datasets.MODEL),
+                    factors,
+                    new UserStep(feedback, config.regularisation(), config.alpha(), config.nonnegative()));
             context.fact("rows", count);
         } finally {
             rows.unpersist(true);
+        }
+    }
+
+    /** Said before hours of training, not after. */
+    private void requireRoom(String side, int count) {
+        if ((long) count * config.rank() * Float.BYTES > TensorWriter.MOST_BYTES) {
+            throw new SaysException(
+                    StandardErrorCode.INVALID_CONFIGURATION,
+                    "The factors of " + count + " " + side + " at rank " + config.rank() + " take more than "
+                            + TensorWriter.MOST_BYTES + " bytes, the most one tensor can hold",
+                    "Lower says.train.als.rank, or bring fewer " + side + ".");
         }
     }
 

@@ -52,7 +52,7 @@ public final class AlsTrainerFactory implements TrainerFactory {
 
     @Override
     public String version() {
-        return "1";
+        return "2";
     }
 
     @Override

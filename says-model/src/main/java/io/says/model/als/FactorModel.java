@@ -1,5 +1,6 @@
 package io.says.model.als;
 
+import io.says.Feedback;
 import io.says.SaysException;
 import io.says.StandardErrorCode;
 import io.says.model.tensors.DotProducts;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A model that is a product of user and item factors. Thread-safe. */
 public final class FactorModel implements TrainedModel {
@@ -19,17 +21,24 @@ public final class FactorModel implements TrainedModel {
     private static final String FILE = "model.safetensors";
 
     private final Factors factors;
+    private final @Nullable UserStep step;
+    private final double[] gram;
 
-    private FactorModel(Factors factors) {
+    private FactorModel(Factors factors, @Nullable UserStep step) {
         this.factors = factors;
+        this.step = step;
+        this.gram = step != null && step.feedback() == Feedback.IMPLICIT
+                ? UserStep.gram(factors.item(), factors.rank())
+                : new double[0];
     }
 
     /**
      * Writes factors into a model directory.
      *
+     * @param step what folds a user in, written beside the factors
      * @throws SaysException {@code DIVERGED} when one of them is not finite
      */
-    public static void write(Path directory, Factors factors) throws IOException {
+    static void write(Path directory, Factors factors, UserStep step) throws IOException {
         for (float[] side : List.of(factors.user(), factors.item())) {
             for (float value : side) {
                 if (!Float.isFinite(value)) {
@@ -42,6 +51,7 @@ public final class FactorModel implements TrainedModel {
         }
         int rank = factors.rank();
         new TensorWriter()
+                .metadata(step.metadata())
                 .floats("user_factors", factors.user(), factors.user().length / rank, rank)
                 .floats("item_factors", factors.item(), factors.item().length / rank, rank)
                 .write(directory.resolve(FILE));
@@ -52,7 +62,20 @@ public final class FactorModel implements TrainedModel {
         TensorFile tensors = TensorFile.open(directory.resolve(FILE));
         int rank = rank(tensors, directory);
         return new FactorModel(
-                new Factors(rank, array(tensors.floats("user_factors")), array(tensors.floats("item_factors"))));
+                new Factors(rank, array(tensors.floats("user_factors")), array(tensors.floats("item_factors"))),
+                step(tensors, directory));
+    }
+
+    private static @Nullable UserStep step(TensorFile tensors, Path directory) {
+        try {
+            return UserStep.of(tensors.metadata());
+        } catch (IllegalArgumentException e) {
+            throw new SaysException(
+                    StandardErrorCode.CORRUPT_DATA,
+                    "The model in " + directory + " was fitted with " + tensors.metadata(),
+                    "Delete the directory and run again: it will be made anew.",
+                    e);
+        }
     }
 
     private static int rank(TensorFile tensors, Path directory) {
@@ -90,7 +113,23 @@ public final class FactorModel implements TrainedModel {
 
     @Override
     public void scores(int user, float[] scores) {
-        float[] query = query(user);
+        scores(query(user), scores);
+    }
+
+    @Override
+    public Optional<float[]> foldIn(int[] tracks, float[] values) {
+        return step == null
+                ? Optional.empty()
+                : Optional.of(step.solve(factors.item(), factors.rank(), gram, tracks, values));
+    }
+
+    @Override
+    public float score(float[] user, int track) {
+        return DotProducts.one(user, factors.item(), track);
+    }
+
+    @Override
+    public void scores(float[] query, float[] scores) {
         int track = 0;
         for (; track + DotProducts.WIDTH <= scores.length; track += DotProducts.WIDTH) {
             DotProducts.eight(query, factors.item(), track, scores, track);

@@ -14,8 +14,17 @@ final class Baselines {
 
     /** Popularity, and for ratings the global mean and the user and track biases. */
     static List<Scorer> of(SplitRows train, int tracks, boolean explicit) {
+        return of(train, train, tracks, explicit);
+    }
+
+    /**
+     * The same for users other than those trained on.
+     *
+     * @param known what is known of the users judged; nothing but their own biases comes from it
+     */
+    static List<Scorer> of(SplitRows train, SplitRows known, int tracks, boolean explicit) {
         return explicit
-                ? List.of(globalMean(train), bias(train, tracks), popularity(train, tracks))
+                ? List.of(globalMean(train), bias(train, known, tracks), popularity(train, tracks))
                 : List.of(popularity(train, tracks));
     }
 
@@ -29,11 +38,11 @@ final class Baselines {
 
     private static Scorer globalMean(SplitRows train) {
         float mean = (float) mean(train);
-        return new Ratings("global-mean", false, new float[train.users()], new float[0], mean);
+        return new Ratings("global-mean", false, new float[0], new float[0], mean);
     }
 
     /** mean + b_user + b_track, by alternating damped least squares. */
-    private static Scorer bias(SplitRows train, int tracks) {
+    private static Scorer bias(SplitRows train, SplitRows known, int tracks) {
         double mean = mean(train);
         double[] user = new double[train.users()];
         double[] track = new double[tracks];
@@ -51,15 +60,23 @@ final class Baselines {
             for (int t = 0; t < tracks; t++) {
                 track[t] = sum[t] / (count[t] + DAMPING);
             }
-            for (int u = 0; u < train.users(); u++) {
-                double rest = 0;
-                for (int i = train.start()[u]; i < train.start()[u + 1]; i++) {
-                    rest += train.value()[i] - mean - track[train.track()[i]];
-                }
-                user[u] = rest / (train.start()[u + 1] - train.start()[u] + DAMPING);
-            }
+            user = users(train, track, mean);
         }
-        return new Ratings("user+track bias", true, floats(user), floats(track), (float) mean);
+        float[] judged = floats(users(known, track, mean));
+        return new Ratings("user+track bias", true, judged, floats(track), (float) mean);
+    }
+
+    /** The users' biases, the tracks' held fixed. */
+    private static double[] users(SplitRows rows, double[] track, double mean) {
+        double[] user = new double[rows.users()];
+        for (int u = 0; u < rows.users(); u++) {
+            double rest = 0;
+            for (int i = rows.start()[u]; i < rows.start()[u + 1]; i++) {
+                rest += rows.value()[i] - mean - track[rows.track()[i]];
+            }
+            user[u] = rest / (rows.start()[u + 1] - rows.start()[u] + DAMPING);
+        }
+        return user;
     }
 
     private static float[] floats(double[] values) {
@@ -137,7 +154,7 @@ final class Baselines {
 
         @Override
         public float rating(int u, int t) {
-            return mean + user[u] + (track.length == 0 ? 0 : track[t]);
+            return track.length == 0 ? mean : mean + user[u] + track[t];
         }
 
         @Override

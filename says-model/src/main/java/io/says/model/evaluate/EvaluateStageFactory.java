@@ -1,6 +1,8 @@
 package io.says.model.evaluate;
 
 import io.says.Feedback;
+import io.says.SaysException;
+import io.says.StandardErrorCode;
 import io.says.config.Settings;
 import io.says.dataset.Datasets;
 import io.says.dataset.InteractionRule;
@@ -59,11 +61,15 @@ public final class EvaluateStageFactory implements StageFactory {
         Settings settings = stage.settings();
         TrainerFactory trainer =
                 Plugins.named("trainer", stage.plugins().trainers(), settings.text("says.train.trainer"));
-        return new EvaluateStage(
-                settings.bind("says.evaluate", EvaluateConfig.class),
-                settings,
-                trainer,
-                stage.plugins().metrics());
+        EvaluateConfig config = settings.bind("says.evaluate", EvaluateConfig.class);
+        FloorConfig floor = config.noiseFloor();
+        if ((floor.rmse() == null) != (floor.mae() == null)) {
+            throw new SaysException(
+                    StandardErrorCode.INVALID_CONFIGURATION,
+                    "says.evaluate.noise-floor has " + (floor.rmse() == null ? "mae without rmse" : "rmse without mae"),
+                    "Give both, or neither.");
+        }
+        return new EvaluateStage(config, settings, trainer, stage.plugins().metrics());
     }
 
     /** Model, train and test to a report. */
@@ -92,9 +98,9 @@ public final class EvaluateStageFactory implements StageFactory {
             metrics.forEach(metric -> identity.putAll(Versioned.identity("metric", metric, settings)));
             return new StageSpec(
                     "evaluate",
-                    "1",
+                    "2",
                     "Judges the model on the test part, beside the baselines.",
-                    Set.of(Datasets.MODEL, Datasets.TRAIN, Datasets.TEST, Datasets.IDS),
+                    Set.of(Datasets.MODEL, Datasets.TRAIN, Datasets.TEST, Datasets.FOLD_IN, Datasets.IDS),
                     Set.of(Datasets.REPORT),
                     identity);
         }
@@ -112,23 +118,36 @@ public final class EvaluateStageFactory implements StageFactory {
             String column = explicit ? "rating" : "strength";
             try (TrainedModel model = trainer.open(context.input(Datasets.MODEL))) {
                 context.progress("reading the split", 0, 0);
+                Path testPart = context.input(Datasets.TEST);
+                Path foldInPart = context.input(Datasets.FOLD_IN);
                 SplitRows train = SplitRows.read(context, trainPart, model.users(), column);
-                SplitRows test = SplitRows.read(context, context.input(Datasets.TEST), model.users(), column);
+                Map<String, Integer> heldOut =
+                        split.foldInRows() == 0 ? Map.of() : SplitRows.usersOf(context, foldInPart, column);
+                boolean folding = split.foldInRows() > 0;
+                SplitRows known = folding ? SplitRows.read(context, foldInPart, heldOut, column) : train;
+                SplitRows test = folding
+                        ? SplitRows.read(context, testPart, heldOut, column)
+                        : SplitRows.read(context, testPart, model.users(), column);
                 boolean[] ranked = sample(test);
                 long rankedUsers = 0;
                 for (boolean one : ranked) {
                     rankedUsers += one ? 1 : 0;
                 }
-                Evaluator evaluator = new Evaluator(train, test, model.tracks(), config.cutoff(), metrics);
+                Evaluator evaluator = new Evaluator(known, test, model.tracks(), config.cutoff(), metrics);
                 List<Scorer> scorers = new ArrayList<>();
-                scorers.add(new ModelScorer(trainer.name(), model, explicit));
-                scorers.addAll(Baselines.of(train, model.tracks(), explicit));
+                if (folding) {
+                    context.progress("folding in " + heldOut.size() + " users held out", 0, 0);
+                    scorers.add(FoldedScorer.of(trainer.name(), model, known, explicit));
+                } else {
+                    scorers.add(new ModelScorer(trainer.name(), model, explicit));
+                }
+                scorers.addAll(Baselines.of(train, known, model.tracks(), explicit));
                 List<ModelScores> scores = new ArrayList<>();
                 for (Scorer scorer : scorers) {
                     context.checkCancelled();
                     context.progress("judging " + scorer.name(), scores.size() + 1L, scorers.size());
-                    scores.add(new ModelScores(
-                            scorer.name(), !scores.isEmpty(), evaluator.evaluate(scorer, explicit, ranked)));
+                    Evaluator.Scores came = evaluator.evaluate(scorer, explicit, ranked);
+                    scores.add(new ModelScores(scorer.name(), !scores.isEmpty(), came.metrics(), came.predicted()));
                 }
                 NoiseFloor floor = floor(explicit);
                 EvaluationReport report = new EvaluationReport(
@@ -140,7 +159,8 @@ public final class EvaluateStageFactory implements StageFactory {
                                 split.protocol(),
                                 context.inputManifest(Datasets.TRAIN).name(),
                                 split.seed(),
-                                "full catalogue of " + model.tracks() + " tracks, training items masked"
+                                "full catalogue of " + model.tracks() + " tracks, "
+                                        + (folding ? "fold-in items masked" : "training items masked")
                                         + (rankedUsers < usersWithTest(test)
                                                 ? ", a seeded sample of " + rankedUsers + " users"
                                                 : ""),
@@ -151,7 +171,8 @@ public final class EvaluateStageFactory implements StageFactory {
                         test.rows() + test.dropped(),
                         test.dropped(),
                         floor,
-                        shares(scores, floor));
+                        shares(scores, floor),
+                        split.chosen());
                 Files.writeString(context.output(Datasets.REPORT).resolve(EvaluationReport.FILE), Json.pretty(report));
                 context.fact("testRows", test.rows());
                 context.fact("coldStartDropped", test.dropped());

@@ -8,9 +8,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Takes every metric of a scorer over the test part: full catalogue, training items masked. Users are cut into chunks that
+ * Takes every metric of a scorer over the test part: full catalogue, what is known of each user masked. Users are cut into chunks that
  * are combined in order, so the result does not depend on the number of threads.
  */
 final class Evaluator {
@@ -19,14 +20,21 @@ final class Evaluator {
     private static final int[] NOTHING = new int[0];
     private static final float[] NO_RATINGS = new float[0];
 
-    private final SplitRows train;
+    private final SplitRows known;
     private final SplitRows test;
     private final int tracks;
     private final int cutoff;
     private final List<MetricFactory> metrics;
 
-    Evaluator(SplitRows train, SplitRows test, int tracks, int cutoff, List<MetricFactory> metrics) {
-        this.train = train;
+    /**
+     * @param known what is known of the users judged: their training or fold-in rows
+     * @param test what is asked for
+     * @param tracks how many tracks there are
+     * @param cutoff K of the ranking metrics
+     * @param metrics what to take
+     */
+    Evaluator(SplitRows known, SplitRows test, int tracks, int cutoff, List<MetricFactory> metrics) {
+        this.known = known;
         this.test = test;
         this.tracks = tracks;
         this.cutoff = cutoff;
@@ -40,20 +48,21 @@ final class Evaluator {
      * @param explicit whether the test values are ratings
      * @param ranked the users to rank for; ratings are predicted for all
      */
-    Map<String, Double> evaluate(Scorer scorer, boolean explicit, boolean[] ranked) {
+    Scores evaluate(Scorer scorer, boolean explicit, boolean[] ranked) {
         int chunks = (test.users() + CHUNK - 1) / CHUNK;
         List<MetricFactory> chosen = metrics.stream()
                 .filter(m -> m.ranking() ? scorer.ranks() : scorer.rates() && explicit)
                 .toList();
-        List<List<Metric>> parts = IntStream.range(0, chunks)
+        boolean rates = explicit && scorer.rates();
+        List<Part> parts = IntStream.range(0, chunks)
                 .parallel()
                 .mapToObj(chunk -> chunk(scorer, chosen, explicit, ranked, chunk * CHUNK))
                 .toList();
         Map<String, Double> results = new LinkedHashMap<>();
         for (int m = 0; m < chosen.size(); m++) {
             Metric whole = chosen.get(m).create(cutoff);
-            for (List<Metric> part : parts) {
-                whole.combine(part.get(m));
+            for (Part part : parts) {
+                whole.combine(part.metrics().get(m));
             }
             double result = whole.result();
             if (Double.isFinite(result)) {
@@ -64,14 +73,25 @@ final class Evaluator {
                         result);
             }
         }
-        return results;
+        return new Scores(
+                results, rates ? parts.stream().mapToLong(Part::predicted).sum() : null);
     }
 
-    private List<Metric> chunk(
-            Scorer scorer, List<MetricFactory> chosen, boolean explicit, boolean[] ranked, int from) {
+    /**
+     * What a scorer came to.
+     *
+     * @param metrics value by name
+     * @param predicted how many test ratings it gave a finite prediction for; null where it predicts none
+     */
+    record Scores(Map<String, Double> metrics, @Nullable Long predicted) {}
+
+    private record Part(List<Metric> metrics, long predicted) {}
+
+    private Part chunk(Scorer scorer, List<MetricFactory> chosen, boolean explicit, boolean[] ranked, int from) {
         List<Metric> part = new ArrayList<>();
         chosen.forEach(m -> part.add(m.create(cutoff)));
         float[] scores = new float[tracks];
+        long predicted = 0;
         TopTracks top = new TopTracks(cutoff);
         for (int user = from; user < Math.min(test.users(), from + CHUNK); user++) {
             int[] relevant = test.tracksOf(user);
@@ -81,11 +101,12 @@ final class Evaluator {
             int[] best = NOTHING;
             if (scorer.ranks() && ranked[user]) {
                 scorer.scores(user, scores);
-                best = top.select(scores, train.tracksOf(user));
+                best = top.select(scores, known.tracksOf(user));
             }
             float[][] ratings = explicit && scorer.rates()
                     ? ratings(scorer, user, relevant)
                     : new float[][] {NO_RATINGS, NO_RATINGS};
+            predicted += ratings[0].length;
             EvaluatedUser evaluated = new EvaluatedUser(user, ratings[0], ratings[1], best, relevant);
             for (int m = 0; m < part.size(); m++) {
                 if (!chosen.get(m).ranking() || ranked[user]) {
@@ -93,7 +114,7 @@ final class Evaluator {
                 }
             }
         }
-        return part;
+        return new Part(part, predicted);
     }
 
     private float[][] ratings(Scorer scorer, int user, int[] relevant) {
@@ -102,7 +123,7 @@ final class Evaluator {
         int count = 0;
         for (int i = 0; i < relevant.length; i++) {
             float rating = scorer.rating(user, relevant[i]);
-            if (!Float.isNaN(rating)) {
+            if (Float.isFinite(rating)) {
                 predicted[count] = rating;
                 actual[count++] = test.value()[test.start()[user] + i];
             }

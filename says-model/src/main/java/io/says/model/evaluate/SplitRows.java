@@ -6,6 +6,8 @@ import io.says.storage.SparkPaths;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Iterator;
+import java.util.Map;
+import java.util.TreeMap;
 import org.apache.spark.sql.Row;
 
 /**
@@ -14,35 +16,90 @@ import org.apache.spark.sql.Row;
  * @param start where each user's rows begin; one longer than there are users
  * @param track the track of each row
  * @param value the rating, or the strength of implicit feedback, of each row
- * @param dropped rows whose user or track training never saw
+ * @param dropped rows whose user or track is not known
  */
 record SplitRows(int[] start, int[] track, float[] value, long dropped) {
 
     static SplitRows read(StageContext context, Path directory, int users, String column) {
-        long[] keys = new long[1 << 16];
-        float[] values = new float[1 << 16];
-        int count = 0;
-        long dropped = 0;
-        Iterator<Row> rows = context.spark()
-                .read()
-                .schema(Datasets.SPLIT_SCHEMA.ddl())
-                .parquet(SparkPaths.toRead(directory))
-                .select("user_index", "track_index", column)
-                .toLocalIterator();
+        Rows read = new Rows();
+        Iterator<Row> rows = rows(context, directory, "user_index", column);
         while (rows.hasNext()) {
             Row row = rows.next();
             if (row.isNullAt(0) || row.isNullAt(1) || row.isNullAt(2)) {
-                dropped++;
-                continue;
+                read.dropped++;
+            } else {
+                read.add(row.getInt(0), row.getInt(1), (float) row.getDouble(2));
             }
+        }
+        return read.group(users);
+    }
+
+    /**
+     * Reads a part of users training does not know, indexed by the order given.
+     *
+     * @param users the index of each user; rows of others are dropped, and counted
+     */
+    static SplitRows read(StageContext context, Path directory, Map<String, Integer> users, String column) {
+        Rows read = new Rows();
+        Iterator<Row> rows = rows(context, directory, "user", column);
+        while (rows.hasNext()) {
+            Row row = rows.next();
+            Integer user = users.get(row.getString(0));
+            if (user == null || row.isNullAt(1) || row.isNullAt(2)) {
+                read.dropped++;
+            } else {
+                read.add(user, row.getInt(1), (float) row.getDouble(2));
+            }
+        }
+        return read.group(users.size());
+    }
+
+    /** The users of a part of whom at least one row can be used, indexed in the order of their ids. */
+    static Map<String, Integer> usersOf(StageContext context, Path directory, String column) {
+        Map<String, Integer> users = new TreeMap<>();
+        Iterator<Row> rows = rows(context, directory, "user", column);
+        while (rows.hasNext()) {
+            Row row = rows.next();
+            if (!row.isNullAt(1) && !row.isNullAt(2)) {
+                users.put(row.getString(0), 0);
+            }
+        }
+        int next = 0;
+        for (Map.Entry<String, Integer> user : users.entrySet()) {
+            user.setValue(next++);
+        }
+        return users;
+    }
+
+    private static Iterator<Row> rows(StageContext context, Path directory, String user, String column) {
+        return context.spark()
+                .read()
+                .schema(Datasets.SPLIT_SCHEMA.ddl())
+                .parquet(SparkPaths.toRead(directory))
+                .select(user, "track_index", column)
+                .toLocalIterator();
+    }
+
+    /** Rows as they come. */
+    private static final class Rows {
+
+        private long[] keys = new long[1 << 16];
+        private float[] values = new float[1 << 16];
+        private int count;
+        private long dropped;
+
+        void add(int user, int track, float value) {
             if (count == keys.length) {
                 keys = Arrays.copyOf(keys, count * 2);
                 values = Arrays.copyOf(values, count * 2);
             }
-            keys[count] = (long) row.getInt(0) << 32 | row.getInt(1);
-            values[count++] = (float) row.getDouble(2);
+            keys[count] = (long) user << 32 | track;
+            values[count++] = value;
         }
-        return group(keys, values, count, users, dropped);
+
+        SplitRows group(int users) {
+            return SplitRows.group(keys, values, count, users, dropped);
+        }
     }
 
     /** Sorts rows by user, then track; a pair occurs once. */

@@ -15,10 +15,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,17 +29,20 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TensorFile {
 
+    private static final String METADATA = "__metadata__";
     private static final long LONGEST_HEADER = 16L << 20;
     private static final Map<String, Integer> WIDTHS = Map.of("F32", 4, "I32", 4, "I64", 8, "U8", 1);
 
     private final Path file;
     private final Map<String, Tensor> tensors;
+    private final Map<String, String> metadata;
 
     private record Tensor(String type, List<Long> shape, long start, long end, ByteBuffer data) {}
 
-    private TensorFile(Path file, Map<String, Tensor> tensors) {
+    private TensorFile(Path file, Map<String, Tensor> tensors, Map<String, String> metadata) {
         this.file = file;
         this.tensors = tensors;
+        this.metadata = metadata;
     }
 
     /**
@@ -66,15 +71,32 @@ public final class TensorFile {
                     Json.object(new String(header.array(), StandardCharsets.UTF_8), file.toString());
             Map<String, Tensor> tensors = new LinkedHashMap<>();
             for (Map.Entry<String, Object> entry : described.entrySet()) {
-                if (!entry.getKey().equals("__metadata__")) {
+                if (!entry.getKey().equals(METADATA)) {
                     tensors.put(entry.getKey(), map(file, channel, 8 + length, size, entry.getKey(), entry.getValue()));
                 }
             }
             checkApart(file, tensors);
-            return new TensorFile(file, tensors);
+            return new TensorFile(file, tensors, metadata(file, described.get(METADATA)));
         } catch (IOException e) {
             throw corrupt(file, "it cannot be read", e);
         }
+    }
+
+    private static Map<String, String> metadata(Path file, @Nullable Object described) {
+        Map<String, String> texts = new TreeMap<>();
+        if (described == null) {
+            return texts;
+        }
+        if (!(described instanceof Map<?, ?> map)) {
+            throw corrupt(file, "its metadata are no texts by name", null);
+        }
+        map.forEach((name, text) -> {
+            if (!(text instanceof String value)) {
+                throw corrupt(file, "its metadata hold something that is no text: " + name, null);
+            }
+            texts.put(String.valueOf(name), value);
+        });
+        return Collections.unmodifiableMap(texts);
     }
 
     private static void checkApart(Path file, Map<String, Tensor> tensors) {
@@ -96,8 +118,8 @@ public final class TensorFile {
                 || !(fields.get("shape") instanceof List<?> shape)
                 || !(fields.get("data_offsets") instanceof List<?> offsets)
                 || offsets.size() != 2
-                || !(offsets.get(0) instanceof Number from)
-                || !(offsets.get(1) instanceof Number to)) {
+                || offsets.get(0) == null
+                || offsets.get(1) == null) {
             throw corrupt(file, "the tensor " + name + " is not described", null);
         }
         String type = String.valueOf(fields.get("dtype"));
@@ -105,16 +127,17 @@ public final class TensorFile {
         if (width == null) {
             throw corrupt(file, "the tensor " + name + " has the unknown type " + type, null);
         }
-        long start = from.longValue();
-        long end = to.longValue();
+        long start = whole(offsets.get(0));
+        long end = whole(offsets.get(1));
         if (start < 0 || end < start || end > size - base || end - start > Integer.MAX_VALUE) {
             throw corrupt(file, "the tensor " + name + " lies outside the file", null);
         }
         long values = 1;
         List<Long> dimensions = new ArrayList<>();
         for (Object dimension : shape) {
-            long d = dimension instanceof Number number ? number.longValue() : -1;
-            if (d < 0 || (d > 0 && values > Integer.MAX_VALUE / d)) {
+            long d = whole(dimension);
+            // Each by itself too: beside a 0 any number would do, and everyone counts in ints.
+            if (d < 0 || d > Integer.MAX_VALUE || (d > 0 && values > Integer.MAX_VALUE / d)) {
                 throw corrupt(file, "the tensor " + name + " has an impossible shape", null);
             }
             values *= d;
@@ -127,6 +150,20 @@ public final class TensorFile {
                 ? ByteBuffer.allocate(0)
                 : channel.map(FileChannel.MapMode.READ_ONLY, base + start, end - start);
         return new Tensor(type, List.copyOf(dimensions), start, end, data.order(ByteOrder.LITTLE_ENDIAN));
+    }
+
+    /** A whole number of at least 0, -1 for anything else. */
+    private static long whole(@Nullable Object value) {
+        if (!(value instanceof Number number)) {
+            return -1;
+        }
+        long whole = number.longValue();
+        return whole >= 0 && whole == number.doubleValue() && whole < Long.MAX_VALUE ? whole : -1;
+    }
+
+    /** Texts by name that say what the tensors are; empty where the file has none. */
+    public Map<String, String> metadata() {
+        return metadata;
     }
 
     /** Whether there is a tensor of that name. */

@@ -1,5 +1,7 @@
 package io.says.model.tensors;
 
+import io.says.SaysException;
+import io.says.StandardErrorCode;
 import io.says.json.Json;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -21,9 +23,13 @@ import java.util.TreeMap;
  */
 public final class TensorWriter {
 
+    /** The most bytes one tensor can hold: what a file can be mapped in at once. */
+    public static final long MOST_BYTES = Integer.MAX_VALUE;
+
     private static final int CHUNK = 1 << 16;
 
     private final Map<String, Entry> entries = new TreeMap<>();
+    private final Map<String, String> metadata = new TreeMap<>();
 
     /** A writer without tensors. */
     public TensorWriter() {}
@@ -33,6 +39,12 @@ public final class TensorWriter {
     @FunctionalInterface
     private interface Values {
         void put(ByteBuffer chunk, int from, int to);
+    }
+
+    /** Adds texts by name that say what the tensors are. */
+    public TensorWriter metadata(Map<String, String> texts) {
+        metadata.putAll(texts);
+        return this;
     }
 
     /** Adds 32-bit floating point numbers. */
@@ -88,7 +100,8 @@ public final class TensorWriter {
             encoded.add(bytes);
             offsets[i + 1] = offsets[i] + bytes.length;
         }
-        byte[] all = new byte[Math.toIntExact(offsets[texts.size()])];
+        requireRoom(name + ".bytes", offsets[texts.size()]);
+        byte[] all = new byte[(int) offsets[texts.size()]];
         for (int i = 0; i < encoded.size(); i++) {
             System.arraycopy(encoded.get(i), 0, all, Math.toIntExact(offsets[i]), encoded.get(i).length);
         }
@@ -101,16 +114,28 @@ public final class TensorWriter {
         long product = 1;
         List<Long> dimensions = new ArrayList<>();
         for (long dimension : shape) {
-            product *= dimension;
+            product = Math.multiplyExact(product, dimension);
             dimensions.add(dimension);
         }
         if (product != length) {
             throw new IllegalArgumentException(name + " has " + length + " values, not " + dimensions);
         }
+        requireRoom(name, (long) length * width);
         if (entries.put(name, new Entry(type, dimensions, (long) length * width, width, values)) != null) {
             throw new IllegalArgumentException("Two tensors are called " + name);
         }
         return this;
+    }
+
+    /** A longer one could be written, but never mapped again. */
+    static void requireRoom(String name, long bytes) {
+        if (bytes > MOST_BYTES) {
+            throw new SaysException(
+                    StandardErrorCode.INVALID_CONFIGURATION,
+                    "The tensor " + name + " would take " + bytes + " bytes, more than the " + MOST_BYTES
+                            + " one tensor can hold",
+                    "Lower the rank of the model, or bring fewer users or tracks.");
+        }
     }
 
     /** Writes the file; the wider types first, so that every value lies aligned. */
@@ -119,6 +144,9 @@ public final class TensorWriter {
         order.sort(Comparator.comparing(
                 (Map.Entry<String, Entry> e) -> e.getValue().width(), Comparator.reverseOrder()));
         Map<String, Object> header = new LinkedHashMap<>();
+        if (!metadata.isEmpty()) {
+            header.put("__metadata__", metadata);
+        }
         long offset = 0;
         for (Map.Entry<String, Entry> entry : order) {
             Entry tensor = entry.getValue();

@@ -85,9 +85,11 @@ final class EvaluatorTest {
         Evaluator evaluator = new Evaluator(train, test, 3, 1, Metrics.all());
         List<Scorer> baselines = Baselines.of(train, 3, true);
         boolean[] all = {true, true};
-        Map<String, Double> mean = evaluator.evaluate(baselines.get(0), true, all);
+        Map<String, Double> mean =
+                evaluator.evaluate(baselines.get(0), true, all).metrics();
         assertThat(mean).containsOnlyKeys("rmse", "mae").containsEntry("rmse", 1.0);
-        Map<String, Double> popular = evaluator.evaluate(baselines.get(2), true, all);
+        Map<String, Double> popular =
+                evaluator.evaluate(baselines.get(2), true, all).metrics();
         // Track 0 is the most popular but known to user 0: track 1 comes first and is the one asked for.
         assertThat(popular).doesNotContainKey("rmse").containsEntry("recall@1", 1.0);
     }
@@ -98,6 +100,65 @@ final class EvaluatorTest {
         SplitRows test = rows(2, new float[] {0, 1, 3}, new float[] {1, 1, 5});
         Evaluator evaluator = new Evaluator(train, test, 2, 1, Metrics.all());
         Scorer mean = Baselines.of(train, 2, true).get(0);
-        assertThat(evaluator.evaluate(mean, true, new boolean[] {true, false})).containsEntry("mae", 1.0);
+        Evaluator.Scores scores = evaluator.evaluate(mean, true, new boolean[] {true, false});
+        assertThat(scores.metrics()).containsEntry("mae", 1.0);
+        assertThat(scores.predicted()).isEqualTo(2);
+    }
+
+    @Test
+    void counts_the_ratings_it_could_not_predict() {
+        SplitRows train = rows(3, new float[] {0, 0, 2}, new float[] {1, 0, 4}, new float[] {2, 0, 3});
+        SplitRows test = rows(3, new float[] {0, 1, 3}, new float[] {1, 1, 5}, new float[] {2, 1, 1});
+        Evaluator evaluator = new Evaluator(train, test, 2, 1, Metrics.all());
+        boolean[] all = {true, true, true};
+        float[] given = {3.5f, Float.NaN, Float.POSITIVE_INFINITY};
+        Scorer partial = new Scorer() {
+            @Override
+            public String name() {
+                return "partial";
+            }
+
+            @Override
+            public boolean rates() {
+                return true;
+            }
+
+            @Override
+            public boolean ranks() {
+                return false;
+            }
+
+            @Override
+            public float rating(int user, int track) {
+                return given[user];
+            }
+
+            @Override
+            public void scores(int user, float[] scores) {
+                throw new AssertionError("it does not rank");
+            }
+        };
+        Evaluator.Scores scores = evaluator.evaluate(partial, true, all);
+        assertThat(scores.predicted()).isEqualTo(1);
+        assertThat(scores.metrics()).containsEntry("rmse", 0.5).containsEntry("mae", 0.5);
+        Scorer popularity = Baselines.of(train, 2, true).get(2);
+        assertThat(evaluator.evaluate(popularity, true, all).predicted()).isNull();
+    }
+
+    @Test
+    void judges_users_it_was_not_fitted_on_by_what_is_known_of_them() {
+        SplitRows train = rows(2, new float[] {0, 0, 2}, new float[] {0, 1, 4}, new float[] {1, 0, 2});
+        SplitRows known = rows(1, new float[] {0, 0, 5});
+        SplitRows test = rows(1, new float[] {0, 2, 4});
+        Evaluator evaluator = new Evaluator(known, test, 3, 2, Metrics.all());
+        List<Scorer> baselines = Baselines.of(train, known, 3, true);
+        // Track 0 is known and masked; 1 and 2 remain.
+        assertThat(evaluator
+                        .evaluate(baselines.get(2), true, new boolean[] {true})
+                        .metrics())
+                .containsEntry("recall@2", 1.0);
+        float own = baselines.get(1).rating(0, 2) - baselines.get(0).rating(0, 2);
+        float residual = 5 - (baselines.get(1).rating(0, 0) - own);
+        assertThat(own).isCloseTo(residual / 6, within(1e-6f));
     }
 }

@@ -77,6 +77,30 @@ final class TensorFileTest {
     }
 
     @Test
+    void keeps_texts_that_say_what_the_tensors_are() throws IOException {
+        Path file = directory.resolve("told");
+        new TensorWriter()
+                .metadata(java.util.Map.of("alpha", "1.0", "ad \"quoted\"", "♫"))
+                .ints("a", new int[] {1})
+                .write(file);
+        assertThat(TensorFile.open(file).metadata())
+                .containsExactly(java.util.Map.entry("ad \"quoted\"", "♫"), java.util.Map.entry("alpha", "1.0"));
+        assertThat(TensorFile.open(sample("untold", false)).metadata()).isEmpty();
+    }
+
+    @Test
+    void refuses_to_write_what_could_never_be_mapped_again() {
+        assertThatThrownBy(() -> TensorWriter.requireRoom("user_factors", 1L << 31))
+                .isInstanceOfSatisfying(
+                        SaysException.class,
+                        e -> assertThat(e.code()).isEqualTo(StandardErrorCode.INVALID_CONFIGURATION))
+                .hasMessageContaining("user_factors would take 2147483648 bytes");
+        TensorWriter.requireRoom("user_factors", TensorWriter.MOST_BYTES);
+        assertThatThrownBy(() -> new TensorWriter().floats("wrong", new float[2], Long.MAX_VALUE, 2))
+                .isInstanceOf(ArithmeticException.class);
+    }
+
+    @Test
     void refuses_a_tensor_it_does_not_have_or_of_another_type() throws IOException {
         TensorFile file = TensorFile.open(sample("a", false));
         refused(() -> file.floats("nothing"));
@@ -129,6 +153,13 @@ final class TensorFileTest {
                 "{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[-4,0]}}",
                 "{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[16,20]}}",
                 "{\"a\":{\"dtype\":\"F32\",\"shape\":[4294967296,4294967296],\"data_offsets\":[0,0]}}",
+                "{\"a\":{\"dtype\":\"F32\",\"shape\":[0,4294967296],\"data_offsets\":[0,0]}}",
+                "{\"a\":{\"dtype\":\"F32\",\"shape\":[0,9e18],\"data_offsets\":[0,0]}}",
+                "{\"a\":{\"dtype\":\"F32\",\"shape\":[1.5],\"data_offsets\":[0,4]}}",
+                "{\"a\":{\"dtype\":\"F32\",\"shape\":[null],\"data_offsets\":[0,4]}}",
+                "{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[null,4]}}",
+                "{\"__metadata__\":7}",
+                "{\"__metadata__\":{\"a\":7}}",
                 "{\"a\":{\"dtype\":\"U8\",\"shape\":[9e18],\"data_offsets\":[0,9e18]}}",
                 "{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]},"
                         + "\"b\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[4,12]}}"

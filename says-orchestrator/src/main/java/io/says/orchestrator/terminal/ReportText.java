@@ -42,6 +42,17 @@ public final class ReportText {
         List<String> lines = new ArrayList<>(table.lines());
         lines.add("");
         lines.add("  " + passport(report.passport(), report.feedback().name().toLowerCase(Locale.ROOT)));
+        if (report.splitChosen() != null) {
+            lines.add("  Split: " + report.passport().split() + " (" + report.splitChosen() + ")");
+        }
+        for (ModelScores scores : report.scores()) {
+            Long predicted = scores.ratingsPredicted();
+            if (predicted != null && predicted != report.passport().ratings()) {
+                lines.add("  " + scores.model() + " predicted " + Figures.count(predicted) + " of "
+                        + Figures.count(report.passport().ratings())
+                        + " test ratings; its rmse and mae are taken over these alone");
+            }
+        }
         NoiseFloor floor = report.floor();
         if (floor != null) {
             lines.add("  Noise floor: rmse " + Figures.decimal(floor.rmse(), DIGITS) + ", mae "

@@ -1,4 +1,4 @@
-package io.says.model.als;
+package io.says.model.train;
 
 import io.says.Feedback;
 import io.says.SaysException;
