@@ -37,7 +37,12 @@ public record InputFile(
 
     /** Whether its bytes are compressed, so that it cannot be read from the middle. */
     public boolean compressed() {
-        return entry != null || name.endsWith(".gz");
+        return entry != null || InputStreams.gzipped(name);
+    }
+
+    /** The same file with rows mended. */
+    public InputFile with(Map<Long, String> mended) {
+        return new InputFile(path, name, size, sha256, entry, mended);
     }
 
     /** Opens it, decompressed; see {@link InputStreams#open}. */

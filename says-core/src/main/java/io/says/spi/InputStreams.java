@@ -3,13 +3,18 @@ package io.says.spi;
 import io.says.SaysException;
 import io.says.StandardErrorCode;
 import java.io.BufferedInputStream;
+import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 import org.jspecify.annotations.Nullable;
 
@@ -31,26 +36,61 @@ public final class InputStreams {
      * @param name its name; what ends in {@code .gz} is decompressed
      * @param entry the archive's entry, or null
      * @throws SaysException {@code MALFORMED_INPUT} while reading, when more than 256 MiB came out and they are more than
-     *     {@value #MOST_INFLATION} times what went in
+     *     {@value #MOST_INFLATION} times what went in, and, also when it is opened, where compressed data is damaged or cut
      */
     public static InputStream open(Path path, String name, @Nullable String entry) throws IOException {
         if (entry != null) {
             return openEntry(path, name, entry);
         }
         InputStream raw = Files.newInputStream(path);
-        if (!name.endsWith(".gz")) {
+        if (!gzipped(name)) {
             return new BufferedInputStream(raw, BUFFER);
         }
         try {
             return new Inflated(new GZIPInputStream(raw, BUFFER), name, Files.size(path), () -> {});
+        } catch (EOFException | ZipException e) {
+            raw.close();
+            throw damaged(name, e);
         } catch (IOException | RuntimeException e) {
             raw.close();
             throw e;
         }
     }
 
+    /** Whether what is called so is compressed by gzip. */
+    static boolean gzipped(String name) {
+        return name.toLowerCase(Locale.ROOT).endsWith(".gz");
+    }
+
+    /**
+     * Opens a zip archive. Names of entries are UTF-8; where they are not, they are taken for those of DOS.
+     *
+     * @throws SaysException {@code MALFORMED_INPUT} when it is none, or cut off
+     */
+    public static ZipFile zip(Path archive) throws IOException {
+        try {
+            return new ZipFile(archive.toFile(), StandardCharsets.UTF_8);
+        } catch (ZipException e) {
+            try {
+                return new ZipFile(
+                        archive.toFile(),
+                        Charset.isSupported("IBM437") ? Charset.forName("IBM437") : StandardCharsets.ISO_8859_1);
+            } catch (ZipException again) {
+                throw damaged(String.valueOf(archive.getFileName()), again);
+            }
+        }
+    }
+
+    private static SaysException damaged(String name, IOException e) {
+        return new SaysException(
+                StandardErrorCode.MALFORMED_INPUT,
+                name + " is damaged or cut off: " + e.getMessage(),
+                "Fetch it again; gzip -t or unzip -t says whether a file is whole.",
+                e);
+    }
+
     private static InputStream openEntry(Path archive, String name, String entry) throws IOException {
-        ZipFile zip = new ZipFile(archive.toFile());
+        ZipFile zip = zip(archive);
         try {
             ZipEntry found = zip.getEntry(entry);
             if (found == null) {
@@ -58,10 +98,13 @@ public final class InputStreams {
             }
             long packed = found.getCompressedSize();
             InputStream in = zip.getInputStream(found);
-            if (entry.endsWith(".gz")) {
+            if (gzipped(entry)) {
                 in = new GZIPInputStream(in, BUFFER);
             }
             return new Inflated(in, name, packed < 0 ? Files.size(archive) : packed, zip::close);
+        } catch (EOFException | ZipException e) {
+            zip.close();
+            throw damaged(name, e);
         } catch (IOException | RuntimeException e) {
             zip.close();
             throw e;
@@ -91,23 +134,35 @@ public final class InputStreams {
 
         @Override
         public int read() throws IOException {
-            int value = in.read();
-            count(value < 0 ? 0 : 1);
-            return value;
+            try {
+                int value = in.read();
+                count(value < 0 ? 0 : 1);
+                return value;
+            } catch (EOFException | ZipException e) {
+                throw damaged(name, e);
+            }
         }
 
         @Override
         public int read(byte[] bytes, int offset, int length) throws IOException {
-            int count = in.read(bytes, offset, length);
-            count(count);
-            return count;
+            try {
+                int count = in.read(bytes, offset, length);
+                count(count);
+                return count;
+            } catch (EOFException | ZipException e) {
+                throw damaged(name, e);
+            }
         }
 
         @Override
         public long skip(long wanted) throws IOException {
-            long skipped = in.skip(wanted);
-            count(skipped);
-            return skipped;
+            try {
+                long skipped = in.skip(wanted);
+                count(skipped);
+                return skipped;
+            } catch (EOFException | ZipException e) {
+                throw damaged(name, e);
+            }
         }
 
         private void count(long bytes) {

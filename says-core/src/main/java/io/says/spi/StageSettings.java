@@ -8,12 +8,19 @@ import java.util.List;
  *
  * @param settings the whole configuration
  * @param inputs the input files of the run, sorted by name; empty where a plan has no input yet
+ * @param features files that say what tracks sound like, to be joined to the catalogue; sorted by name, often none
  * @param plugins everything that extends SAYS, to find a source, rule, trainer or metric by name
  */
-public record StageSettings(Settings settings, List<InputFile> inputs, Plugins plugins) {
+public record StageSettings(Settings settings, List<InputFile> inputs, List<InputFile> features, Plugins plugins) {
 
-    /** Copies the list. */
+    /** Copies the lists. */
     public StageSettings {
         inputs = List.copyOf(inputs);
+        features = List.copyOf(features);
+    }
+
+    /** Without files of audio features. */
+    public StageSettings(Settings settings, List<InputFile> inputs, Plugins plugins) {
+        this(settings, inputs, List.of(), plugins);
     }
 }
