@@ -12,4 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param row the row as read, its first 4,096 characters
  */
 public record QuarantinedRow(
-        String source, long position, String reason, @Nullable String detail, @Nullable String row) {}
+        String source,
+        long position,
+        String reason,
+        @Nullable String detail,
+        @Nullable String row) {}

@@ -11,11 +11,11 @@ import io.says.StandardErrorCode;
 import io.says.config.Settings;
 import io.says.dataset.DatasetName;
 import io.says.dataset.Datasets;
-import io.says.orchestrator.inspect.Inspection;
-import io.says.orchestrator.inspect.Inspector;
 import io.says.orchestrator.input.Corrections;
 import io.says.orchestrator.input.InputFiles;
 import io.says.orchestrator.input.ResolvedInput;
+import io.says.orchestrator.inspect.Inspection;
+import io.says.orchestrator.inspect.Inspector;
 import io.says.orchestrator.pipeline.Pipeline;
 import io.says.orchestrator.pipeline.StageOutputs;
 import io.says.orchestrator.quarantine.Quarantine;
@@ -154,14 +154,12 @@ public final class Says implements AutoCloseable {
     }
 
     private Pipeline pipeline(ResolvedInput input) {
-        return Pipeline.of(
-                plugins.stages(), new StageSettings(settings, input.inputs(), input.features(), plugins));
+        return Pipeline.of(plugins.stages(), new StageSettings(settings, input.inputs(), input.features(), plugins));
     }
 
     private ResolvedInput input() {
         InputConfig config = inputConfig();
-        ResolvedInput input =
-                new Corrections(workspace).attach(InputFiles.resolve(config.paths(), config.features()));
+        ResolvedInput input = new Corrections(workspace).attach(InputFiles.resolve(config.paths(), config.features()));
         input.warnings().forEach(warnings);
         return input;
     }
@@ -313,8 +311,8 @@ public final class Says implements AutoCloseable {
         private @Nullable String source;
         private @Nullable Plugins chosen;
         private RunLogs logs = RunLogs.none();
-        private Consumer<String> warnings = warning ->
-                org.slf4j.LoggerFactory.getLogger(Says.class).warn("Input: {}", warning);
+        private Consumer<String> warnings =
+                warning -> org.slf4j.LoggerFactory.getLogger(Says.class).warn("Input: {}", warning);
         private MeterRegistry meters = new SimpleMeterRegistry();
 
         private Builder() {}

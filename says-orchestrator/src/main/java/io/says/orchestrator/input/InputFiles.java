@@ -119,9 +119,7 @@ public final class InputFiles {
         }
 
         Stream<String> names() {
-            return entries == null
-                    ? Stream.of(name())
-                    : entries.stream().map(entry -> name() + "!/" + entry.name());
+            return entries == null ? Stream.of(name()) : entries.stream().map(entry -> name() + "!/" + entry.name());
         }
 
         boolean deepen() {
@@ -238,8 +236,7 @@ public final class InputFiles {
     }
 
     /** The data of an archive; null for a file that is none. */
-    private @Nullable List<ZipEntries.Entry> entries(Path real, Path given, @Nullable String named)
-            throws IOException {
+    private @Nullable List<ZipEntries.Entry> entries(Path real, Path given, @Nullable String named) throws IOException {
         String shown = String.valueOf(given.getFileName());
         if (!shown.toLowerCase(Locale.ROOT).endsWith(".zip")) {
             return null;
@@ -298,8 +295,8 @@ public final class InputFiles {
                     if (folder && visible(root.relativize(file))) {
                         warnings.add(file
                                 + (Files.isDirectory(file)
-                                        ? " is a link to a folder and is not followed; name it beside "
-                                                + text + " if it belongs to the input"
+                                        ? " is a link to a folder and is not followed; name it beside " + text
+                                                + " if it belongs to the input"
                                         : " is passed over: it is a link that leads to no file"));
                     }
                 } else if (Files.isRegularFile(file) && wanted.test(file)) {
@@ -337,7 +334,7 @@ public final class InputFiles {
     /** Whether a file of a directory, or an entry of an archive, is taken for data. */
     private static boolean looksLikeData(Path relative) {
         String name = String.valueOf(relative.getFileName()).toLowerCase(Locale.ROOT);
-        if (!visible(relative) || name.startsWith("readme")) {
+        if (!visible(relative) || name.contains("readme")) {
             return false;
         }
         boolean gzipped = name.endsWith(".gz");
@@ -375,8 +372,7 @@ public final class InputFiles {
                 throw Failures.of(e, "reading the input " + place.given);
             }
         }
-        Comparator<InputFile> order =
-                Comparator.comparing(InputFile::name).thenComparing(InputFile::sha256);
+        Comparator<InputFile> order = Comparator.comparing(InputFile::name).thenComparing(InputFile::sha256);
         inputs.sort(order);
         features.sort(order);
         return new ResolvedInput(

@@ -4,6 +4,7 @@ import io.says.SaysException;
 import io.says.StandardErrorCode;
 import io.says.spi.InputStreams;
 import java.io.BufferedInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -65,11 +66,11 @@ final class ZipEntries {
             Path archive, String shown, Predicate<Path> data, List<String> passedOver, List<String> others)
             throws IOException {
         List<Entry> entries = new ArrayList<>();
+        Set<String> links = links(archive, shown);
         try (ZipFile zip = InputStreams.zip(archive)) {
             if (zip.size() > MOST) {
                 throw malformed(shown, "has " + zip.size() + " entries, more than " + MOST);
             }
-            Set<String> links = links(archive, shown);
             Set<String> names = new HashSet<>();
             for (ZipEntry entry : Collections.list(zip.entries())) {
                 String name = entry.getName();
@@ -175,6 +176,9 @@ final class ZipEntries {
                     links.add(name);
                 }
             }
+        } catch (EOFException e) {
+            // It is cut off: opening it as an archive says so.
+            return links;
         }
         return links;
     }

@@ -2,9 +2,9 @@ package io.says.orchestrator.inspect;
 
 import io.says.SaysException;
 import io.says.config.Settings;
+import io.says.orchestrator.input.ResolvedInput;
 import io.says.orchestrator.inspect.Inspection.SeenFile;
 import io.says.orchestrator.inspect.Inspection.SeenRow;
-import io.says.orchestrator.input.ResolvedInput;
 import io.says.orchestrator.spark.SparkConfig;
 import io.says.orchestrator.spark.SparkSessions;
 import io.says.spi.FileRole;
@@ -94,7 +94,8 @@ public final class Inspector {
         look.rows.forEach(row -> filled.addAll(row.values().keySet()));
         filled.remove("");
         List<String> columns = look.columns.stream()
-                .filter(column -> look.rows.stream().anyMatch(row -> row.values().containsKey(column)))
+                .filter(column ->
+                        look.rows.stream().anyMatch(row -> row.values().containsKey(column)))
                 .toList();
         return new Inspection(
                 factory.name(),

@@ -139,9 +139,7 @@ public final class Quarantine {
             long[] count = new long[1];
             try (Stream<QuarantinedRow> all = all();
                     Writer out = Files.newBufferedWriter(aside)) {
-                for (Iterator<QuarantinedRow> rows =
-                                all.filter(filter::accepts).iterator();
-                        rows.hasNext(); ) {
+                for (Iterator<QuarantinedRow> rows = all.filter(filter::accepts).iterator(); rows.hasNext(); ) {
                     out.append(Json.write(rows.next())).append('\n');
                     count[0]++;
                 }
@@ -184,7 +182,8 @@ public final class Quarantine {
     private record Place(String source, long position) {}
 
     /** A line of the file that comes back. */
-    private record Line(String source, long position, @Nullable String row) {}
+    private record Line(
+            String source, long position, @Nullable String row) {}
 
     /**
      * Takes exported rows back, mended: the next run reads them instead of what the input files hold. All of them are taken,

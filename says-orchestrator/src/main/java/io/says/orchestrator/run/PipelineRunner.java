@@ -138,11 +138,7 @@ public final class PipelineRunner {
                         LOG.warn("{} earlier run(s) had disappeared without an end; finished stages are kept", crashed);
                     }
                     return logged(
-                            pipeline,
-                            runId,
-                            started,
-                            new RunEvents(runId, journal, meters, listeners, clock),
-                            check);
+                            pipeline, runId, started, new RunEvents(runId, journal, meters, listeners, clock), check);
                 }
             } catch (IOException e) {
                 throw Failures.of(e, "preparing a run in " + workspace);
@@ -154,8 +150,7 @@ public final class PipelineRunner {
         }
     }
 
-    private RunResult logged(
-            Pipeline pipeline, String runId, Instant started, RunEvents events, SealCheck check) {
+    private RunResult logged(Pipeline pipeline, String runId, Instant started, RunEvents events, SealCheck check) {
         try {
             events.tell(RunEvent.Type.RUN_STARTED, null, 0, "run " + runId + " started", Map.of());
             List<StageOutcome> outcomes = new ArrayList<>();
@@ -209,8 +204,7 @@ public final class PipelineRunner {
         return workspace.resolve("runs").resolve(runId);
     }
 
-    private StageOutcome stage(
-            Pipeline pipeline, Pipeline.Node node, String runId, RunEvents events, SealCheck check) {
+    private StageOutcome stage(Pipeline pipeline, Pipeline.Node node, String runId, RunEvents events, SealCheck check) {
         String name = node.spec().name();
         Manifest there = outputs.find(node, false).orElse(null);
         if (there != null) {
