@@ -140,7 +140,12 @@ public final class Json {
                 case '\r' -> out.append("\\r");
                 case '\t' -> out.append("\\t");
                 default -> {
-                    if (c < 0x20 || c == 0x7f || c == '<' || c == 0x2028 || c == 0x2029 || isLoneSurrogate(text, i)) {
+                    if (c < 0x20
+                            || c >= 0x7f && c <= 0x9f
+                            || c == '<'
+                            || c == 0x2028
+                            || c == 0x2029
+                            || isLoneSurrogate(text, i)) {
                         out.append("\\u");
                         String hex = Integer.toHexString(c);
                         out.append("0".repeat(4 - hex.length())).append(hex);

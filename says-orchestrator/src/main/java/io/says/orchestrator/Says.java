@@ -9,11 +9,23 @@ import io.says.RecommenderEngine;
 import io.says.SaysException;
 import io.says.StandardErrorCode;
 import io.says.config.Settings;
+import io.says.dataset.DatasetName;
+import io.says.dataset.Datasets;
+import io.says.orchestrator.input.Corrections;
 import io.says.orchestrator.input.InputFiles;
+import io.says.orchestrator.input.ResolvedInput;
+import io.says.orchestrator.inspect.Inspection;
+import io.says.orchestrator.inspect.Inspector;
 import io.says.orchestrator.pipeline.Pipeline;
 import io.says.orchestrator.pipeline.StageOutputs;
+import io.says.orchestrator.quarantine.Quarantine;
+import io.says.orchestrator.quarantine.Readmission;
 import io.says.orchestrator.run.PipelineRunner;
+import io.says.orchestrator.run.WorkspaceLock;
+import io.says.orchestrator.spark.SparkSessions;
+import io.says.orchestrator.store.RunRecord;
 import io.says.orchestrator.store.RunStore;
+import io.says.orchestrator.store.StageRecord;
 import io.says.release.ReleaseInfo;
 import io.says.release.ReleaseStore;
 import io.says.report.EvaluationReport;
@@ -31,6 +43,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,10 +60,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Says implements AutoCloseable {
 
+    private static final int LATEST_RUNS = 100;
+
     private final Path workspace;
     private final Settings settings;
     private final Plugins plugins;
     private final List<RunListener> listeners;
+    private final Consumer<String> warnings;
     private final Injector injector;
 
     private Says(Builder builder, Settings settings, Path workspace, Plugins plugins) {
@@ -58,6 +74,7 @@ public final class Says implements AutoCloseable {
         this.settings = settings;
         this.plugins = plugins;
         this.listeners = List.copyOf(builder.listeners);
+        this.warnings = builder.warnings;
         this.injector = Guice.createInjector(
                 Stage.PRODUCTION, new OrchestratorModule(workspace, settings, builder.logs, builder.meters));
     }
@@ -90,14 +107,16 @@ public final class Says implements AutoCloseable {
     public RunResult run() {
         List<RunListener> all = new ArrayList<>(listeners);
         all.addAll(plugins.listeners());
-        return injector.getInstance(PipelineRunner.class).run(pipeline(), all);
+        ResolvedInput input = input();
+        return injector.getInstance(PipelineRunner.class)
+                .run(pipeline(input), all, node -> input.verifyUnchanged(node.identity()));
     }
 
     /** Says what a run would do, and why. Runs nothing, writes nothing, starts no Spark. */
     public Plan plan() {
         StageOutputs outputs = injector.getInstance(StageOutputs.class);
         List<PlannedStage> planned = new ArrayList<>();
-        for (Pipeline.Node node : pipeline().nodes()) {
+        for (Pipeline.Node node : pipeline(input()).nodes()) {
             boolean there = outputs.find(node, false).isPresent();
             planned.add(new PlannedStage(
                     node.spec().name(),
@@ -134,7 +153,18 @@ public final class Says implements AutoCloseable {
         return value.matches("[0-9a-f]{64}") ? value.substring(0, 8) : value;
     }
 
-    private Pipeline pipeline() {
+    private Pipeline pipeline(ResolvedInput input) {
+        return Pipeline.of(plugins.stages(), new StageSettings(settings, input.inputs(), input.features(), plugins));
+    }
+
+    private ResolvedInput input() {
+        InputConfig config = inputConfig();
+        ResolvedInput input = new Corrections(workspace).attach(InputFiles.resolve(config.paths(), config.features()));
+        input.warnings().forEach(warnings);
+        return input;
+    }
+
+    private InputConfig inputConfig() {
         InputConfig input = settings.bind("says.input", InputConfig.class);
         if (input.paths().isEmpty()) {
             throw new SaysException(
@@ -142,10 +172,78 @@ public final class Says implements AutoCloseable {
                     "No input is named",
                     "Give --input PATH, or set says.input.paths in the configuration; says demo makes some data.");
         }
-        return Pipeline.of(plugins.stages(), new StageSettings(settings, InputFiles.resolve(input.paths()), plugins));
+        return input;
     }
 
-    private record InputConfig(List<String> paths, String source) {}
+    /**
+     * Takes a first look at the input: what it is taken for, how it would be read, some rows. Writes nothing, and starts no
+     * Spark unless the source needs it.
+     *
+     * @param rows how many rows of each kind are shown
+     * @throws SaysException {@code INPUT_NOT_FOUND}, {@code MALFORMED_INPUT} or {@code UNKNOWN_EXTENSION}
+     */
+    public Inspection inspect(int rows) {
+        InputConfig config = inputConfig();
+        Corrections corrections = new Corrections(workspace);
+        // Corrections are found by the hash of a file: only then every byte has to be read.
+        ResolvedInput input = corrections.any()
+                ? corrections.attach(InputFiles.resolve(config.paths(), config.features()))
+                : InputFiles.look(config.paths(), config.features());
+        return new Inspector(settings, plugins).inspect(input, rows);
+    }
+
+    /**
+     * The rows that the last run set aside.
+     *
+     * @throws SaysException {@code UNKNOWN_RUN} when no run has come so far
+     */
+    public Quarantine quarantine() {
+        return setAside(Datasets.QUARANTINE);
+    }
+
+    /**
+     * The events that the last run flagged as suspicious.
+     *
+     * @throws SaysException {@code UNKNOWN_RUN} when no run has come so far
+     */
+    public Quarantine suspects() {
+        return setAside(Datasets.SUSPECTS);
+    }
+
+    /**
+     * Takes mended rows of quarantine back: every further run reads them instead of what the input files hold.
+     *
+     * @param file what {@link Quarantine#export} wrote, with rows mended
+     * @throws SaysException {@code INPUT_NOT_FOUND}, {@code MALFORMED_INPUT} or {@code WORKSPACE_BUSY}
+     */
+    public Readmission readmit(Path file) {
+        Quarantine quarantine = quarantine();
+        try (WorkspaceLock lock = WorkspaceLock.acquire(workspace)) {
+            return quarantine.readmit(file, new Corrections(workspace));
+        }
+    }
+
+    private Quarantine setAside(DatasetName dataset) {
+        StageOutputs outputs = injector.getInstance(StageOutputs.class);
+        if (Files.isRegularFile(workspace.resolve("runs.db"))) {
+            for (RunRecord run : runs().runs(LATEST_RUNS)) {
+                for (StageRecord stage : runs().stages(run.id())) {
+                    Path output = stage.outputName() == null
+                            ? null
+                            : outputs.holding(dataset, stage.stage(), stage.outputName());
+                    if (output != null) {
+                        return new Quarantine(output, dataset, injector.getInstance(SparkSessions.class));
+                    }
+                }
+            }
+        }
+        throw new SaysException(
+                StandardErrorCode.UNKNOWN_RUN,
+                "No run in " + workspace + " has written the dataset \"" + dataset + "\" yet",
+                "Run the pipeline first: says run --input PATH, or says demo.");
+    }
+
+    private record InputConfig(List<String> paths, List<String> features, String source) {}
 
     /** The releases of the workspace. */
     public ReleaseStore releases() {
@@ -195,6 +293,7 @@ public final class Says implements AutoCloseable {
 
     @Override
     public void close() {
+        injector.getInstance(SparkSessions.class).close();
         plugins.close();
     }
 
@@ -205,12 +304,15 @@ public final class Says implements AutoCloseable {
         private final List<String> assignments = new ArrayList<>();
         private final List<RunListener> listeners = new ArrayList<>();
         private final List<String> inputs = new ArrayList<>();
+        private final List<String> features = new ArrayList<>();
         private Map<String, String> environment = Map.of();
         private @Nullable Path workspace;
         private @Nullable Path pluginDirectory;
         private @Nullable String source;
         private @Nullable Plugins chosen;
         private RunLogs logs = RunLogs.none();
+        private Consumer<String> warnings =
+                warning -> org.slf4j.LoggerFactory.getLogger(Says.class).warn("Input: {}", warning);
         private MeterRegistry meters = new SimpleMeterRegistry();
 
         private Builder() {}
@@ -259,6 +361,20 @@ public final class Says implements AutoCloseable {
             return this;
         }
 
+        /** Adds files, directories or globs of audio features; overrides {@code says.input.features}. */
+        public Builder features(Path... paths) {
+            for (Path path : paths) {
+                features.add(path.toString());
+            }
+            return this;
+        }
+
+        /** Who is told, line by line, what of the input is passed over although it may be data; the log otherwise. */
+        public Builder warnings(Consumer<String> told) {
+            this.warnings = told;
+            return this;
+        }
+
         /** The input's format by name; overrides {@code says.input.source}. */
         public Builder source(String name) {
             this.source = name;
@@ -303,6 +419,9 @@ public final class Says implements AutoCloseable {
                 overrides.put("says.workspace", directory.toString());
                 if (!inputs.isEmpty()) {
                     overrides.put("says.input.paths", inputs);
+                }
+                if (!features.isEmpty()) {
+                    overrides.put("says.input.features", features);
                 }
                 if (source != null) {
                     overrides.put("says.input.source", source);

@@ -3,6 +3,7 @@ package io.says.orchestrator.cli;
 import io.says.SaysException;
 import io.says.StandardErrorCode;
 import io.says.config.Suggestion;
+import io.says.orchestrator.terminal.Figures;
 import io.says.storage.Failures;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +35,7 @@ final class CommandErrors {
             hint = Suggestion.nearest(given, known, "Did you mean ", "? ") + more;
         }
         SaysException failure = new SaysException(StandardErrorCode.USAGE, problem, hint, e);
-        command.getErr().println(failure.rendered());
+        command.getErr().println(Figures.printable(failure.rendered()));
         command.getErr().flush();
         return failure.code().kind().exitCode();
     }
@@ -45,7 +46,7 @@ final class CommandErrors {
                 Failures.of(e, "running " + command.getCommandSpec().qualifiedName());
         boolean cancelled = failure.code() == StandardErrorCode.CANCELLED;
         if (!(cancelled && CleanStop.underWay())) {
-            command.getErr().println(failure.rendered());
+            command.getErr().println(Figures.printable(failure.rendered()));
             if (command.getCommand() instanceof SaysCommand says && says.common.stacktrace) {
                 e.printStackTrace(command.getErr());
             }

@@ -70,12 +70,22 @@ final class RunCommand extends SaysCommand {
         @Option(
                 names = "--source",
                 paramLabel = "NAME",
-                description = "The input's format by name, as csv, jsonl or parquet (default: found out).")
+                description = "The input's format by name, one of those that says sources lists (default: found out).")
         @Nullable
         String source;
 
+        @Option(
+                names = "--features",
+                paramLabel = "PATH",
+                arity = "1..*",
+                description =
+                        "Tables of audio features to join to the catalogue: files, directories or globs; may be given"
+                                + " again (default: says.input.features).")
+        List<Path> features = new ArrayList<>();
+
         Says.Builder apply(Says.Builder builder) {
             builder.input(paths.toArray(new Path[0]));
+            builder.features(features.toArray(new Path[0]));
             if (source != null) {
                 builder.source(source);
             }

@@ -4,6 +4,7 @@ import io.says.SaysException;
 import io.says.StandardErrorCode;
 import io.says.orchestrator.RunResult;
 import io.says.orchestrator.Says;
+import io.says.orchestrator.terminal.Figures;
 import io.says.orchestrator.terminal.StageProgress;
 import io.says.orchestrator.terminal.Terminal;
 import java.io.PrintWriter;
@@ -24,7 +25,9 @@ final class Running {
      */
     static <T> T run(Says.Builder builder, Terminal remarks, PrintWriter err, Function<Finished, T> then) {
         StageProgress progress = new StageProgress(remarks);
-        try (Says says = builder.listener(progress).build()) {
+        Says.Builder told = builder.listener(progress)
+                .warnings(warning -> remarks.line(remarks.yellow("  Mind: ") + Figures.printable(warning)));
+        try (Says says = told.build()) {
             RunResult result;
             try (CleanStop stop = CleanStop.ofThisThread(err)) {
                 result = says.run();

@@ -40,6 +40,18 @@ public final class StageOutputs {
         return data.resolve(node.spec().name()).resolve(node.outputName().substring(0, NAME_LENGTH));
     }
 
+    /** The finished output of that name, when it holds the dataset; null otherwise. */
+    public @Nullable Path holding(DatasetName dataset, String stage, String outputName) {
+        if (!outputName.matches("[0-9a-f]{" + NAME_LENGTH + ",}")) {
+            return null;
+        }
+        Path directory = data.resolve(stage).resolve(outputName.substring(0, NAME_LENGTH));
+        return Files.isDirectory(directory.resolve(dataset.value()))
+                        && Files.isRegularFile(directory.resolve(Manifest.FILE))
+                ? directory
+                : null;
+    }
+
     /**
      * The manifest of a finished output, if there is one whose files are all there.
      *

@@ -101,6 +101,28 @@ public final class PipelineRunner {
      * @throws SaysException the failure that ended the run; the last good release is untouched
      */
     public RunResult run(Pipeline pipeline, List<RunListener> listeners) {
+        return run(pipeline, listeners, node -> {});
+    }
+
+    /** Looks at a stage that has done its work, before its output is kept. */
+    @FunctionalInterface
+    public interface SealCheck {
+        /**
+         * Lets the output be kept.
+         *
+         * @throws SaysException why it must not be
+         */
+        void before(Pipeline.Node node);
+    }
+
+    /**
+     * As {@link #run(Pipeline, List)}, with a last look before the output of a stage is kept.
+     *
+     * @param pipeline what to run
+     * @param listeners who is told
+     * @param check may refuse
+     */
+    public RunResult run(Pipeline pipeline, List<RunListener> listeners, SealCheck check) {
         try (WorkspaceLock lock = WorkspaceLock.acquire(workspace)) {
             Instant started = clock.instant();
             String runId =
@@ -115,7 +137,8 @@ public final class PipelineRunner {
                     if (crashed > 0) {
                         LOG.warn("{} earlier run(s) had disappeared without an end; finished stages are kept", crashed);
                     }
-                    return logged(pipeline, runId, started, new RunEvents(runId, journal, meters, listeners, clock));
+                    return logged(
+                            pipeline, runId, started, new RunEvents(runId, journal, meters, listeners, clock), check);
                 }
             } catch (IOException e) {
                 throw Failures.of(e, "preparing a run in " + workspace);
@@ -127,14 +150,14 @@ public final class PipelineRunner {
         }
     }
 
-    private RunResult logged(Pipeline pipeline, String runId, Instant started, RunEvents events) {
+    private RunResult logged(Pipeline pipeline, String runId, Instant started, RunEvents events, SealCheck check) {
         try {
             events.tell(RunEvent.Type.RUN_STARTED, null, 0, "run " + runId + " started", Map.of());
             List<StageOutcome> outcomes = new ArrayList<>();
             for (Pipeline.Node node : pipeline.nodes()) {
                 MDC.put("stage", node.spec().name());
                 try {
-                    outcomes.add(stage(pipeline, node, runId, events));
+                    outcomes.add(stage(pipeline, node, runId, events, check));
                 } finally {
                     MDC.remove("stage");
                 }
@@ -181,7 +204,7 @@ public final class PipelineRunner {
         return workspace.resolve("runs").resolve(runId);
     }
 
-    private StageOutcome stage(Pipeline pipeline, Pipeline.Node node, String runId, RunEvents events) {
+    private StageOutcome stage(Pipeline pipeline, Pipeline.Node node, String runId, RunEvents events, SealCheck check) {
         String name = node.spec().name();
         Manifest there = outputs.find(node, false).orElse(null);
         if (there != null) {
@@ -196,7 +219,7 @@ public final class PipelineRunner {
         }
         long began = System.nanoTime();
         AtomicInteger attempts = new AtomicInteger();
-        Manifest made = attempts(name, attempts, events, () -> attempt(pipeline, node, runId, attempts, events));
+        Manifest made = attempts(name, attempts, events, () -> attempt(pipeline, node, runId, attempts, events, check));
         Duration took = Duration.ofNanos(System.nanoTime() - began);
         made.facts().forEach((fact, value) -> events.counted(name, fact, value));
         honour(made, name, attempts.get(), events);
@@ -295,7 +318,12 @@ public final class PipelineRunner {
     }
 
     private Manifest attempt(
-            Pipeline pipeline, Pipeline.Node node, String runId, AtomicInteger attempts, RunEvents events)
+            Pipeline pipeline,
+            Pipeline.Node node,
+            String runId,
+            AtomicInteger attempts,
+            RunEvents events,
+            SealCheck check)
             throws Exception {
         String name = node.spec().name();
         int attempt = attempts.get();
@@ -313,6 +341,7 @@ public final class PipelineRunner {
                     pipeline, node, attempt, outputs, staged, scratch, sessions, events, jobTag, over);
             node.stage().run(context);
             context.checkCancelled();
+            check.before(node);
             Manifest made = outputs.seal(node, staged, context.facts(), context.verdict());
             outcome = "succeeded";
             return made;

@@ -10,6 +10,7 @@ public final class TextTable {
 
     private final List<String> headings = new ArrayList<>();
     private final List<Boolean> right = new ArrayList<>();
+    private final List<Integer> widest = new ArrayList<>();
     private final List<List<String>> rows = new ArrayList<>();
 
     /** Starts a table without columns. */
@@ -17,15 +18,24 @@ public final class TextTable {
 
     /** Adds a column of texts. */
     public TextTable left(String heading) {
-        headings.add(heading);
+        headings.add(Figures.printable(heading));
         right.add(false);
+        widest.add(WIDEST_CELL);
+        return this;
+    }
+
+    /** Adds a column of texts that are not cut; best the last one. */
+    public TextTable leftWhole(String heading) {
+        left(heading);
+        widest.set(widest.size() - 1, Integer.MAX_VALUE);
         return this;
     }
 
     /** Adds a column of numbers. */
     public TextTable right(String heading) {
-        headings.add(heading);
+        headings.add(Figures.printable(heading));
         right.add(true);
+        widest.add(WIDEST_CELL);
         return this;
     }
 
@@ -34,9 +44,11 @@ public final class TextTable {
         if (cells.size() != headings.size()) {
             throw new IllegalArgumentException(cells.size() + " cells for " + headings.size() + " columns");
         }
-        rows.add(cells.stream()
-                .map(cell -> Figures.shortened(Figures.printable(cell), WIDEST_CELL))
-                .toList());
+        List<String> shown = new ArrayList<>();
+        for (int column = 0; column < cells.size(); column++) {
+            shown.add(Figures.shortened(Figures.printable(cells.get(column)), widest.get(column)));
+        }
+        rows.add(List.copyOf(shown));
         return this;
     }
 

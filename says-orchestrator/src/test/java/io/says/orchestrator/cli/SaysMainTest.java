@@ -42,6 +42,9 @@ final class SaysMainTest {
                 "generate",
                 "run",
                 "plan",
+                "sources",
+                "inspect",
+                "quarantine",
                 "recommend",
                 "profile",
                 "report",
@@ -173,7 +176,8 @@ final class SaysMainTest {
     @Test
     void completion_names_every_command() {
         assertThat(says("completion")).isZero();
-        assertThat(out.toString()).contains("complete -F", "recommend", "rollback", "--include-seen");
+        assertThat(out.toString())
+                .contains("complete -F", "recommend", "rollback", "--include-seen", "inspect", "readmit", "--features");
     }
 
     @Test
