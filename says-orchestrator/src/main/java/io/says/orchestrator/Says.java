@@ -98,7 +98,7 @@ public final class Says implements AutoCloseable {
         StageOutputs outputs = injector.getInstance(StageOutputs.class);
         List<PlannedStage> planned = new ArrayList<>();
         for (Pipeline.Node node : pipeline().nodes()) {
-            boolean there = outputs.find(node, false).isPresent();
+            boolean there = outputs.reusable(node).isPresent();
             planned.add(new PlannedStage(
                     node.spec().name(),
                     node.spec().description(),
