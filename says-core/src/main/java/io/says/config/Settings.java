@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigResolveOptions;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import io.says.SaysException;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -282,6 +284,29 @@ public final class Settings {
             }
             return ConfigFactory.empty()
                     .withValue(key, com.typesafe.config.ConfigValueFactory.fromAnyRef(value, origin));
+        }
+
+        /**
+         * What the layers say about one key, before anything is known of the others: no key is checked, and a value that
+         * cannot be resolved yet is left to {@link #build}.
+         *
+         * @param path the full path of a single value
+         * @return empty where no layer sets it, or sets it to nothing
+         */
+        public Optional<String> peek(String path) {
+            Config merged = ConfigFactory.empty();
+            for (Config layer : layers) {
+                merged = layer.withFallback(merged);
+            }
+            try {
+                Config resolved = merged.withFallback(reference)
+                        .resolve(ConfigResolveOptions.defaults().setAllowUnresolved(true));
+                return resolved.hasPath(path)
+                        ? Optional.of(resolved.getString(path)).filter(value -> !value.isBlank())
+                        : Optional.empty();
+            } catch (ConfigException e) {
+                return Optional.empty();
+            }
         }
 
         /**

@@ -9,6 +9,7 @@ import io.says.storage.FileEntry;
 import io.says.storage.Manifest;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -19,6 +20,8 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The releases of a workspace: immutable directories named by their id, and {@code pointer.json}, the one file that says
@@ -28,7 +31,9 @@ import org.jspecify.annotations.Nullable;
 public final class ReleaseStore {
 
     private static final String POINTER = "pointer.json";
+    private static final Logger LOG = LoggerFactory.getLogger(ReleaseStore.class);
     private static final String STAGED = ".staged-";
+    private static final String DAMAGED = ".damaged-";
     private static final String ID = "[0-9a-z]{1,64}";
     private static final int REMEMBERED = 100;
 
@@ -130,14 +135,13 @@ public final class ReleaseStore {
         }
         List<ReleaseInfo> found = new ArrayList<>();
         try (Stream<Path> entries = Files.list(directory)) {
-            for (Path entry : entries.filter(e -> !e.getFileName().toString().startsWith(STAGED))
+            for (Path entry : entries.filter(e -> !isLeftover(e))
                     .filter(e -> Files.isRegularFile(e.resolve(ReleaseInfo.FILE)))
                     .toList()) {
                 try {
                     found.add(read(entry));
                 } catch (SaysException damaged) {
-                    org.slf4j.LoggerFactory.getLogger(ReleaseStore.class)
-                            .warn("Left out of the list: {}", damaged.rendered());
+                    LOG.warn("Left out of the list: {}", damaged.rendered());
                 }
             }
         } catch (IOException e) {
@@ -151,13 +155,14 @@ public final class ReleaseStore {
     }
 
     /**
-     * Puts a bundle into the store under an id. Does nothing when it is there already: the same id is the same content.
-     * The files are linked where the file system can, copied otherwise. Does not promote.
+     * Puts a bundle into the store under an id. Does nothing when it is there already, whole: the same id is the same
+     * content. A release of that id which is damaged or incomplete gives way to the bundle. The files are linked where the
+     * file system can, copied otherwise and where they replace damaged ones. Does not promote.
      *
      * @param bundle a directory with a {@code release.json} and the files it names
      * @param id 1 to 64 digits and lower-case letters
      * @throws SaysException {@code INVALID_REQUEST} for another kind of id, {@code CORRUPT_DATA} when a file of the bundle
-     *     is missing, differs or lies outside it
+     *     is missing, differs or lies outside it; what was installed is then as before
      */
     public ReleaseInfo install(Path bundle, String id) {
         if (!id.matches(ID)) {
@@ -168,63 +173,103 @@ public final class ReleaseStore {
         }
         Path target = directory.resolve(id);
         try {
-            if (Files.isRegularFile(target.resolve(ReleaseInfo.FILE))) {
-                ReleaseInfo there = read(target);
-                Manifest.verify(target, there.files(), false);
-                return there;
+            ReleaseInfo offered = read(bundle);
+            boolean replacing = Files.exists(target, LinkOption.NOFOLLOW_LINKS);
+            if (replacing && isWhole(target, id, offered)) {
+                return read(target);
             }
-            ReleaseInfo info = read(bundle).installed(id, pointer().current(), clock.instant());
+            ReleaseInfo info = offered.installed(id, parentOf(id), clock.instant());
             Manifest.verify(bundle, info.files(), false); // before anything is linked: an entry may point anywhere
             Files.createDirectories(directory);
             deleteLeftovers();
             Path staged = directory.resolve(STAGED + id + "-" + UUID.randomUUID());
+            Path aside = directory.resolve(DAMAGED + id + "-" + UUID.randomUUID());
             try {
                 Files.createDirectories(staged);
                 for (FileEntry entry : info.files()) {
-                    linkOrCopy(bundle.resolve(entry.path()), staged.resolve(entry.path()));
+                    put(bundle.resolve(entry.path()), staged.resolve(entry.path()), !replacing);
                 }
                 Files.writeString(staged.resolve(ReleaseInfo.FILE), Json.pretty(info));
                 Manifest.verify(staged, info.files(), true);
+                if (replacing) {
+                    Files.move(target, aside);
+                }
                 AtomicWrites.directory(staged, target);
                 return info;
             } finally {
                 AtomicWrites.deleteTree(staged);
+                AtomicWrites.deleteTree(aside);
             }
         } catch (IOException e) {
             throw Failures.of(e, "installing release " + id + " in " + directory);
         }
     }
 
+    /** Whether what is installed says what the bundle says, and holds every byte of it. */
+    private static boolean isWhole(Path target, String id, ReleaseInfo offered) {
+        try {
+            ReleaseInfo there = read(target);
+            Instant at = there.installedAt();
+            if (at == null || !offered.installed(id, there.parent(), at).equals(there)) {
+                LOG.warn("Release {} has another passport than its bundle; it is installed anew", id);
+                return false;
+            }
+            Manifest.verify(target, there.files(), true);
+            return true;
+        } catch (SaysException damaged) {
+            LOG.warn("Release {} is installed anew: {}", id, damaged.rendered());
+            return false;
+        }
+    }
+
+    /** The release that a release of this id follows: the current one, or where that is itself the one before it. */
+    private @Nullable String parentOf(String id) {
+        Pointer now = pointerOrRebuilt();
+        return Stream.concat(Stream.ofNullable(now.current()), now.previous().stream())
+                .filter(other -> !other.equals(id))
+                .findFirst()
+                .orElse(null);
+    }
+
     /** What installations that were killed left behind: writers hold the workspace's lock, so nobody else is at it. */
     private void deleteLeftovers() throws IOException {
         try (Stream<Path> entries = Files.list(directory)) {
-            for (Path entry : entries.filter(e -> e.getFileName().toString().startsWith(STAGED))
-                    .toList()) {
+            for (Path entry : entries.filter(ReleaseStore::isLeftover).toList()) {
                 AtomicWrites.deleteTree(entry);
             }
         }
     }
 
-    private static void linkOrCopy(Path from, Path to) throws IOException {
+    private static boolean isLeftover(Path entry) {
+        String name = entry.getFileName().toString();
+        return name.startsWith(STAGED) || name.startsWith(DAMAGED);
+    }
+
+    private static void put(Path from, Path to, boolean link) throws IOException {
         Path parent = to.getParent();
         if (parent != null) {
             Files.createDirectories(parent);
         }
-        try {
-            Files.createLink(to, from);
-        } catch (UnsupportedOperationException | IOException e) {
-            Files.copy(from, to);
+        if (link) {
+            try {
+                Files.createLink(to, from);
+                return;
+            } catch (UnsupportedOperationException | IOException e) {
+                LOG.debug("{} cannot be linked, it is copied", from, e);
+            }
         }
+        Files.copy(from, to);
     }
 
     /**
-     * Makes a release the one that serves, after verifying its files. Does nothing when it already is.
+     * Makes a release the one that serves, after verifying its files. Does nothing when it already is. A pointer that
+     * cannot be read is written anew: the other releases, the newest first, are then those to go back to.
      *
      * @throws SaysException {@code UNKNOWN_RELEASE} or {@code CORRUPT_DATA}; the pointer is then unchanged
      */
     public void promote(String id) {
         verify(id);
-        Pointer now = pointer();
+        Pointer now = pointerOrRebuilt();
         if (id.equals(now.current())) {
             return;
         }
@@ -232,7 +277,10 @@ public final class ReleaseStore {
         if (now.current() != null) {
             previous.add(now.current());
         }
-        now.previous().stream().limit(REMEMBERED).forEach(previous::add);
+        now.previous().stream()
+                .filter(other -> now.current() != null || !other.equals(id))
+                .limit(REMEMBERED)
+                .forEach(previous::add);
         write(new Pointer(id, previous));
     }
 
@@ -264,6 +312,15 @@ public final class ReleaseStore {
     public void verify(String id) {
         Path release = directory(id);
         Manifest.verify(release, read(release).files(), true);
+    }
+
+    private Pointer pointerOrRebuilt() {
+        try {
+            return pointer();
+        } catch (SaysException damaged) {
+            LOG.warn("The release pointer is taken from what is installed: {}", damaged.rendered());
+            return new Pointer(null, list().stream().map(ReleaseInfo::id).toList());
+        }
     }
 
     private Pointer pointer() {

@@ -135,8 +135,67 @@ final class ReleaseStoreTest {
         assertFails(StandardErrorCode.CORRUPT_DATA, () -> store.promote("b2"));
         Files.delete(model);
         assertFails(StandardErrorCode.CORRUPT_DATA, () -> store.promote("b2"));
-        assertFails(StandardErrorCode.CORRUPT_DATA, () -> store.install(bundle("two"), "b2"));
         assertThat(store.currentId()).contains("a1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"a bit", "a cut", "no model", "no passport", "half a passport", "another passport", "a file"})
+    void installs_a_damaged_release_anew(String damage) throws IOException {
+        store.install(bundle("zero"), "z0");
+        store.promote("z0");
+        ReleaseInfo first = store.install(bundle("one"), "a1");
+        store.promote("a1");
+        Path model = releases.resolve("a1/model.safetensors");
+        Path passport = releases.resolve("a1").resolve(ReleaseInfo.FILE);
+        Path fresh = bundle("one-again");
+        Files.writeString(fresh.resolve("model.safetensors"), "one");
+        Files.copy(
+                temp.resolve("bundle-one").resolve(ReleaseInfo.FILE),
+                fresh.resolve(ReleaseInfo.FILE),
+                java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        switch (damage) {
+            case "a bit" -> Files.writeString(model, "onf"); // in place, so in the bundle it is linked to too
+            case "a cut" -> Files.writeString(model, "on");
+            case "no model" -> Files.delete(model);
+            case "no passport" -> Files.delete(passport);
+            case "half a passport" ->
+                Files.writeString(passport, Files.readString(passport).substring(0, 100));
+            case "another passport" ->
+                Files.writeString(passport, Files.readString(passport).replace("\"seed\": 42", "\"seed\": 43"));
+            default -> {
+                io.says.storage.AtomicWrites.deleteTree(releases.resolve("a1"));
+                Files.writeString(releases.resolve("a1"), "");
+            }
+        }
+        Instant later = NOON.plusSeconds(60);
+        ReleaseInfo healed = at(later).install(fresh, "a1");
+        assertThat(healed.contentHash()).isEqualTo(first.contentHash());
+        assertThat(healed.parent()).isEqualTo("z0");
+        assertThat(healed.installedAt()).isEqualTo(later);
+        store.promote("a1");
+        assertThat(store.current().resolve("model.safetensors")).hasContent("one");
+        assertThat(files()).containsExactly("a1", "pointer.json", "z0");
+        assertThat(store.rollback()).isEqualTo("z0");
+    }
+
+    @Test
+    void leaves_what_is_installed_alone_when_the_bundle_is_damaged_too() throws IOException {
+        store.install(bundle("one"), "a1");
+        Files.writeString(releases.resolve("a1/model.safetensors"), "onf"); // linked: the bundle's as well
+        assertFails(StandardErrorCode.CORRUPT_DATA, () -> store.install(temp.resolve("bundle-one"), "a1"));
+        assertThat(files()).containsExactly("a1");
+    }
+
+    @Test
+    void a_damaged_pointer_is_written_anew_by_the_next_promotion() throws IOException {
+        at(NOON).install(bundle("one"), "a1");
+        at(NOON.plusSeconds(1)).install(bundle("two"), "b2");
+        store.promote("b2");
+        Files.writeString(releases.resolve("pointer.json"), "{");
+        store.promote("b2");
+        assertThat(store.currentId()).contains("b2");
+        assertThat(store.rollback()).isEqualTo("a1");
     }
 
     @Test

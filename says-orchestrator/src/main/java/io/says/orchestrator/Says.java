@@ -117,7 +117,7 @@ public final class Says implements AutoCloseable {
         StageOutputs outputs = injector.getInstance(StageOutputs.class);
         List<PlannedStage> planned = new ArrayList<>();
         for (Pipeline.Node node : pipeline(input()).nodes()) {
-            boolean there = outputs.find(node, false).isPresent();
+            boolean there = outputs.reusable(node).isPresent();
             planned.add(new PlannedStage(
                     node.spec().name(),
                     node.spec().description(),
@@ -308,6 +308,7 @@ public final class Says implements AutoCloseable {
         private Map<String, String> environment = Map.of();
         private @Nullable Path workspace;
         private @Nullable Path pluginDirectory;
+        private @Nullable Path installedPlugins;
         private @Nullable String source;
         private @Nullable Plugins chosen;
         private RunLogs logs = RunLogs.none();
@@ -341,9 +342,15 @@ public final class Says implements AutoCloseable {
             return this;
         }
 
-        /** Where dropped-in plugins lie. */
+        /** Where dropped-in plugins lie; overrides {@code says.plugins}. */
         public Builder plugins(Path directory) {
             this.pluginDirectory = directory;
+            return this;
+        }
+
+        /** Where dropped-in plugins lie when nothing says otherwise: {@code plugins/} beside a program. */
+        public Builder installedPlugins(Path directory) {
+            this.installedPlugins = directory;
             return this;
         }
 
@@ -408,13 +415,14 @@ public final class Says implements AutoCloseable {
             // Plugins first: they bring keys of their own. Where they lie is read leniently before.
             Plugins loaded = chosen != null ? chosen : Plugins.load(pluginPath());
             try {
-                Settings first = layers(loaded, null).build();
+                Settings first = layers(loaded.classLoaders(), null).build();
                 Path directory = (workspace != null ? workspace : Path.of(first.text("says.workspace")))
                         .toAbsolutePath()
                         .normalize();
                 Path own = directory.resolve("says.conf");
-                Settings settings =
-                        Files.isRegularFile(own) ? layers(loaded, own).build() : first;
+                Settings settings = Files.isRegularFile(own)
+                        ? layers(loaded.classLoaders(), own).build()
+                        : first;
                 Map<String, Object> overrides = new LinkedHashMap<>();
                 overrides.put("says.workspace", directory.toString());
                 if (!inputs.isEmpty()) {
@@ -437,19 +445,19 @@ public final class Says implements AutoCloseable {
             if (pluginDirectory != null) {
                 return pluginDirectory;
             }
-            for (int i = assignments.size() - 1; i >= 0; i--) {
-                String assignment = assignments.get(i);
-                if (assignment.matches("(says\\.)?plugins\\s*=.*")) {
-                    return Path.of(
-                            assignment.substring(assignment.indexOf('=') + 1).strip());
-                }
-            }
-            String variable = environment.get("SAYS__PLUGINS");
-            return variable == null || variable.isBlank() ? null : Path.of(variable);
+            Settings.Builder first = layers(List.of(), null);
+            Path directory = workspace != null
+                    ? workspace
+                    : Path.of(first.peek("says.workspace").orElse(""));
+            Path own = directory.resolve("says.conf");
+            return (Files.isRegularFile(own) ? layers(List.of(), own) : first)
+                    .peek("says.plugins")
+                    .map(Path::of)
+                    .orElse(installedPlugins);
         }
 
-        private Settings.Builder layers(Plugins loaded, @Nullable Path own) {
-            Settings.Builder layers = Settings.builder().reference(loaded.classLoaders());
+        private Settings.Builder layers(List<ClassLoader> plugins, @Nullable Path own) {
+            Settings.Builder layers = Settings.builder().reference(plugins);
             if (own != null) {
                 layers.file(own);
             }

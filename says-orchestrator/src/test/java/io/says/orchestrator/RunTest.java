@@ -24,6 +24,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class RunTest {
 
@@ -219,6 +221,37 @@ final class RunTest {
             assertThat(says.plan().stages().get(0).action()).isEqualTo(PlannedStage.Action.RUN);
             assertThat(says.run().stages().get(0).lookedUp()).isFalse();
             assertThat(Files.readString(copy)).isEqualTo("listening");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a bit", "a cut", "no passport", "no model", "no release", "the pointer"})
+    void a_damaged_release_is_healed_by_running_again(String damage) throws IOException {
+        try (Says says = says()) {
+            RunResult first = says.run();
+            Path release = says.releases().current();
+            String hash = says.releases().info(first.releaseId()).contentHash();
+            Path model = release.resolve("model.txt");
+            switch (damage) {
+                // In place: the release is linked to the stage's output, which is damaged with it.
+                case "a bit" -> Files.writeString(model, "listenimg");
+                case "a cut" -> Files.writeString(model, "list");
+                case "no passport" -> Files.delete(release.resolve("release.json"));
+                case "no model" -> Files.delete(model);
+                case "no release" -> {
+                    Files.writeString(model, "listenimg");
+                    AtomicWrites.deleteTree(release);
+                }
+                default -> Files.writeString(release.resolveSibling("pointer.json"), "{");
+            }
+
+            RunResult again = says.run();
+
+            assertThat(again.releaseId()).isEqualTo(first.releaseId());
+            assertThat(says.releases().info(again.releaseId()).contentHash()).isEqualTo(hash);
+            assertThat(says.releases().current().resolve("model.txt")).hasContent("listening");
+            says.releases().verify(again.releaseId());
+            assertThat(says.run().stages()).allMatch(StageOutcome::lookedUp);
         }
     }
 

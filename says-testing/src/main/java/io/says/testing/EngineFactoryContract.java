@@ -37,7 +37,7 @@ public abstract class EngineFactoryContract {
     protected abstract EngineFactory factory();
 
     /**
-     * Writes a release of the engine's format with at least five tracks.
+     * Writes a release of the engine's format with at least five tracks; where it has users, one of them with a history.
      *
      * @param directory an empty directory, which then holds {@code release.json} and the files it names
      */
@@ -104,12 +104,19 @@ public abstract class EngineFactoryContract {
     @Test
     final void leaves_out_what_the_user_knows_unless_asked(@TempDir Path directory) throws Exception {
         try (RecommenderEngine engine = open(directory)) {
-            UserId user = someone(engine);
+            if (engine.userCount() == 0) {
+                return; // it knows nobody, so nobody has a history
+            }
+            List<UserId> listeners = engine.users("", 1000).stream()
+                    .filter(known -> !engine.history(known, 1).isEmpty())
+                    .toList();
+            assertThat(listeners).as("write() shall give a user a history").isNotEmpty();
+            UserId user = listeners.get(0);
             List<TrackId> seen = engine.history(user, RecommendRequest.MAX_K).stream()
                     .map(Track::id)
                     .toList();
             assertThat(ids(engine.recommend(new RecommendRequest(user, RecommendRequest.MAX_K, false))))
-                    .doesNotContainAnyElementsOf(seen.isEmpty() ? List.of(new TrackId("-")) : seen);
+                    .doesNotContainAnyElementsOf(seen);
             assertThat(ids(engine.recommend(new RecommendRequest(user, RecommendRequest.MAX_K, true))))
                     .containsAll(seen);
             assertThat(engine.history(user, 1)).hasSizeLessThanOrEqualTo(1);

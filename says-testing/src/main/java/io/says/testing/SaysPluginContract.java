@@ -12,7 +12,10 @@ import java.util.Map;
 import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
 
-/** What every {@link SaysPlugin} promises. */
+/**
+ * What every {@link SaysPlugin} promises. Put {@code says-etl} and {@code says-model} on the test's class path too: what
+ * this one is called is then compared with all that SAYS brings.
+ */
 public abstract class SaysPluginContract {
 
     /** For subclasses. */
@@ -66,7 +69,6 @@ public abstract class SaysPluginContract {
 
     @Test
     final void can_be_loaded_beside_others() {
-        assertThat(Plugins.of(plugin()).plugins()).hasSize(1);
         Class<? extends SaysPlugin> type = plugin().getClass();
         assertThat(Modifier.isPublic(type.getModifiers())).as("public").isTrue();
         assertThat(type.getConstructors()).anyMatch(constructor -> constructor.getParameterCount() == 0);
@@ -74,5 +76,24 @@ public abstract class SaysPluginContract {
                         .<Class<?>>map(ServiceLoader.Provider::type))
                 .as("META-INF/services/%s", SaysPlugin.class.getName())
                 .contains(type);
+        try (Plugins all = Plugins.onClassPath()) {
+            assertThat(all.plugins()).extracting(SaysPlugin::name).contains(plugin().name());
+            // Each refuses a name that two plugins use.
+            List<List<? extends Named>> kinds = List.of(
+                    all.sources(),
+                    all.ratings(),
+                    all.features(),
+                    all.trainers(),
+                    all.metrics(),
+                    all.rerankers(),
+                    all.stages(),
+                    all.panels(),
+                    all.listeners(),
+                    all.engines());
+            assertThat(kinds.stream().mapToInt(List::size).sum())
+                    .isGreaterThanOrEqualTo(extensions(plugin()).values().stream()
+                            .mapToInt(List::size)
+                            .sum());
+        }
     }
 }

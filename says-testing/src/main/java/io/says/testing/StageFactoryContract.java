@@ -11,7 +11,10 @@ import io.says.spi.StageSettings;
 import io.says.spi.StageSpec;
 import io.says.storage.Manifest;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,7 +32,7 @@ public abstract class StageFactoryContract {
 
     /** What the stage is made from; the documented defaults, no input and no plugin unless overridden. */
     protected StageSettings settings() {
-        return StageHarness.settings(Settings.defaults(), Plugins.of(), java.util.List.of());
+        return StageHarness.settings(Settings.defaults(), Plugins.of(), List.of());
     }
 
     private Stage stage() {
@@ -59,11 +62,25 @@ public abstract class StageFactoryContract {
         provide(harness);
         Stage stage = stage();
         StageHarness.Outcome outcome = harness.run(stage);
-        assertThat(outcome.outputs().keySet()).isEqualTo(stage.spec().writes());
-        for (DatasetName dataset : outcome.outputs().keySet()) {
+        Path outputs = outcome.output(stage.spec().writes().iterator().next()).getParent();
+        assertThat(outputs).isNotNull();
+        for (DatasetName dataset : stage.spec().writes()) {
             assertThat(Manifest.entriesOf(outcome.output(dataset)))
                     .as("files of %s", dataset)
                     .isNotEmpty();
+        }
+        assertThat(names(outputs))
+                .as("what lies where the stage's outputs are")
+                .containsExactlyInAnyOrderElementsOf(
+                        stage.spec().writes().stream().map(DatasetName::value).toList());
+        assertThat(names(outputs.resolveSibling(".").normalize()))
+                .as("what lies beside the stage's outputs")
+                .containsExactly(outputs.getFileName().toString());
+    }
+
+    private static List<String> names(Path directory) throws IOException {
+        try (Stream<Path> entries = Files.list(directory)) {
+            return entries.map(entry -> entry.getFileName().toString()).toList();
         }
     }
 
@@ -71,8 +88,8 @@ public abstract class StageFactoryContract {
     final void leaves_its_inputs_as_they_are_and_writes_the_same_again(@TempDir Path directory) throws Exception {
         StageHarness harness = new StageHarness(directory);
         provide(harness);
-        Path inputs = java.nio.file.Files.createDirectories(directory.resolve("inputs"));
-        java.util.List<String> before = Contents.of(inputs);
+        Path inputs = Files.createDirectories(directory.resolve("inputs"));
+        List<String> before = Contents.of(inputs);
         StageHarness.Outcome first = harness.run(stage());
         StageHarness.Outcome second = harness.run(stage());
         assertThat(Contents.of(inputs)).isEqualTo(before);

@@ -2,21 +2,24 @@ package io.says.ui;
 
 import io.says.SaysException;
 import io.says.StandardErrorCode;
+import io.says.orchestrator.home.ChildProgram;
 import io.says.storage.Failures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Starts runs as child processes of the orchestrator's jar, so that nothing a run does can touch serving. */
 public final class ChildProcessRuns implements RunStarter {
 
-    private static final String JAR = "says-orchestrator.jar";
+    /** Where in the workspace the latest run started from here writes what it prints; not where runs tidy up. */
+    public static final String OUTPUT = "runs/ui-run.log";
 
-    private final @Nullable Path home;
+    private final @Nullable ChildProgram program;
     private final Path workspace;
     private final List<Path> configs;
     private final List<String> assignments;
@@ -31,7 +34,7 @@ public final class ChildProcessRuns implements RunStarter {
      */
     public ChildProcessRuns(
             @Nullable Path home, Path workspace, List<Path> configs, List<String> assignments, boolean hasInput) {
-        this.home = home;
+        this.program = home == null ? null : new ChildProgram(home, ChildProgram.ORCHESTRATOR);
         this.workspace = workspace;
         this.configs = List.copyOf(configs);
         // A token must not show in the list of processes.
@@ -48,8 +51,8 @@ public final class ChildProcessRuns implements RunStarter {
 
     @Override
     public Optional<String> refusal() {
-        if (home == null || !Files.isRegularFile(home.resolve(JAR))) {
-            return Optional.of("No " + JAR + " here: start the page from the distribution.");
+        if (program == null || !program.exists()) {
+            return Optional.of("No " + ChildProgram.ORCHESTRATOR + " here: start the page from the distribution.");
         }
         return hasInput
                 ? Optional.empty()
@@ -58,7 +61,7 @@ public final class ChildProcessRuns implements RunStarter {
 
     @Override
     public Process start() {
-        Path installed = home;
+        ChildProgram installed = program;
         String reason = refusal().orElse(null);
         if (reason != null || installed == null) {
             throw new SaysException(
@@ -67,8 +70,9 @@ public final class ChildProcessRuns implements RunStarter {
                     reason == null ? "Start the page from the distribution." : reason);
         }
         try {
-            Path output = Files.createDirectories(workspace.resolve("tmp")).resolve("ui-run.log");
-            ProcessBuilder child = new ProcessBuilder(command(installed))
+            Path output = workspace.resolve(OUTPUT);
+            Files.createDirectories(workspace.resolve("runs"));
+            ProcessBuilder child = new ProcessBuilder(command(installed, System.getenv()))
                     .redirectErrorStream(true)
                     .redirectOutput(output.toFile());
             // What guards the page is no business of a run, nor of whatever a run starts.
@@ -82,20 +86,12 @@ public final class ChildProcessRuns implements RunStarter {
     }
 
     /** The command line of a run, without anything that belongs to the page alone. */
-    List<String> command(Path installed) {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Dsays.home=" + installed,
-                "-jar",
-                installed.resolve(JAR).toString(),
-                "run",
-                "--workspace",
-                workspace.toString(),
-                "--quiet"));
+    List<String> command(ChildProgram installed, Map<String, String> environment) {
+        List<String> arguments = new ArrayList<>(List.of("run", "--workspace", workspace.toString(), "--quiet"));
         for (Path config : configs) {
-            command.addAll(List.of("--config", config.toString()));
+            arguments.addAll(List.of("--config", config.toString()));
         }
-        assignments.forEach(assignment -> command.addAll(List.of("--set", assignment)));
-        return command;
+        assignments.forEach(assignment -> arguments.addAll(List.of("--set", assignment)));
+        return installed.command(environment, Map.of(), arguments);
     }
 }

@@ -1,5 +1,6 @@
 package io.says.ui;
 
+import io.says.ErrorKind;
 import io.says.RecommenderEngine;
 import io.says.SaysException;
 import io.says.StandardErrorCode;
@@ -32,6 +33,8 @@ public final class ServingEngine implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ServingEngine.class);
 
+    private static final long LONGEST_PAUSE_SECONDS = 60;
+
     private final ReleaseStore store;
     private final Supplier<RecommenderEngine> opener;
     private final ScheduledExecutorService watcher = Executors.newSingleThreadScheduledExecutor(task -> {
@@ -43,6 +46,9 @@ public final class ServingEngine implements AutoCloseable {
     private volatile @Nullable String notice;
     private @Nullable String failure;
     private String tried = "";
+    private boolean passing;
+    private int failures;
+    private long failedAt;
     private boolean closed;
 
     /** An engine and how many use it; the holder itself counts as one. */
@@ -80,7 +86,11 @@ public final class ServingEngine implements AutoCloseable {
         ScheduledFuture<?> unused = watcher.scheduleWithFixedDelay(this::refresh, 1, 1, TimeUnit.SECONDS);
     }
 
-    /** Looks at the pointer now and changes engines when it has moved. Never throws. */
+    /**
+     * Looks at the pointer now and changes engines when it has moved. Never throws: a release that cannot be opened shows in
+     * {@link #notice()}. One that is damaged is tried again when its files have changed; after a failure that may pass, as
+     * of memory or of the disk, it is tried again by and by, at most a minute apart.
+     */
     public synchronized void refresh() {
         if (closed) {
             return;
@@ -92,9 +102,10 @@ public final class ServingEngine implements AutoCloseable {
                 notice = null;
                 return;
             }
-            // A release that would not open is tried again once its files have changed, not every second.
             String look = fingerprint(id);
-            if (look.equals(tried)) {
+            if (!look.equals(tried)) {
+                failures = 0;
+            } else if (!passing || System.nanoTime() - failedAt < pauseNanos()) {
                 notice = failure;
                 return;
             }
@@ -106,12 +117,13 @@ public final class ServingEngine implements AutoCloseable {
             if (before != null) {
                 before.giveBack();
             }
-        } catch (SaysException e) {
-            complain(e.rendered());
-        } catch (RuntimeException | LinkageError e) {
-            LOG.warn("The published release cannot be opened", e);
-            complain("[INTERNAL] The published release cannot be opened. Hint: the log has the details.");
+        } catch (Throwable e) { // whatever it was, the next look comes: an exception would end them all
+            complain(e);
         }
+    }
+
+    private long pauseNanos() {
+        return TimeUnit.SECONDS.toNanos(Math.min(LONGEST_PAUSE_SECONDS, 1L << Math.min(failures, 10)));
     }
 
     private boolean isServed(String id) {
@@ -133,11 +145,19 @@ public final class ServingEngine implements AutoCloseable {
         return look.toString();
     }
 
-    private void complain(String problem) {
+    private void complain(Throwable thrown) {
+        SaysException named = Failures.of(thrown, "opening the published release");
+        ErrorKind kind = named.code().kind();
+        String problem = kind == ErrorKind.INTERNAL
+                ? "[INTERNAL] The published release cannot be opened. Hint: the log has the details."
+                : named.rendered();
+        passing = kind == ErrorKind.ENVIRONMENT || kind == ErrorKind.INTERNAL;
+        failedAt = System.nanoTime();
+        failures++;
         String still =
                 releaseId().map(id -> " Release " + id + " goes on serving.").orElse("");
         if (!(problem + still).equals(notice)) {
-            LOG.warn("{}", problem);
+            LOG.warn("{}", problem, kind == ErrorKind.INTERNAL ? thrown : null);
         }
         failure = problem + still;
         notice = failure;

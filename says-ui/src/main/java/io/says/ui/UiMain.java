@@ -2,7 +2,9 @@ package io.says.ui;
 
 import io.says.SaysException;
 import io.says.orchestrator.Says;
+import io.says.orchestrator.home.ChildProgram;
 import io.says.orchestrator.home.ProgramHome;
+import io.says.orchestrator.home.ProgramSettings;
 import io.says.storage.Failures;
 import java.nio.file.Path;
 import java.util.List;
@@ -61,17 +63,8 @@ public final class UiMain implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        Says.Builder builder = Says.builder().environment(System.getenv());
-        if (workspace != null) {
-            builder = builder.workspace(workspace);
-        }
-        for (Path config : configs) {
-            builder = builder.config(config);
-        }
-        for (String assignment : assignments) {
-            builder = builder.set(assignment);
-        }
-        try (Says says = builder.build()) {
+        ProgramSettings settings = new ProgramSettings(workspace, configs, assignments, System.getenv());
+        try (Says says = settings.builder().build()) {
             UiConfig configured = UiConfig.from(says.settings());
             UiConfig listen =
                     configured.at(host == null ? configured.host() : host, port == null ? configured.port() : port);
@@ -89,6 +82,7 @@ public final class UiMain implements Callable<Integer> {
                     spec.commandLine().getOut().println("SAYS is ready at " + server.url());
                     spec.commandLine().getOut().flush();
                 }
+                ChildProgram.endWithParent();
                 over.await();
             }
         }

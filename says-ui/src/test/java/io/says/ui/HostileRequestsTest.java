@@ -21,6 +21,7 @@ final class HostileRequestsTest {
             "x-content-type-options: nosniff",
             "x-frame-options: deny",
             "referrer-policy: no-referrer");
+    private static final int LONGEST_READ_WHOLE = 8000;
     private static final String HOST = "127.0.0.1:8501";
 
     private final Site site;
@@ -177,7 +178,9 @@ final class HostileRequestsTest {
                     methods.get(random.nextInt(methods.size())) + " " + target + " HTTP/1.1\r\nHost: " + HOST
                             + "\r\nX-SAYS-Request: 1\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
             int status = RawHttp.status(answer);
-            assertThat(status == 501 || status < 500).as(target + "\n" + answer).isTrue();
+            assertThat(status == 501 || status >= 200 && status < 500)
+                    .as(target + "\n" + answer)
+                    .isTrue();
         }
         assertThat(site.get("/api/v1/health").statusCode()).isEqualTo(200);
     }

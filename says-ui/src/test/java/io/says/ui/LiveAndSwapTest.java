@@ -8,16 +8,19 @@ import io.says.SaysException;
 import io.says.StandardErrorCode;
 import io.says.json.Json;
 import io.says.orchestrator.run.WorkspaceLock;
+import io.says.orchestrator.store.RunStore;
 import io.says.spi.RunEvent;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.lang.reflect.Proxy;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -25,6 +28,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -47,7 +51,11 @@ final class LiveAndSwapTest {
     }
 
     private Socket listen(String path) throws IOException {
-        Socket socket = new Socket(InetAddress.getLoopbackAddress(), site.server.port());
+        return listen(site.server.port(), path);
+    }
+
+    private static Socket listen(int port, String path) throws IOException {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
         socket.setSoTimeout(20_000);
         socket.getOutputStream()
                 .write(("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nAccept: text/event-stream\r\n\r\n")
@@ -141,23 +149,78 @@ final class LiveAndSwapTest {
     }
 
     @Test
-    void a_damaged_release_leaves_the_old_one_serving_until_its_files_change() throws IOException {
-        Releases.publish(workspace, "cccccccccccc");
-        Path file = workspace.resolve("releases/cccccccccccc").resolve(FakeEngine.FILE);
-        // Another file in its place: the one there may be linked to the bundle it came from.
-        Files.delete(file);
-        Files.writeString(file, "rubbish");
+    void a_release_that_cannot_be_opened_leaves_the_old_one_serving_until_its_files_change() throws IOException {
+        Releases.publish(workspace, "cccccccccccc", "rubbish");
         site.server.serving().refresh();
-        // The watch may have been quicker than the damage: then the release is the good one it was.
-        if (!site.server.serving().releaseId().equals(java.util.Optional.of("cccccccccccc"))) {
-            assertThat(site.server.serving().releaseId()).hasValue("aaaaaaaaaaaa");
-            assertThat(site.get("/").body()).contains("CORRUPT_DATA", "Release aaaaaaaaaaaa goes on serving.");
-            assertThat(site.get("/api/v1/recommendations?user=user_1").statusCode())
-                    .isEqualTo(200);
-        }
-        Files.writeString(file, "factors once more");
+        assertThat(site.server.serving().releaseId()).hasValue("aaaaaaaaaaaa");
+        assertThat(site.get("/").body()).contains("CORRUPT_DATA", "Release aaaaaaaaaaaa goes on serving.");
+        assertThat(site.get("/api/v1/recommendations?user=user_1").statusCode()).isEqualTo(200);
+        Files.writeString(workspace.resolve("releases/cccccccccccc").resolve(FakeEngine.FILE), "factors once more");
         site.server.serving().refresh();
         assertThat(site.server.serving().releaseId()).hasValue("cccccccccccc");
         assertThat(site.server.serving().notice()).isEmpty();
+    }
+
+    @Test
+    void one_stream_too_many_is_refused_before_it_begins() throws IOException {
+        List<Socket> sockets = new ArrayList<>();
+        try {
+            for (int i = 0; i < 200; i++) {
+                sockets.add(listen("/api/v1/live"));
+            }
+            await().atMost(Duration.ofSeconds(30))
+                    .untilAsserted(() -> assertThat(streams()).isEqualTo("200"));
+            site.recordRun("run1");
+            for (String path : List.of("/api/v1/live", "/api/v1/runs/run1/events")) {
+                try (Socket socket = listen(path)) {
+                    byte[] head = socket.getInputStream().readNBytes(12);
+                    assertThat(new String(head, StandardCharsets.US_ASCII)).isEqualTo("HTTP/1.1 503");
+                }
+                assertThat(site.get(path, "Accept", "text/event-stream").body()).contains("TOO_MANY_STREAMS", "hint");
+            }
+        } finally {
+            for (Socket socket : sockets) {
+                socket.close();
+            }
+        }
+    }
+
+    @Test
+    void a_run_is_read_once_however_many_follow_it(@TempDir Path other) throws Exception {
+        site.recordRun("run1");
+        AtomicInteger reads = new AtomicInteger();
+        RunStore counting = (RunStore) Proxy.newProxyInstance(
+                RunStore.class.getClassLoader(), new Class<?>[] {RunStore.class}, (proxy, method, arguments) -> {
+                    reads.addAndGet(method.getName().equals("stages") ? 1 : 0);
+                    return method.invoke(site.runs, arguments);
+                });
+        List<Socket> sockets = new ArrayList<>();
+        try (WorkspaceLock lock = WorkspaceLock.acquire(other);
+                UiServer server = new UiServer(
+                                Site.anyPort(),
+                                other,
+                                site.releases,
+                                () -> FakeEngine.open(site.releases.current()),
+                                counting,
+                                Site.REFUSING,
+                                List.of())
+                        .start()) {
+            for (int i = 0; i < 20; i++) {
+                Socket socket = listen(server.port(), i % 2 == 0 ? "/api/v1/live" : "/api/v1/runs/run1/events");
+                sockets.add(socket);
+                readUntil(
+                        new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8)),
+                        "event: snapshot");
+            }
+            int before = reads.get();
+            Thread.sleep(2000);
+            assertThat(reads.get() - before)
+                    .as("reads of the stages in two seconds")
+                    .isBetween(1, 8);
+        } finally {
+            for (Socket socket : sockets) {
+                socket.close();
+            }
+        }
     }
 }

@@ -26,8 +26,13 @@ final class Releases {
 
     /** Installs and promotes a release of this id. */
     static void publish(Path workspace, String id) throws IOException {
+        publish(workspace, id, "factors of " + id);
+    }
+
+    /** The same with what the engine finds in it: anything but factors is a release that no engine opens. */
+    static void publish(Path workspace, String id, String content) throws IOException {
         Path bundle = Files.createDirectories(workspace.resolve("tmp").resolve("bundle-" + id));
-        Files.writeString(bundle.resolve(FakeEngine.FILE), "factors of " + id);
+        Files.writeString(bundle.resolve(FakeEngine.FILE), content);
         Files.writeString(bundle.resolve(ReleaseInfo.FILE), Json.pretty(info(bundle)));
         ReleaseStore store = ReleaseStore.inWorkspace(workspace);
         store.install(bundle, id);

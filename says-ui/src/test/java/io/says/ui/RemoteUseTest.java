@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.says.SaysException;
+import io.says.orchestrator.home.ChildProgram;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -46,7 +48,7 @@ final class RemoteUseTest {
                 java.util.List.of(),
                 List.of("says.ui.token=" + TOKEN, "ui.token = " + TOKEN, "train.als.rank=3"),
                 true);
-        assertThat(runs.command(workspace))
+        assertThat(runs.command(new ChildProgram(workspace, ChildProgram.ORCHESTRATOR), Map.of()))
                 .contains("--set", "train.als.rank=3", "run", "--quiet")
                 .noneMatch(word -> word.contains(TOKEN));
         assertThat(runs.refusal()).hasValueSatisfying(why -> assertThat(why).contains("says-orchestrator.jar"));

@@ -48,7 +48,7 @@ public final class ExamplePlugin implements SaysPlugin {
 
     @Override
     public List<MetricFactory> metrics() {
-        return List.of(new HitRateMetric());
+        return List.of(new FoundAnyMetric());
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.says.orchestrator.cli;
 import io.says.SaysException;
 import io.says.StandardErrorCode;
 import io.says.orchestrator.Says;
+import io.says.orchestrator.home.ChildProgram;
 import io.says.orchestrator.home.ProgramHome;
 import io.says.storage.Failures;
 import java.io.IOException;
@@ -11,18 +12,18 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.UnknownHostException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** The page in a process of its own: checked before it starts, waited for, and ended with this process. */
+/**
+ * The page in a process of its own: checked before it starts, waited for, and ended with this process. Where this process
+ * is killed before it can see to that, the page's own notices that its parent is gone.
+ */
 final class UiProcess {
 
-    private static final String JAR = "says-ui.jar";
     private static final long PATIENCE_SECONDS = 8;
     private static final int HIGHEST_PORT = 65_535;
 
@@ -46,25 +47,21 @@ final class UiProcess {
         int number = port == null ? configuredPort(says) : port;
         // The port first: it is what can be mended without installing anything.
         free(address, number);
-        Path home = ProgramHome.find()
-                .filter(directory -> Files.isRegularFile(directory.resolve(JAR)))
+        ChildProgram program = ProgramHome.find()
+                .map(home -> new ChildProgram(home, ChildProgram.UI))
+                .filter(ChildProgram::exists)
                 .orElseThrow(() -> new SaysException(
                         StandardErrorCode.MISSING_DEPENDENCY,
-                        JAR + " is not there",
+                        ChildProgram.UI + " is not there",
                         "Start says from the distribution, or set -Dsays.home to where it was unpacked."));
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Dsays.home=" + home,
-                "-jar",
-                home.resolve(JAR).toString(),
-                "--workspace",
-                says.workspace().toString()));
+        List<String> arguments =
+                new ArrayList<>(List.of("--workspace", says.workspace().toString()));
         if (host != null) {
-            command.addAll(List.of("--host", host));
+            arguments.addAll(List.of("--host", host));
         }
-        command.addAll(List.of("--port", Integer.toString(number)));
-        command.addAll(forwarded);
-        return new UiProcess(command);
+        arguments.addAll(List.of("--port", Integer.toString(number)));
+        arguments.addAll(forwarded);
+        return new UiProcess(program.command(System.getenv(), ChildProgram.boundToThis(), arguments));
     }
 
     private static int configuredPort(Says says) {

@@ -2,6 +2,7 @@ package io.says.orchestrator.pipeline;
 
 import io.says.SaysException;
 import io.says.dataset.DatasetName;
+import io.says.dataset.Datasets;
 import io.says.storage.AtomicWrites;
 import io.says.storage.Failures;
 import io.says.storage.FileEntry;
@@ -74,6 +75,14 @@ public final class StageOutputs {
             LOG.warn("Not used, it will be made anew: {}", damaged.rendered());
             return Optional.empty();
         }
+    }
+
+    /**
+     * The manifest of a finished output that a run need not make again. The release bundle is read byte by byte, since it
+     * goes to serving as it is; other outputs when a stage reads them.
+     */
+    public Optional<Manifest> reusable(Pipeline.Node node) {
+        return find(node, node.spec().writes().contains(Datasets.RELEASE));
     }
 
     /** A fresh directory to write an output in. */

@@ -206,7 +206,7 @@ public final class PipelineRunner {
 
     private StageOutcome stage(Pipeline pipeline, Pipeline.Node node, String runId, RunEvents events, SealCheck check) {
         String name = node.spec().name();
-        Manifest there = outputs.find(node, false).orElse(null);
+        Manifest there = outputs.reusable(node).orElse(null);
         if (there != null) {
             events.tell(
                     RunEvent.Type.STAGE_LOOKED_UP,
@@ -383,7 +383,7 @@ public final class PipelineRunner {
         String id = bundle.outputName().substring(0, RELEASE_ID_LENGTH);
         long began = System.nanoTime();
         AtomicInteger attempts = new AtomicInteger();
-        boolean current = releases.currentId().filter(id::equals).isPresent();
+        boolean current = isCurrent(id);
         ReleaseInfo release = attempts(PUBLISH, attempts, events, () -> {
             events.tell(RunEvent.Type.STAGE_STARTED, PUBLISH, attempts.get(), "publish started", Map.of());
             ReleaseInfo installed = releases.install(outputs.directory(bundle).resolve(Datasets.RELEASE.value()), id);
@@ -401,6 +401,15 @@ public final class PipelineRunner {
                 PUBLISH, current, attempts.get(), Duration.ofNanos(System.nanoTime() - began), id, Map.of()));
         LOG.info("Run {} published {}", runId, id);
         return release;
+    }
+
+    private boolean isCurrent(String id) {
+        try {
+            return releases.currentId().filter(id::equals).isPresent();
+        } catch (SaysException damaged) {
+            LOG.warn("The release pointer will be written anew: {}", damaged.rendered());
+            return false;
+        }
     }
 
     private void cleanQuietly() {

@@ -5,14 +5,21 @@ import io.says.StandardErrorCode;
 import io.says.storage.Failures;
 import io.says.storage.SparkPaths;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * The Spark session of a run: started on first use, stopped at the end when it was started here, left alone when the
- * embedder had one already.
+ * The Spark session of a run: started on first use, and stopped at the end when Spark was started here. Where the embedder
+ * has a session, on this thread or as the default, the run gets one of its own beside it: theirs is neither changed nor
+ * stopped.
  */
 public final class SparkSessions implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SparkSessions.class);
 
     private final SparkConfig config;
     private final Path temporary;
@@ -59,33 +66,60 @@ public final class SparkSessions implements AutoCloseable {
     }
 
     private SparkSession open() {
-        scala.Option<SparkSession> active = SparkSession.getActiveSession();
-        if (active.isDefined()) {
-            return active.get();
+        SparkSession theirs = SparkSession.getActiveSession()
+                .orElse(SparkSession::getDefaultSession)
+                .getOrElse(() -> null);
+        if (theirs != null) {
+            return beside(theirs);
         }
-        boolean local = config.master().startsWith("local");
         SparkSession.Builder builder = SparkSession.builder()
                 .appName("SAYS")
                 .master(config.master())
                 .config("spark.ui.enabled", config.ui())
-                .config("spark.sql.shuffle.partitions", config.shufflePartitions())
-                // Sizes of partitions must not decide their number: the model would depend on them.
-                .config("spark.sql.adaptive.coalescePartitions.enabled", false)
-                .config("spark.sql.session.timeZone", "UTC")
-                .config("spark.sql.datetime.java8API.enabled", true)
-                .config("spark.sql.parquet.compression.codec", "zstd")
                 .config("spark.sql.warehouse.dir", SparkPaths.toWrite(temporary.resolve("warehouse")))
                 .config("spark.sql.catalogImplementation", "in-memory")
                 .config("spark.ui.showConsoleProgress", false)
                 .config("spark.log.structuredLogging.enabled", false)
                 .config("spark.local.dir", temporary.toAbsolutePath().toString());
-        if (local) {
+        if (config.master().startsWith("local")) {
             builder.config("spark.driver.host", "127.0.0.1").config("spark.driver.bindAddress", "127.0.0.1");
         }
+        queries().forEach(builder::config);
         config.conf().forEach(builder::config);
         SparkSession started = builder.getOrCreate();
         ours = true;
         return started;
+    }
+
+    /** A session on the embedder's Spark with settings of its own: theirs stay as they are, and go on when ours is over. */
+    private SparkSession beside(SparkSession theirs) {
+        SparkSession session = theirs.newSession();
+        Map<String, String> settings = new TreeMap<>(queries());
+        settings.putAll(config.conf());
+        settings.forEach((key, value) -> {
+            if (session.conf().isModifiable(key)) {
+                session.conf().set(key, value);
+            } else {
+                LOG.info("{} is left as the Spark that is running has it", key);
+            }
+        });
+        return session;
+    }
+
+    /** What results may depend on, and what makes Spark's answers those of every other run. */
+    private Map<String, String> queries() {
+        return Map.of(
+                "spark.sql.shuffle.partitions",
+                Integer.toString(config.shufflePartitions()),
+                // Sizes of partitions must not decide their number: the model would depend on them.
+                "spark.sql.adaptive.coalescePartitions.enabled",
+                "false",
+                "spark.sql.session.timeZone",
+                "UTC",
+                "spark.sql.datetime.java8API.enabled",
+                "true",
+                "spark.sql.parquet.compression.codec",
+                "zstd");
     }
 
     /** Whether a session has been opened. */

@@ -84,8 +84,12 @@ public final class SqliteRunStore implements RunStore, RunJournal {
     @Override
     public int markCrashed(Instant at) {
         return write("marking crashed runs", handle -> {
+            handle.createUpdate("UPDATE attempt SET outcome = 'CRASHED', ended_at = :at WHERE outcome IS NULL"
+                            + " AND run_id IN (SELECT id FROM run WHERE state = 'RUNNING')")
+                    .bind("at", at.toEpochMilli())
+                    .execute();
             handle.createUpdate(
-                            "UPDATE stage SET state = 'CRASHED', ended_at = :at WHERE state IN ('RUNNING', 'RETRYING')"
+                            "UPDATE stage SET state = 'CRASHED', ended_at = :at, progress = NULL WHERE state IN ('RUNNING', 'RETRYING')"
                                     + " AND run_id IN (SELECT id FROM run WHERE state = 'RUNNING')")
                     .bind("at", at.toEpochMilli())
                     .execute();
@@ -179,7 +183,7 @@ public final class SqliteRunStore implements RunStore, RunJournal {
                         stage);
             case STAGE_RETRY -> {
                 handle.execute(
-                        "UPDATE stage SET state = 'RETRYING', error_text = ? WHERE run_id = ? AND name = ?",
+                        "UPDATE stage SET state = 'RETRYING', error_text = ?, progress = NULL WHERE run_id = ? AND name = ?",
                         event.message(),
                         run,
                         stage);
@@ -187,7 +191,8 @@ public final class SqliteRunStore implements RunStore, RunJournal {
             }
             case STAGE_SUCCEEDED -> {
                 handle.execute(
-                        "UPDATE stage SET state = 'SUCCEEDED', ended_at = ?, output_name = ?, facts = ?"
+                        "UPDATE stage SET state = 'SUCCEEDED', ended_at = ?, output_name = ?, facts = ?,"
+                                + " progress = NULL, done = 0, total = 0, error_text = NULL"
                                 + " WHERE run_id = ? AND name = ?",
                         at,
                         details.get("outputName"),
@@ -198,7 +203,7 @@ public final class SqliteRunStore implements RunStore, RunJournal {
             }
             case STAGE_FAILED -> {
                 handle.execute(
-                        "UPDATE stage SET state = 'FAILED', ended_at = ?, error_text = ? WHERE run_id = ? AND name = ?",
+                        "UPDATE stage SET state = 'FAILED', ended_at = ?, error_text = ?, progress = NULL WHERE run_id = ? AND name = ?",
                         at,
                         event.message(),
                         run,

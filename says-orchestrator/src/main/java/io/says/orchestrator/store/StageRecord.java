@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
  * @param startedAt when its first attempt began
  * @param endedAt when it ended
  * @param outputName the name of its output
- * @param progress what it is doing
+ * @param progress what it is doing; null when it is at nothing
  * @param done units of work done
  * @param total units of work in all, 0 where not known
- * @param errorText the rendered error of its latest failure
+ * @param errorText the rendered error of its latest failure; null where none was, or a later attempt succeeded
  * @param facts what it counted
  */
 public record StageRecord(

@@ -64,7 +64,11 @@ public final class Api {
         routes.get(BASE + "/runs/{id}", ctx -> json(ctx, desk.describe(desk.run(ctx.pathParam("id")))));
         routes.get(BASE + "/runs/{id}/log", this::log);
         // Refused before the stream opens: once it has, its status has gone out.
-        routes.before(BASE + "/runs/{id}/events", ctx -> desk.run(ctx.pathParam("id")));
+        routes.before(BASE + "/runs/{id}/events", ctx -> {
+            desk.run(ctx.pathParam("id"));
+            live.admit();
+        });
+        routes.before(BASE + "/live", ctx -> live.admit());
         routes.sse(
                 BASE + "/runs/{id}/events",
                 client -> live.join(

@@ -6,6 +6,8 @@ import io.says.json.Json;
 import io.says.orchestrator.store.EventRecord;
 import io.says.orchestrator.store.RunRecord;
 import io.says.ui.ServingEngine;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,19 +24,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Server-sent events: one poller asks the run store every half second, each client is written to on a thread of its own,
- * so that a slow one holds nobody up. A client that has vanished is found by the next write or heartbeat.
+ * Server-sent events. One poller reads each run that somebody follows from the run store, once every half second however
+ * many follow it; each client is written to on a thread of its own, so that a slow one holds nobody up. A client that has
+ * vanished is found by the next write or heartbeat.
  */
 public final class LiveStream implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(LiveStream.class);
     private static final int MOST_CLIENTS = 200;
     private static final int BATCH = 500;
+    private static final int MOST_LINES = 10_000;
     private static final int HEARTBEAT_TICKS = 8;
 
     private final RunDesk desk;
     private final ServingEngine serving;
     private final Set<Listener> listeners = ConcurrentHashMap.newKeySet();
+    private Map<String, Frame> frames = Map.of(); // touched by the poller alone
     private final ScheduledExecutorService poller = Executors.newSingleThreadScheduledExecutor(LiveStream::thread);
     private final ExecutorService writers = Executors.newCachedThreadPool(LiveStream::thread);
 
@@ -50,14 +55,20 @@ public final class LiveStream implements AutoCloseable {
         return thread;
     }
 
+    /** A recorded event, ready to be sent. */
+    private record Line(long sequence, String json) {}
+
+    /** How a run stood when it was last looked at, and all it said so far. */
+    private record Frame(String run, String snapshot, boolean over, List<Line> lines) {}
+
     private static final class Listener {
         private final SseClient client;
         private final Optional<String> onlyRun;
         private final AtomicBoolean busy = new AtomicBoolean();
-        private volatile String run = "";
-        private volatile String snapshot = "";
-        private volatile long sequence;
-        private int ticks; // touched by one writer at a time: busy sees to that
+        private String run; // this and the rest: touched by one writer at a time, busy sees to that
+        private String snapshot = "";
+        private long sequence;
+        private int ticks;
 
         Listener(SseClient client, Optional<String> onlyRun, long sequence) {
             this.client = client;
@@ -72,12 +83,21 @@ public final class LiveStream implements AutoCloseable {
         ScheduledFuture<?> unused = poller.scheduleWithFixedDelay(this::tick, 100, 500, TimeUnit.MILLISECONDS);
     }
 
-    /** Takes a client in: for one run, or for whatever run is the latest. */
-    public void join(SseClient client, Optional<String> run) {
+    /**
+     * Refuses a client where many listen already; to be asked before its stream opens, since its status has gone out then.
+     * The limit is a soft one: clients that come at the very same moment may all pass.
+     *
+     * @throws SaysException {@code TOO_MANY_STREAMS}
+     */
+    public void admit() {
         if (listeners.size() >= MOST_CLIENTS) {
             throw new SaysException(
                     UiErrorCode.TOO_MANY_STREAMS, "Too many live streams are open", "Close some pages.");
         }
+    }
+
+    /** Takes a client in: for one run, or for whatever run is the latest. */
+    public void join(SseClient client, Optional<String> run) {
         String last = client.ctx().header("Last-Event-ID");
         long sequence = run.isPresent() && last != null && last.matches("[0-9]{1,18}") ? Long.parseLong(last) : 0;
         Listener listener = new Listener(client, run, sequence);
@@ -92,73 +112,88 @@ public final class LiveStream implements AutoCloseable {
     }
 
     private void tick() {
-        if (listeners.isEmpty()) {
-            return;
-        }
         try {
-            Optional<RunRecord> latest = desk.latest();
+            Optional<String> latest =
+                    listeners.isEmpty() ? Optional.empty() : desk.latest().map(RunRecord::id);
+            Map<String, Frame> now = new HashMap<>();
             for (Listener listener : listeners) {
-                Optional<RunRecord> run =
-                        listener.onlyRun.isPresent() ? desk.store().run(listener.onlyRun.get()) : latest;
+                String run = listener.onlyRun.or(() -> latest).orElse("");
+                Frame frame = now.computeIfAbsent(run, this::look);
                 if (listener.busy.compareAndSet(false, true)) {
-                    writers.execute(() -> {
-                        try {
-                            send(listener, run);
-                        } catch (RuntimeException e) {
-                            LOG.debug("A live stream ended", e);
-                            listeners.remove(listener);
-                            listener.client.close();
-                        } finally {
-                            listener.busy.set(false);
-                        }
-                    });
+                    writers.execute(() -> write(listener, frame));
                 }
             }
-        } catch (RuntimeException e) {
+            frames = now; // what nobody follows any more is forgotten
+        } catch (RuntimeException | Error e) {
+            // Whatever it was, the next tick comes: an exception would end them all.
             LOG.warn("The run store could not be asked", e);
         }
     }
 
-    private void send(Listener listener, Optional<RunRecord> run) {
-        if (listener.client.terminated()) {
-            listeners.remove(listener);
-            return;
-        }
+    /** Reads a run; the record first, so that the events of a run that is over are all there. */
+    private Frame look(String id) {
+        Optional<RunRecord> run = id.isEmpty() ? Optional.empty() : desk.store().run(id);
         Map<String, Object> view = new LinkedHashMap<>();
         view.put("serving", serving.releaseId());
         view.put("notice", serving.notice());
         view.put("refusal", desk.refusal());
         view.put("run", run.map(desk::describe));
-        String snapshot = Json.write(view);
-        run.ifPresent(record -> sendEvents(listener, record));
-        if (!snapshot.equals(listener.snapshot)) {
-            listener.snapshot = snapshot;
-            listener.client.sendEvent("snapshot", snapshot);
+        boolean over = run.map(record -> desk.state(record).terminal()).orElse(true);
+        return new Frame(id, Json.write(view), over, run.isPresent() ? lines(id) : List.of());
+    }
+
+    private List<Line> lines(String run) {
+        Frame before = frames.get(run);
+        List<Line> lines = new ArrayList<>(before == null ? List.of() : before.lines());
+        List<EventRecord> events;
+        do {
+            long after = lines.isEmpty() ? 0 : lines.get(lines.size() - 1).sequence();
+            events = desk.store().events(run, after, BATCH);
+            for (EventRecord event : events) {
+                lines.add(new Line(event.sequence(), Json.write(event)));
+            }
+        } while (events.size() == BATCH);
+        return lines.size() > MOST_LINES ? lines.subList(lines.size() - MOST_LINES, lines.size()) : lines;
+    }
+
+    private void write(Listener listener, Frame frame) {
+        try {
+            send(listener, frame);
+        } catch (RuntimeException e) {
+            LOG.debug("A live stream ended", e);
+            listeners.remove(listener);
+            listener.client.close();
+        } finally {
+            listener.busy.set(false);
         }
-        boolean over = listener.onlyRun.isPresent()
-                && run.map(record -> desk.state(record).terminal()).orElse(true);
-        if (over) {
+    }
+
+    private void send(Listener listener, Frame frame) {
+        if (listener.client.terminated()) {
+            listeners.remove(listener);
+            return;
+        }
+        if (!frame.run().equals(listener.run)) {
+            listener.run = frame.run();
+            listener.sequence = 0;
+        }
+        for (Line line : frame.lines()) {
+            if (line.sequence() > listener.sequence) {
+                listener.client.sendEvent("log", line.json(), Long.toString(line.sequence()));
+                listener.sequence = line.sequence();
+            }
+        }
+        if (!frame.snapshot().equals(listener.snapshot)) {
+            listener.snapshot = frame.snapshot();
+            listener.client.sendEvent("snapshot", frame.snapshot());
+        }
+        if (listener.onlyRun.isPresent() && frame.over()) {
             listener.client.sendEvent("end", "{}");
             listeners.remove(listener);
             listener.client.close();
         } else if (++listener.ticks % HEARTBEAT_TICKS == 0) {
             listener.client.sendComment("still here");
         }
-    }
-
-    private void sendEvents(Listener listener, RunRecord run) {
-        if (!run.id().equals(listener.run)) {
-            listener.run = run.id();
-            listener.sequence = 0;
-        }
-        List<EventRecord> events;
-        do {
-            events = desk.store().events(run.id(), listener.sequence, BATCH);
-            for (EventRecord event : events) {
-                listener.client.sendEvent("log", Json.write(event), Long.toString(event.sequence()));
-                listener.sequence = event.sequence();
-            }
-        } while (events.size() == BATCH);
     }
 
     @Override

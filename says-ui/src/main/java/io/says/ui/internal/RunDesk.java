@@ -6,6 +6,7 @@ import io.says.orchestrator.run.WorkspaceLock;
 import io.says.orchestrator.store.RunRecord;
 import io.says.orchestrator.store.RunState;
 import io.says.orchestrator.store.RunStore;
+import io.says.ui.ChildProcessRuns;
 import io.says.ui.RunStarter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -18,11 +19,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /** Starts runs, one at a time, and tells how they stand. Thread-safe. */
 public final class RunDesk {
 
     private static final Duration PATIENCE = Duration.ofSeconds(15);
+    private static final int LOOKED_BACK = 1000;
 
     private final RunStore store;
     private final RunStarter starter;
@@ -95,22 +98,26 @@ public final class RunDesk {
             throw new SaysException(
                     StandardErrorCode.WORKSPACE_BUSY, "A run is under way", "Wait for it to end, then start another.");
         }
+        // A process id may have been some earlier run's too, above all in a container: only a new record counts.
+        Set<String> earlier =
+                store.runs(LOOKED_BACK).stream().map(RunRecord::id).collect(Collectors.toSet());
         Process process = starter.start();
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         try {
             while (System.nanoTime() < deadline) {
+                boolean alive = process.isAlive(); // before the look: what has ended has been recorded
                 Optional<String> id = store.runs(5).stream()
-                        .filter(run -> run.pid() == process.pid())
+                        .filter(run -> run.pid() == process.pid() && !earlier.contains(run.id()))
                         .map(RunRecord::id)
                         .findFirst();
                 if (id.isPresent()) {
                     return id;
                 }
-                if (!process.isAlive()) {
+                if (!alive) {
                     throw new SaysException(
                             StandardErrorCode.INVALID_CONFIGURATION,
                             "The run ended before it began, with exit code " + process.exitValue() + complaint(),
-                            "tmp/ui-run.log in the workspace says why.");
+                            ChildProcessRuns.OUTPUT + " in the workspace says why.");
                 }
                 Thread.sleep(100);
             }
@@ -122,7 +129,7 @@ public final class RunDesk {
 
     private String complaint() {
         try {
-            String output = Files.readString(workspace.resolve("tmp").resolve("ui-run.log"), StandardCharsets.UTF_8);
+            String output = Files.readString(workspace.resolve(ChildProcessRuns.OUTPUT), StandardCharsets.UTF_8);
             return output.lines()
                     .filter(line -> line.startsWith("["))
                     .reduce((first, second) -> second)

@@ -3,10 +3,10 @@ package io.says.example;
 import io.says.spi.MetricFactory;
 import io.says.testing.MetricFactoryContract;
 
-final class HitRateMetricTest extends MetricFactoryContract {
+final class FoundAnyMetricTest extends MetricFactoryContract {
 
     @Override
     protected MetricFactory factory() {
-        return new HitRateMetric();
+        return new FoundAnyMetric();
     }
 }

@@ -5,12 +5,15 @@ import io.says.spi.Metric;
 import io.says.spi.MetricFactory;
 import java.util.Arrays;
 
-/** The share of users who find at least one of their test tracks among the first K. */
-final class HitRateMetric implements MetricFactory {
+/**
+ * The share of users who find at least one of their test tracks among the first K. SAYS has it already, as {@code hit-rate}:
+ * names are unique over all plugins, so this one is called something else.
+ */
+final class FoundAnyMetric implements MetricFactory {
 
     @Override
     public String name() {
-        return "hit-rate";
+        return "found-any";
     }
 
     @Override
@@ -30,17 +33,17 @@ final class HitRateMetric implements MetricFactory {
 
     @Override
     public Metric create(int cutoff) {
-        return new HitRate(cutoff);
+        return new FoundAny(cutoff);
     }
 
     /** Two counts: adding users and combining parts are both sums, so parts can be taken on different threads. */
-    private static final class HitRate implements Metric {
+    private static final class FoundAny implements Metric {
 
         private final int cutoff;
         private long users;
         private long hits;
 
-        HitRate(int cutoff) {
+        FoundAny(int cutoff) {
             this.cutoff = cutoff;
         }
 
@@ -58,7 +61,7 @@ final class HitRateMetric implements MetricFactory {
 
         @Override
         public void combine(Metric other) {
-            HitRate that = (HitRate) other;
+            FoundAny that = (FoundAny) other;
             users += that.users;
             hits += that.hits;
         }

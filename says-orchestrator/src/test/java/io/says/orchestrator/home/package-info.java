@@ -1,0 +1,4 @@
+@NullMarked
+package io.says.orchestrator.home;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,62 @@
+package io.says.orchestrator.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class SparkSessionsTest {
+
+    private static final SparkConfig CONFIG =
+            new SparkConfig("local[1]", 3, false, Map.of("spark.sql.files.maxPartitionBytes", "1000000"));
+
+    private static SparkSession theirs() {
+        return SparkSession.builder()
+                .master("local[1]")
+                .config("spark.ui.enabled", "false")
+                .config("spark.driver.host", "127.0.0.1")
+                .config("spark.driver.bindAddress", "127.0.0.1")
+                .config("spark.sql.session.timeZone", "Asia/Tokyo")
+                .config("spark.sql.shuffle.partitions", "17")
+                .getOrCreate();
+    }
+
+    @Test
+    void an_embedders_session_made_on_another_thread_is_neither_changed_nor_stopped(@TempDir Path directory)
+            throws Exception {
+        SparkSession.clearActiveSession();
+        ExecutorService other = Executors.newSingleThreadExecutor();
+        SparkSession theirs = other.submit(SparkSessionsTest::theirs).get();
+        SparkSession.clearActiveSession();
+        try {
+            try (SparkSessions sessions = new SparkSessions(CONFIG, directory)) {
+                SparkSession ours = sessions.session();
+                assertThat(ours).isNotSameAs(theirs);
+                assertThat(ours.conf().get("spark.sql.shuffle.partitions")).isEqualTo("3");
+                assertThat(ours.conf().get("spark.sql.session.timeZone")).isEqualTo("UTC");
+                assertThat(ours.conf().get("spark.sql.files.maxPartitionBytes")).isEqualTo("1000000");
+                assertThat(ours.range(3).count()).isEqualTo(3);
+            }
+            assertThat(theirs.range(5).count()).as("theirs still works").isEqualTo(5);
+            assertThat(theirs.conf().get("spark.sql.session.timeZone")).isEqualTo("Asia/Tokyo");
+            assertThat(theirs.conf().get("spark.sql.shuffle.partitions")).isEqualTo("17");
+            assertThat(theirs.conf().get("spark.sql.files.maxPartitionBytes")).isNotEqualTo("1000000");
+        } finally {
+            theirs.stop();
+            other.shutdown();
+        }
+        try (SparkSessions sessions = new SparkSessions(CONFIG, directory)) {
+            assertThat(sessions.session().range(2).count())
+                    .as("where theirs has ended ours begins")
+                    .isEqualTo(2);
+        }
+        assertThat(SparkSession.getDefaultSession().isDefined())
+                .as("ours is stopped")
+                .isFalse();
+    }
+}

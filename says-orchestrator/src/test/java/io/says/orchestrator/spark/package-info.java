@@ -1,0 +1,4 @@
+@NullMarked
+package io.says.orchestrator.spark;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.says.orchestrator.store;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,91 @@
+package io.says.ui;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.says.RecommenderEngine;
+import io.says.SaysException;
+import io.says.StandardErrorCode;
+import io.says.release.ReleaseStore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class ServingEngineTest {
+
+    private final Path workspace;
+    private final ReleaseStore store;
+    private final AtomicInteger opened = new AtomicInteger();
+
+    ServingEngineTest(@TempDir Path workspace) throws IOException {
+        this.workspace = workspace;
+        this.store = ReleaseStore.inWorkspace(workspace);
+        Releases.publish(workspace, "aaaaaaaaaaaa");
+    }
+
+    private Supplier<RecommenderEngine> failing(int times, Supplier<Throwable> failure) {
+        return () -> {
+            if (opened.incrementAndGet() <= times) {
+                Throwable thrown = failure.get();
+                if (thrown instanceof Error error) {
+                    throw error;
+                }
+                throw (RuntimeException) thrown;
+            }
+            return FakeEngine.open(store.current());
+        };
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"memory", "disk", "defect"})
+    void a_failure_that_passes_is_tried_again_by_itself(String kind) {
+        Supplier<Throwable> failure = () -> switch (kind) {
+            case "memory" -> new OutOfMemoryError("Java heap space");
+            case "disk" -> new SaysException(StandardErrorCode.IO_FAILURE, "The disk stumbled", "Wait.");
+            default -> new IllegalStateException("a secret detail");
+        };
+        try (ServingEngine serving = new ServingEngine(store, failing(1, failure))) {
+            serving.start();
+            assertThat(serving.releaseId()).isEmpty();
+            assertThat(serving.notice())
+                    .hasValueSatisfying(
+                            notice -> assertThat(notice).contains("Hint: ").doesNotContain("secret"));
+            await().atMost(Duration.ofSeconds(10))
+                    .untilAsserted(() -> assertThat(serving.releaseId()).hasValue("aaaaaaaaaaaa"));
+            assertThat(serving.notice()).isEmpty();
+        }
+    }
+
+    @Test
+    void attempts_come_ever_more_slowly() {
+        Supplier<Throwable> failure = () -> new OutOfMemoryError("Java heap space");
+        try (ServingEngine serving = new ServingEngine(store, failing(1000, failure))) {
+            for (int i = 0; i < 1000; i++) {
+                serving.refresh();
+            }
+            assertThat(opened).hasValueLessThan(3);
+        }
+    }
+
+    @Test
+    void a_damaged_release_is_left_alone_until_its_files_change() throws IOException {
+        Supplier<Throwable> failure = () -> new SaysException(StandardErrorCode.CORRUPT_DATA, "Damaged", "Mend it.");
+        try (ServingEngine serving = new ServingEngine(store, failing(1, failure))) {
+            serving.start();
+            await().pollDelay(Duration.ofSeconds(3))
+                    .untilAsserted(() -> assertThat(opened).hasValue(1));
+            assertThat(serving.notice())
+                    .hasValueSatisfying(notice -> assertThat(notice).contains("CORRUPT_DATA"));
+            Files.writeString(workspace.resolve("releases/aaaaaaaaaaaa").resolve(FakeEngine.FILE), "factors again");
+            await().atMost(Duration.ofSeconds(10))
+                    .untilAsserted(() -> assertThat(serving.releaseId()).hasValue("aaaaaaaaaaaa"));
+        }
+    }
+}
