@@ -12,13 +12,16 @@ import io.says.config.Settings;
 import io.says.orchestrator.input.InputFiles;
 import io.says.orchestrator.pipeline.Pipeline;
 import io.says.orchestrator.pipeline.StageOutputs;
+import io.says.orchestrator.report.DataReports;
 import io.says.orchestrator.run.PipelineRunner;
+import io.says.orchestrator.store.RunRecord;
 import io.says.orchestrator.store.RunStore;
 import io.says.release.ReleaseInfo;
 import io.says.release.ReleaseStore;
 import io.says.report.EvaluationReport;
 import io.says.report.Profile;
 import io.says.spi.EngineFactory;
+import io.says.spi.InputFile;
 import io.says.spi.Plugins;
 import io.says.spi.Reranker;
 import io.says.spi.RunListener;
@@ -30,6 +33,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +50,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Reading (releases, runs, report, engines) is thread-safe; one run at a time in a workspace, whichever process asks.
  */
 public final class Says implements AutoCloseable {
+
+    private static final String BASELINE = "says.checks-baseline";
 
     private final Path workspace;
     private final Settings settings;
@@ -142,7 +148,28 @@ public final class Says implements AutoCloseable {
                     "No input is named",
                     "Give --input PATH, or set says.input.paths in the configuration; says demo makes some data.");
         }
-        return Pipeline.of(plugins.stages(), new StageSettings(settings, InputFiles.resolve(input.paths()), plugins));
+        List<InputFile> files = InputFiles.resolve(input.paths());
+        Pipeline planned = Pipeline.of(plugins.stages(), new StageSettings(settings, files, plugins));
+        return baseline(planned)
+                .map(profile -> Pipeline.of(
+                        plugins.stages(),
+                        new StageSettings(settings.with(Map.of(BASELINE, profile.toString())), files, plugins)))
+                .orElse(planned);
+    }
+
+    /** The profile of other data that a run shall compare its own with, where that is left to be found out. */
+    private Optional<Path> baseline(Pipeline planned) {
+        if (!settings.text(BASELINE).equals("auto")) {
+            return Optional.empty();
+        }
+        return planned.nodes().stream()
+                .filter(node -> node.spec().name().equals("ingest"))
+                .findFirst()
+                .flatMap(ingest -> dataReports().baseline(ingest.outputName()));
+    }
+
+    private DataReports dataReports() {
+        return new DataReports(workspace, runs());
     }
 
     private record InputConfig(List<String> paths, String source) {}
@@ -184,9 +211,41 @@ public final class Says implements AutoCloseable {
         return currentInfo().report();
     }
 
-    /** The profile of the data of the current release. */
+    /**
+     * The profile of the data of the current release; before the first release, that of the latest run that made one.
+     *
+     * @throws SaysException {@code NO_RELEASE} where no run has got that far
+     */
     public Profile profile() {
+        if (releases().currentId().isEmpty()) {
+            return dataReports()
+                    .latest()
+                    .map(DataReports.Found::profile)
+                    .orElseGet(() -> currentInfo().profile());
+        }
         return currentInfo().profile();
+    }
+
+    /** What the latest run that got as far as a profile found out about the data, even if it failed afterwards. */
+    public Optional<DataReports.Found> dataReport() {
+        return dataReports().latest();
+    }
+
+    /**
+     * What a run found out about the data.
+     *
+     * @throws SaysException {@code UNKNOWN_RUN} where there is no such run, or it did not get as far as a profile
+     */
+    public DataReports.Found dataReport(String runId) {
+        Optional<RunRecord> run =
+                Files.isRegularFile(workspace.resolve("runs.db")) ? runs().run(runId) : Optional.empty();
+        return run.flatMap(dataReports()::of)
+                .orElseThrow(() -> new SaysException(
+                        StandardErrorCode.UNKNOWN_RUN,
+                        run.isPresent()
+                                ? "Run " + runId + " left no profile of the data, or it is gone"
+                                : "No run " + runId + " in this workspace",
+                        "Leave --run out for the latest."));
     }
 
     private ReleaseInfo currentInfo() {

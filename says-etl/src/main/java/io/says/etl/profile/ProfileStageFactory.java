@@ -16,6 +16,7 @@ import io.says.dataset.DatasetName;
 import io.says.dataset.DatasetSchema;
 import io.says.dataset.Datasets;
 import io.says.dataset.InteractionRule;
+import io.says.etl.tally.PartTallies;
 import io.says.json.Json;
 import io.says.report.Bucket;
 import io.says.report.Profile;
@@ -34,10 +35,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
 
@@ -222,14 +221,10 @@ public final class ProfileStageFactory implements StageFactory {
             named.forEach(column -> columns.add(col(column.name()).isNotNull()));
             int first = AudioFeature.values().length;
             int others = named.size();
-            List<CatalogueTally> parts = catalogue
-                    .select(columns.toArray(Column[]::new))
-                    .mapPartitions(
-                            (MapPartitionsFunction<Row, CatalogueTally>)
-                                    rows -> List.of(CatalogueTally.of(rows, first, others))
-                                            .iterator(),
-                            Encoders.javaSerialization(CatalogueTally.class))
-                    .collectAsList();
+            List<CatalogueTally> parts = PartTallies.of(
+                    catalogue.select(columns.toArray(Column[]::new)),
+                    rows -> CatalogueTally.of(rows, first, others),
+                    CatalogueTally.class);
             FeatureTally features = FeatureTally.total(
                     parts.stream().map(CatalogueTally::features).toList());
             for (int i = 0; i < named.size(); i++) {

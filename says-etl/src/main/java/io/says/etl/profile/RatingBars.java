@@ -13,6 +13,7 @@ import java.util.Map;
 final class RatingBars {
 
     private static final int MOST = 20;
+    private static final int LEAST = -9;
 
     private final BigDecimal width;
     private final long first;
@@ -26,12 +27,10 @@ final class RatingBars {
 
     static RatingBars between(double low, double high) {
         double span = high - low;
-        int exponent = span > 0 ? (int) Math.floor(Math.log10(span)) - 2 : -1;
-        // What a double cannot tell apart needs no bars of its own.
         double largest = Math.max(Math.abs(low), Math.abs(high));
-        int least = largest > 0 ? (int) Math.floor(Math.log10(largest)) - 8 : -1;
-        exponent = Math.max(exponent, least);
-        for (int e = span > 0 ? exponent : Math.max(-1, least); ; e++) {
+        // Where they do not differ, by their size: what a double can hardly tell apart needs no bars of its own.
+        int exponent = span > 0 ? exponent(span) - 2 : -1;
+        for (int e = Math.max(Math.max(exponent, LEAST), largest > 0 ? exponent(largest) - 8 : LEAST); ; e++) {
             for (String mantissa : new String[] {"1", "5"}) {
                 BigDecimal width = new BigDecimal(mantissa).scaleByPowerOfTen(e);
                 long first = bar(low, width.doubleValue());
@@ -41,6 +40,10 @@ final class RatingBars {
                 }
             }
         }
+    }
+
+    private static int exponent(double value) {
+        return (int) Math.floor(Math.log10(value));
     }
 
     /** The bar of a value; a hair to the right, since 0.3 / 0.1 is less than 3. */

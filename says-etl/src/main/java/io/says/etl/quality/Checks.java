@@ -345,14 +345,17 @@ public final class Checks {
         if (of.columns().isEmpty()) {
             throw options.wrong("columns", "must name at least one column");
         }
-        Place place = place(options, "columns", of.columns().get(0));
-        for (String column : of.columns()) {
-            if (place(options, "columns", column).ofEvents() != place.ofEvents()) {
-                throw options.wrong("columns", "must all be of events or all of the catalogue");
-            }
+        boolean ofEvents = of.columns().stream()
+                .allMatch(column -> place(options, "columns", column).ofEvents());
+        if (!ofEvents
+                && !of.columns().stream()
+                        .allMatch(column ->
+                                Datasets.CATALOGUE_SCHEMA.column(column).isPresent())) {
+            throw options.wrong("columns", "must all be of events or all of the catalogue");
         }
+        Place place = new Place(ofEvents, ColumnType.STRING);
         Column[] columns = of.columns().stream().map(c -> col(c)).toArray(Column[]::new);
-        Column[] order = place.ofEvents() ? new Column[] {col("source"), col("position")} : new Column[] {col("track")};
+        Column[] order = ofEvents ? new Column[] {col("source"), col("position")} : new Column[] {col("track")};
         Column broken =
                 row_number().over(Window.partitionBy(columns).orderBy(order)).gt(1);
         Column[] texts = of.columns().stream().map(c -> col(c).cast("string")).toArray(Column[]::new);

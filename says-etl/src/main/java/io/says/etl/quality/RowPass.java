@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.when;
 
+import io.says.etl.tally.PartTallies;
 import io.says.report.Quality.Example;
 import io.says.spi.RowRule;
 import java.io.Serializable;
@@ -14,10 +15,8 @@ import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.TreeSet;
-import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 
 /** Holds all rules for rows against a dataset in one pass. Immutable. */
@@ -64,29 +63,25 @@ final class RowPass {
             values.add(when(col("broken_" + i), col("value_" + i)));
         }
         int many = rules.size();
-        List<Tally> parts = rows.select(answers.toArray(Column[]::new))
+        Dataset<Row> broken = rows.select(answers.toArray(Column[]::new))
                 .filter(any)
                 .select(
                         col("source_"),
                         col("position_"),
                         col("shown_"),
                         array(flags.toArray(Column[]::new)),
-                        array(values.toArray(Column[]::new)))
-                .mapPartitions(
-                        (MapPartitionsFunction<Row, Tally>)
-                                part -> List.of(Tally.of(part, many)).iterator(),
-                        Encoders.javaSerialization(Tally.class))
-                .collectAsList();
+                        array(values.toArray(Column[]::new)));
+        List<Tally> parts = PartTallies.of(broken, part -> Tally.of(part, many), Tally.class);
         List<Broken> all = new ArrayList<>();
         for (int i = 0; i < many; i++) {
-            long broken = 0;
+            long count = 0;
             TreeSet<Seen> first = new TreeSet<>(Seen.ORDER);
             for (Tally part : parts) {
-                broken += part.broken[i];
+                count += part.broken[i];
                 first.addAll(part.first.get(i));
             }
             all.add(new Broken(
-                    broken,
+                    count,
                     first.stream()
                             .limit(EXAMPLES)
                             .map(seen -> new Example(seen.source(), seen.position(), seen.value()))

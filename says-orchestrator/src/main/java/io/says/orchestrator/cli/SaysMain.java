@@ -31,6 +31,7 @@ import picocli.CommandLine.Option;
             PlanCommand.class,
             RecommendCommand.class,
             ProfileCommand.class,
+            QualityCommand.class,
             ReportCommand.class,
             ReleasesCommand.class,
             UiCommand.class,
