@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The resolved configuration: every key under {@code says}, from {@code reference.conf} of each module and plugin,
  * overridden by files, environment and command line, in that order. Immutable. A key no {@code reference.conf} declares
- * is an error with a suggestion; a key declared as <code>{}</code> takes any entries.
+ * is an error with a suggestion; a key declared as <code>{}</code> takes any entries, and so does a group that declares an
+ * entry called {@code "*"} beside its defaults, which says what an entry is like.
  *
  * <p>A concern reads its part as a record: {@code settings.bind("says.train.als", AlsConfig.class)}; the component
  * {@code maxIterations} is the key {@code max-iterations}.
@@ -34,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 public final class Settings {
 
     private static final String ROOT = "says";
+    private static final String ANY = "*";
 
     private final Config config;
     private final Config reference;
@@ -328,7 +330,7 @@ public final class Settings {
 
         private Settings checked() {
             Problems problems = new Problems();
-            Config merged = reference;
+            Config merged = withoutAny(reference.root()).toConfig();
             for (Config layer : layers) {
                 Config ours = layer.hasPath(ROOT) || layer.root().containsKey(ROOT)
                         ? layer.withOnlyPath(ROOT)
@@ -347,10 +349,23 @@ public final class Settings {
             return new Settings(merged.resolve(), reference);
         }
 
+        /** The defaults alone, without what only says that a group takes further entries. */
+        private static ConfigObject withoutAny(ConfigObject group) {
+            ConfigObject defaults = group.withoutKey(ANY);
+            for (Map.Entry<String, ConfigValue> entry : group.entrySet()) {
+                if (entry.getValue() instanceof ConfigObject inner
+                        && !entry.getKey().equals(ANY)) {
+                    defaults = defaults.withValue(entry.getKey(), withoutAny(inner));
+                }
+            }
+            return defaults;
+        }
+
         static void checkKeys(ConfigObject given, ConfigObject known, String path, Problems problems) {
             new TreeMap<>(given).forEach((key, value) -> {
                 String full = path.isEmpty() ? key : path + "." + key;
-                ConfigValue reference = known.get(key);
+                ConfigValue any = known.get(ANY);
+                ConfigValue reference = any == null ? known.get(key) : any;
                 if (reference == null) {
                     problems.add(
                             full,

@@ -194,6 +194,11 @@ public final class Plugins implements Closeable {
         return unique("re-ranker", SaysPlugin::rerankers);
     }
 
+    /** All kinds of checks. */
+    public List<CheckFactory> checks() {
+        return unique("check", SaysPlugin::checks);
+    }
+
     /** All stages. */
     public List<StageFactory> stages() {
         return unique("stage", SaysPlugin::stages);

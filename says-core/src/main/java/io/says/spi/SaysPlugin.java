@@ -35,6 +35,9 @@ public interface SaysPlugin {
     /** Last changes to a list before it is shown. */
     default List<RerankerFactory> rerankers() { return List.of(); }
 
+    /** Kinds of checks that data must stand. */
+    default List<CheckFactory> checks() { return List.of(); }
+
     /** Nodes of the pipeline; their place follows from the datasets they read and write. */
     default List<StageFactory> stages() { return List.of(); }
 

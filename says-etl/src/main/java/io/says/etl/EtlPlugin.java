@@ -3,6 +3,8 @@ package io.says.etl;
 import io.says.etl.interactions.InteractionsStageFactory;
 import io.says.etl.listens.ListensStageFactory;
 import io.says.etl.profile.ProfileStageFactory;
+import io.says.etl.quality.Checks;
+import io.says.etl.quality.QualityStageFactory;
 import io.says.etl.rating.Ratings;
 import io.says.etl.source.AdjacencySourceFactory;
 import io.says.etl.source.AudioFeaturesSourceFactory;
@@ -19,6 +21,7 @@ import io.says.etl.source.SaysSourceFactory;
 import io.says.etl.source.SpotifyHistorySourceFactory;
 import io.says.etl.split.SplitStageFactory;
 import io.says.etl.validate.IngestStageFactory;
+import io.says.spi.CheckFactory;
 import io.says.spi.RatingFactory;
 import io.says.spi.SaysPlugin;
 import io.says.spi.SourceFactory;
@@ -60,12 +63,18 @@ public final class EtlPlugin implements SaysPlugin {
     }
 
     @Override
+    public List<CheckFactory> checks() {
+        return Checks.all();
+    }
+
+    @Override
     public List<StageFactory> stages() {
         return List.of(
                 new IngestStageFactory(),
                 new ListensStageFactory(),
                 new InteractionsStageFactory(),
                 new SplitStageFactory(),
-                new ProfileStageFactory());
+                new ProfileStageFactory(),
+                new QualityStageFactory());
     }
 }

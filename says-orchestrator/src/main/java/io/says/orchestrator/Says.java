@@ -20,6 +20,7 @@ import io.says.orchestrator.pipeline.Pipeline;
 import io.says.orchestrator.pipeline.StageOutputs;
 import io.says.orchestrator.quarantine.Quarantine;
 import io.says.orchestrator.quarantine.Readmission;
+import io.says.orchestrator.report.DataReports;
 import io.says.orchestrator.run.PipelineRunner;
 import io.says.orchestrator.run.WorkspaceLock;
 import io.says.orchestrator.spark.SparkSessions;
@@ -31,6 +32,7 @@ import io.says.release.ReleaseStore;
 import io.says.report.EvaluationReport;
 import io.says.report.Profile;
 import io.says.spi.EngineFactory;
+import io.says.spi.InputFile;
 import io.says.spi.Plugins;
 import io.says.spi.Reranker;
 import io.says.spi.RunListener;
@@ -42,6 +44,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -61,6 +64,7 @@ import org.jspecify.annotations.Nullable;
 public final class Says implements AutoCloseable {
 
     private static final int LATEST_RUNS = 100;
+    private static final String BASELINE = "says.checks-baseline";
 
     private final Path workspace;
     private final Settings settings;
@@ -154,7 +158,14 @@ public final class Says implements AutoCloseable {
     }
 
     private Pipeline pipeline(ResolvedInput input) {
-        return Pipeline.of(plugins.stages(), new StageSettings(settings, input.inputs(), input.features(), plugins));
+        Pipeline planned = pipeline(input, settings);
+        return baseline(planned)
+                .map(profile -> pipeline(input, settings.with(Map.of(BASELINE, profile.toString()))))
+                .orElse(planned);
+    }
+
+    private Pipeline pipeline(ResolvedInput input, Settings chosen) {
+        return Pipeline.of(plugins.stages(), new StageSettings(chosen, input.inputs(), input.features(), plugins));
     }
 
     private ResolvedInput input() {
@@ -173,6 +184,21 @@ public final class Says implements AutoCloseable {
                     "Give --input PATH, or set says.input.paths in the configuration; says demo makes some data.");
         }
         return input;
+    }
+
+    /** The profile of other data that a run shall compare its own with, where that is left to be found out. */
+    private Optional<Path> baseline(Pipeline planned) {
+        if (!settings.text(BASELINE).equals("auto")) {
+            return Optional.empty();
+        }
+        return planned.nodes().stream()
+                .filter(node -> node.spec().name().equals("ingest"))
+                .findFirst()
+                .flatMap(ingest -> dataReports().baseline(ingest.outputName()));
+    }
+
+    private DataReports dataReports() {
+        return new DataReports(workspace, runs());
     }
 
     /**
@@ -282,9 +308,41 @@ public final class Says implements AutoCloseable {
         return currentInfo().report();
     }
 
-    /** The profile of the data of the current release. */
+    /**
+     * The profile of the data of the current release; before the first release, that of the latest run that made one.
+     *
+     * @throws SaysException {@code NO_RELEASE} where no run has got that far
+     */
     public Profile profile() {
+        if (releases().currentId().isEmpty()) {
+            return dataReports()
+                    .latest()
+                    .map(DataReports.Found::profile)
+                    .orElseGet(() -> currentInfo().profile());
+        }
         return currentInfo().profile();
+    }
+
+    /** What the latest run that got as far as a profile found out about the data, even if it failed afterwards. */
+    public Optional<DataReports.Found> dataReport() {
+        return dataReports().latest();
+    }
+
+    /**
+     * What a run found out about the data.
+     *
+     * @throws SaysException {@code UNKNOWN_RUN} where there is no such run, or it did not get as far as a profile
+     */
+    public DataReports.Found dataReport(String runId) {
+        Optional<RunRecord> run =
+                Files.isRegularFile(workspace.resolve("runs.db")) ? runs().run(runId) : Optional.empty();
+        return run.flatMap(dataReports()::of)
+                .orElseThrow(() -> new SaysException(
+                        StandardErrorCode.UNKNOWN_RUN,
+                        run.isPresent()
+                                ? "Run " + runId + " left no profile of the data, or it is gone"
+                                : "No run " + runId + " in this workspace",
+                        "Leave --run out for the latest."));
     }
 
     private ReleaseInfo currentInfo() {

@@ -3,13 +3,12 @@ package io.says.etl.profile;
 import static org.apache.spark.sql.functions.avg;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
-import static org.apache.spark.sql.functions.countDistinct;
-import static org.apache.spark.sql.functions.floor;
 import static org.apache.spark.sql.functions.greatest;
+import static org.apache.spark.sql.functions.least;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.log2;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.when;
 
 import io.says.AudioFeature;
 import io.says.dataset.ColumnSpec;
@@ -17,6 +16,7 @@ import io.says.dataset.DatasetName;
 import io.says.dataset.DatasetSchema;
 import io.says.dataset.Datasets;
 import io.says.dataset.InteractionRule;
+import io.says.etl.tally.PartTallies;
 import io.says.json.Json;
 import io.says.report.Bucket;
 import io.says.report.Profile;
@@ -28,8 +28,8 @@ import io.says.spi.StageSpec;
 import io.says.storage.SparkPaths;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,9 +38,16 @@ import java.util.TreeMap;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.jspecify.annotations.Nullable;
 
 /** Makes the stage that counts what the data look like. */
 public final class ProfileStageFactory implements StageFactory {
+
+    /**
+     * How a fact of the stage that writes {@link Datasets#LISTENS} begins that counts flagged events: what follows is the
+     * reason, and the profile shows it.
+     */
+    static final String SUSPECTS_FACT = "suspects.";
 
     /** Made by the plugin. */
     public ProfileStageFactory() {}
@@ -59,14 +66,21 @@ public final class ProfileStageFactory implements StageFactory {
     private static final class ProfileStage implements Stage {
 
         private static final double PLACES = 1e9;
+        /** Ratings beyond are counted as this in the mean, which they have made meaningless anyway. */
+        private static final double FARTHEST = 1e17;
 
         @Override
         public StageSpec spec() {
             return new StageSpec(
                     "profile",
-                    "1",
+                    "2",
                     "Counts listeners, tracks and interactions, and looks at their distributions.",
-                    Set.of(Datasets.EVENTS, Datasets.CATALOGUE, Datasets.QUARANTINE, Datasets.INTERACTIONS),
+                    Set.of(
+                            Datasets.EVENTS,
+                            Datasets.CATALOGUE,
+                            Datasets.QUARANTINE,
+                            Datasets.LISTENS,
+                            Datasets.INTERACTIONS),
                     Set.of(Datasets.PROFILE),
                     Map.of());
         }
@@ -75,58 +89,76 @@ public final class ProfileStageFactory implements StageFactory {
         public void run(StageContext context) throws IOException {
             Dataset<Row> events = read(context, Datasets.EVENTS, Datasets.EVENT_SCHEMA);
             Dataset<Row> catalogue = read(context, Datasets.CATALOGUE, Datasets.CATALOGUE_SCHEMA);
+            Dataset<Row> quarantine = read(context, Datasets.QUARANTINE, Datasets.QUARANTINE_SCHEMA);
             Dataset<Row> interactions = read(context, Datasets.INTERACTIONS, Datasets.INTERACTION_SCHEMA);
             Map<String, Long> ingested = context.inputManifest(Datasets.EVENTS).facts();
             Map<String, Long> counted =
                     context.inputManifest(Datasets.INTERACTIONS).facts();
-            context.progress("counting interactions", 1, 4);
-            Row totals = interactions
-                    .agg(
-                            count(lit(1)),
-                            countDistinct("user"),
-                            countDistinct("track"),
-                            avg(col("rating").cast("decimal(20,10)")).cast("double"))
-                    .first();
-            long rows = totals.getLong(0);
-            long users = totals.getLong(1);
-            long tracks = totals.getLong(2);
-            context.progress("looking at columns", 2, 4);
+            context.progress("looking at ratings", 0, 4);
+            Ratings ratings = ratings(interactions);
+            context.checkCancelled();
+            context.progress("looking at columns", 1, 4);
             Map<String, Double> nulls = new LinkedHashMap<>();
-            nulls(events, Datasets.EVENT_SCHEMA.columns(), nulls);
-            long catalogued = nulls(catalogue, Datasets.CATALOGUE_SCHEMA.columns(), nulls);
-            context.progress("looking at the long tail", 3, 4);
-            long[] popularity = interactions.groupBy("track").count().select("count").collectAsList().stream()
-                    .mapToLong(row -> row.getLong(0))
-                    .sorted()
-                    .toArray();
-            context.progress("looking at distributions", 4, 4);
+            Row columns = columns(events);
+            long rows = columns.getLong(0);
+            nulls(Datasets.EVENT_SCHEMA.columns(), columns, rows, nulls);
+            context.checkCancelled();
+            context.progress("looking at the catalogue", 2, 4);
+            FeatureTally features = features(catalogue, nulls);
+            context.checkCancelled();
+            context.progress("counting", 3, 4);
+            RatingBars bars = ratings.any() ? RatingBars.between(ratings.least(), ratings.greatest()) : null;
+            Tallies tallies = Tallies.of(events, catalogue, quarantine, interactions, bars);
+            Popularity popularity = new Popularity(tallies.numbers("track"));
+            Map<Long, Long> users = tallies.numbers("user");
+            long userCount = users.values().stream().mapToLong(Long::longValue).sum();
+            TimeLine line = TimeLine.of(tallies.numbers("day"));
             InteractionRule rule = Json.read(
                     Files.readString(context.input(Datasets.INTERACTIONS).resolve(InteractionRule.FILE)),
                     InteractionRule.class,
                     InteractionRule.FILE);
+            int at = Datasets.EVENT_SCHEMA.columns().size() + 1;
+            Profile.Details details = new Profile.Details(
+                    tallies.texts("artists").getOrDefault("", 0L),
+                    rows == 0 ? 0 : rounded((double) columns.getLong(at) / rows),
+                    instant(columns, at + 1),
+                    instant(columns, at + 2),
+                    line.unit(),
+                    line.periods(),
+                    tallies.hoursOfWeek(),
+                    popularity.lorenz(),
+                    powers(users, true),
+                    tallies.top("artist"),
+                    tallies.top("genre"),
+                    features.bars(),
+                    features.correlations(),
+                    suspects(context.inputManifest(Datasets.LISTENS).facts()));
             Profile profile = new Profile(
                     ingested.getOrDefault("read", 0L),
                     ingested.getOrDefault("accepted", 0L),
                     ingested.getOrDefault("rejected", 0L),
-                    reasons(read(context, Datasets.QUARANTINE, Datasets.QUARANTINE_SCHEMA)),
-                    users,
-                    tracks,
-                    catalogued,
-                    rows,
+                    tallies.texts("reason"),
+                    userCount,
+                    popularity.tracks(),
+                    features.rows(),
+                    popularity.interactions(),
                     counted.getOrDefault("duplicates", 0L),
-                    rounded((double) rows / ((double) users * tracks)),
+                    userCount == 0
+                            ? 0
+                            : rounded((double) popularity.interactions() / ((double) userCount * popularity.tracks())),
                     rule.rule(),
-                    ratings(interactions),
-                    totals.isNullAt(3) ? null : rounded(totals.getDouble(3)),
-                    plays(interactions),
+                    bars == null ? List.of() : bars.buckets(tallies.numbers("rating")),
+                    ratings.any() ? rounded(ratings.mean()) : null,
+                    powers(tallies.numbers("plays"), false),
                     nulls,
-                    longTail(popularity),
-                    rounded(gini(popularity)),
-                    features(catalogue));
+                    popularity.longTail(),
+                    rounded(popularity.gini()),
+                    features.summaries(),
+                    details);
             Files.writeString(context.output(Datasets.PROFILE).resolve(Profile.FILE), Json.pretty(profile));
-            context.fact("users", users);
-            context.fact("tracks", tracks);
-            context.fact("interactions", rows);
+            context.fact("users", userCount);
+            context.fact("tracks", popularity.tracks());
+            context.fact("interactions", popularity.interactions());
         }
 
         private static Dataset<Row> read(StageContext context, DatasetName name, DatasetSchema schema) {
@@ -137,121 +169,94 @@ public final class ProfileStageFactory implements StageFactory {
             return Math.rint(value * PLACES) / PLACES;
         }
 
-        private static Map<String, Long> reasons(Dataset<Row> quarantine) {
-            Map<String, Long> reasons = new TreeMap<>();
-            quarantine
-                    .groupBy("reason")
-                    .count()
-                    .collectAsList()
-                    .forEach(r -> reasons.put(r.getString(0), r.getLong(1)));
-            return reasons;
+        private record Ratings(boolean any, double least, double greatest, double mean) {}
+
+        private static Ratings ratings(Dataset<Row> interactions) {
+            // A decimal, since a sum of doubles depends on their order; in bounds, since a decimal can overflow.
+            Column bounded = least(greatest(col("rating"), lit(-FARTHEST)), lit(FARTHEST));
+            Row row = interactions
+                    .agg(
+                            min("rating"),
+                            max("rating"),
+                            avg(when(col("rating").isNotNull(), bounded).cast("decimal(28,10)"))
+                                    .cast("double"))
+                    .first();
+            return row.isNullAt(0)
+                    ? new Ratings(false, 0, 0, 0)
+                    : new Ratings(true, row.getDouble(0), row.getDouble(1), row.getDouble(2));
         }
 
-        private static long nulls(Dataset<Row> rows, List<ColumnSpec> columns, Map<String, Double> shares) {
-            List<Column> counts =
-                    columns.stream().map(c -> count(col(c.name()))).toList();
-            Row row = rows.agg(count(lit(1)), counts.toArray(Column[]::new)).first();
-            long all = row.getLong(0);
+        /** The rows, the known values of each column, those with a rating or a like, the first and last time. */
+        private static Row columns(Dataset<Row> events) {
+            List<Column> wanted = new ArrayList<>();
+            Datasets.EVENT_SCHEMA.columns().forEach(column -> wanted.add(count(col(column.name()))));
+            wanted.add(count(when(col("rating").isNotNull().or(col("liked").isNotNull()), 1)));
+            wanted.add(min("time"));
+            wanted.add(max("time"));
+            return events.agg(count(lit(1)), wanted.toArray(Column[]::new)).first();
+        }
+
+        private static @Nullable Instant instant(Row row, int at) {
+            return row.isNullAt(at) ? null : row.getTimestamp(at).toInstant();
+        }
+
+        private static void nulls(List<ColumnSpec> columns, Row known, long rows, Map<String, Double> shares) {
             for (int i = 0; i < columns.size(); i++) {
                 if (columns.get(i).nullable()) {
-                    shares.put(columns.get(i).name(), all == 0 ? 0 : rounded(1 - (double) row.getLong(i + 1) / all));
+                    shares.put(
+                            columns.get(i).name(), rows == 0 ? 0 : rounded(1 - (double) known.getLong(i + 1) / rows));
                 }
             }
-            return all;
         }
 
-        /** Ten bars between the least and the greatest rating. */
-        private static List<Bucket> ratings(Dataset<Row> interactions) {
-            Row range = interactions.agg(min("rating"), max("rating")).first();
-            if (range.isNullAt(0)) {
-                return List.of();
-            }
-            double low = range.getDouble(0);
-            double high = range.getDouble(1);
-            int bars = high > low ? 10 : 1;
-            double width = high > low ? (high - low) / bars : 1;
-            long[] counts = new long[bars];
-            interactions
-                    .filter(col("rating").isNotNull())
-                    .groupBy(floor(col("rating").minus(low).divide(width)).as("bar"))
-                    .count()
-                    .collectAsList()
-                    .forEach(row -> counts[(int) Math.max(0, Math.min(bars - 1, row.getLong(0)))] += row.getLong(1));
-            List<Bucket> buckets = new ArrayList<>();
-            for (int i = 0; i < bars; i++) {
-                buckets.add(new Bucket(rounded(low + i * width), rounded(low + (i + 1) * width), counts[i]));
-            }
-            return buckets;
-        }
-
-        /** One bar for each power of two. */
-        private static List<Bucket> plays(Dataset<Row> interactions) {
-            Map<Long, Long> counts = new TreeMap<>();
-            interactions
-                    .groupBy(floor(log2(greatest(col("plays"), lit(1L)).cast("double")))
-                            .as("bar"))
-                    .count()
-                    .collectAsList()
-                    .forEach(row -> counts.put(row.getLong(0), row.getLong(1)));
-            List<Bucket> buckets = new ArrayList<>();
-            counts.forEach(
-                    (bar, rows) -> buckets.add(new Bucket(Math.pow(2, (double) bar), Math.pow(2, bar + 1.0), rows)));
-            return buckets;
-        }
-
-        private static Map<String, Double> longTail(long[] ascending) {
-            Map<String, Double> shares = new LinkedHashMap<>();
-            long all = Arrays.stream(ascending).sum();
-            for (int percent : new int[] {1, 5, 10, 20, 50}) {
-                int most = Math.max(1, (int) Math.ceil(ascending.length * percent / 100.0));
-                long sum = 0;
-                for (int i = Math.max(0, ascending.length - most); i < ascending.length; i++) {
-                    sum += ascending[i];
-                }
-                shares.put("top " + percent + " %", all == 0 ? 0 : rounded((double) sum / all));
-            }
-            return shares;
-        }
-
-        /** Gini's coefficient of values in ascending order: 2 sum(i x_i) / (n sum x) - (n + 1) / n, i from 1. */
-        private static double gini(long[] ascending) {
-            double weighted = 0;
-            double sum = 0;
-            for (int i = 0; i < ascending.length; i++) {
-                weighted += (i + 1.0) * ascending[i];
-                sum += ascending[i];
-            }
-            double n = ascending.length;
-            return sum == 0 ? 0 : 2 * weighted / (n * sum) - (n + 1) / n;
-        }
-
-        private static Map<String, Profile.FeatureSummary> features(Dataset<Row> catalogue) {
+        /** Reads the catalogue once: which columns are filled, and all about the audio features. */
+        private static FeatureTally features(Dataset<Row> catalogue, Map<String, Double> nulls) {
+            List<ColumnSpec> named = Datasets.CATALOGUE_SCHEMA.columns().stream()
+                    .filter(c -> c.nullable() && AudioFeature.ofColumn(c.name()).isEmpty())
+                    .toList();
             List<Column> columns = new ArrayList<>();
             for (AudioFeature feature : AudioFeature.values()) {
-                Column value = col(feature.column()).cast("double");
-                columns.add(count(value));
-                columns.add(avg(value.cast("decimal(20,8)")).cast("double"));
-                columns.add(min(value));
-                columns.add(max(value));
+                columns.add(col(feature.column()));
             }
-            Row row = catalogue
-                    .agg(lit(0).as("_"), columns.toArray(Column[]::new))
-                    .first();
-            Map<String, Profile.FeatureSummary> summaries = new LinkedHashMap<>();
-            int at = 1;
-            for (AudioFeature feature : AudioFeature.values()) {
-                if (row.getLong(at) > 0) {
-                    summaries.put(
-                            feature.column(),
-                            new Profile.FeatureSummary(
-                                    row.getLong(at),
-                                    rounded(row.getDouble(at + 1)),
-                                    rounded(row.getDouble(at + 2)),
-                                    rounded(row.getDouble(at + 3))));
+            named.forEach(column -> columns.add(col(column.name()).isNotNull()));
+            int first = AudioFeature.values().length;
+            int others = named.size();
+            List<CatalogueTally> parts = PartTallies.of(
+                    catalogue.select(columns.toArray(Column[]::new)),
+                    rows -> CatalogueTally.of(rows, first, others),
+                    CatalogueTally.class);
+            FeatureTally features = FeatureTally.total(
+                    parts.stream().map(CatalogueTally::features).toList());
+            for (int i = 0; i < named.size(); i++) {
+                long known = 0;
+                for (CatalogueTally part : parts) {
+                    known += part.known()[i];
                 }
-                at += 4;
+                nulls.put(
+                        named.get(i).name(), features.rows() == 0 ? 0 : rounded(1 - (double) known / features.rows()));
             }
-            return summaries;
+            features.nulls(nulls);
+            return features;
+        }
+
+        /** One bar from each power of two; the keys are its exponent, or the numbers themselves. */
+        private static List<Bucket> powers(Map<Long, Long> counts, boolean numbers) {
+            Map<Long, Long> bars = new TreeMap<>();
+            counts.forEach((key, n) ->
+                    bars.merge(numbers ? 63L - Long.numberOfLeadingZeros(Math.max(1, key)) : key, n, Long::sum));
+            List<Bucket> buckets = new ArrayList<>();
+            bars.forEach((bar, n) -> buckets.add(new Bucket(Math.pow(2, (double) bar), Math.pow(2, bar + 1.0), n)));
+            return buckets;
+        }
+
+        private static Map<String, Long> suspects(Map<String, Long> facts) {
+            Map<String, Long> suspects = new TreeMap<>();
+            facts.forEach((fact, n) -> {
+                if (fact.startsWith(SUSPECTS_FACT) && n > 0) {
+                    suspects.put(fact.substring(SUSPECTS_FACT.length()), n);
+                }
+            });
+            return suspects;
         }
     }
 }

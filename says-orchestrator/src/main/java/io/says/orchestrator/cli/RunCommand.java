@@ -4,6 +4,8 @@ import io.says.RecommenderEngine;
 import io.says.SaysException;
 import io.says.UserId;
 import io.says.orchestrator.Says;
+import io.says.orchestrator.report.DataReports;
+import io.says.orchestrator.terminal.QualityText;
 import io.says.orchestrator.terminal.RunText;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -38,9 +40,26 @@ final class RunCommand extends SaysCommand {
     int work() {
         Says.Builder builder = input.apply(common.builder());
         return Running.run(builder, remarks(), spec().commandLine().getErr(), finished -> {
-            show(finished.result(), RunText.lines(finished.result(), next(finished.says())));
+            List<String> lines = new ArrayList<>(RunText.lines(finished.result(), next(finished.says())));
+            lines.addAll(lines.size() - 2, complaints(finished));
+            show(finished.result(), lines);
             return 0;
         });
+    }
+
+    /** One line for each check of the data that did not pass. */
+    private List<String> complaints(Running.Finished finished) {
+        List<String> lines = new ArrayList<>();
+        finished.says()
+                .dataReport()
+                .filter(found -> found.run().id().equals(finished.result().runId()))
+                .flatMap(DataReports.Found::quality)
+                .ifPresent(quality -> lines.addAll(QualityText.complaints(quality, terminal())));
+        if (!lines.isEmpty()) {
+            lines.add(0, "");
+            lines.add("  says quality" + common.workspaceHint() + " shows examples.");
+        }
+        return lines;
     }
 
     private String next(Says says) {

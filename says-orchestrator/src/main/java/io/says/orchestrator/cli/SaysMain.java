@@ -34,6 +34,7 @@ import picocli.CommandLine.Option;
             QuarantineCommand.class,
             RecommendCommand.class,
             ProfileCommand.class,
+            QualityCommand.class,
             ReportCommand.class,
             ReleasesCommand.class,
             UiCommand.class,

@@ -247,7 +247,13 @@ public final class PipelineRunner {
                     name,
                     attempt,
                     refusal.rendered(),
-                    Map.of("code", refusal.code().name()));
+                    Map.of(
+                            "code",
+                            refusal.code().name(),
+                            "outputName",
+                            made.name(),
+                            "facts",
+                            Json.write(made.facts())));
             throw refusal;
         }
     }

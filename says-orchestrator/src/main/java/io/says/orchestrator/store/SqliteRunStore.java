@@ -203,9 +203,13 @@ public final class SqliteRunStore implements RunStore, RunJournal {
             }
             case STAGE_FAILED -> {
                 handle.execute(
-                        "UPDATE stage SET state = 'FAILED', ended_at = ?, error_text = ?, progress = NULL WHERE run_id = ? AND name = ?",
+                        "UPDATE stage SET state = 'FAILED', ended_at = ?, error_text = ?, progress = NULL,"
+                                + " output_name = COALESCE(?, output_name), facts = COALESCE(?, facts)"
+                                + " WHERE run_id = ? AND name = ?",
                         at,
                         event.message(),
+                        details.get("outputName"),
+                        details.get("facts"),
                         run,
                         stage);
                 endAttempt(handle, event, at, "FAILED");

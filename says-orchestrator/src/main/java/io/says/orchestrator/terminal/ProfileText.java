@@ -2,6 +2,7 @@ package io.says.orchestrator.terminal;
 
 import io.says.report.Bucket;
 import io.says.report.Profile;
+import io.says.report.Profile.Count;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -11,6 +12,13 @@ import java.util.Map;
 public final class ProfileText {
 
     private static final int BAR = 40;
+    private static final int SPARKS = 72;
+    private static final int NAMES = 10;
+    private static final int NAME_COLUMNS = 28;
+    private static final int HOURS = 24;
+    private static final String SPARK = "▁▂▃▄▅▆▇█";
+    private static final String SHADES = "░▒▓█";
+    private static final String[] DAYS = {"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"};
 
     private ProfileText() {}
 
@@ -31,6 +39,11 @@ public final class ProfileText {
                     .forEach((label, share) -> lines.add(
                             "  " + left(label, 12) + " " + right(Figures.percent(share), 8) + "  " + bar(share)));
         }
+        histogram("Listeners by how many tracks", profile.details().activity(), true, lines);
+        time(profile.details(), lines);
+        names("Top artists", profile.details().topArtists(), lines);
+        names("Top genres", profile.details().topGenres(), lines);
+        flagged(profile.details(), lines);
         nulls(profile, lines);
         features(profile, lines);
         return List.copyOf(lines);
@@ -48,6 +61,8 @@ public final class ProfileText {
                 .row("users", Figures.count(profile.users()))
                 .row("tracks listened to", Figures.count(profile.tracks()))
                 .row("tracks in the catalogue", Figures.count(profile.catalogueTracks()))
+                .row("artists", Figures.count(profile.details().artists()))
+                .row("explicit events", Figures.percent(profile.details().explicitShare()))
                 .row("density", Figures.decimal(profile.density() * 100, 3) + " %")
                 .row("rating rule", profile.rule())
                 .lines();
@@ -79,12 +94,85 @@ public final class ProfileText {
         lines.add("  " + title);
         for (Bucket bucket : buckets) {
             String label = logarithmic
-                    ? "from " + Figures.count(Math.round(Math.pow(2, bucket.from())))
+                    ? "from " + Figures.count(Math.round(bucket.from()))
                     : Figures.decimal(bucket.from(), 2) + " to " + Figures.decimal(bucket.to(), 2);
             lines.add(("  " + left(label, 14) + " " + right(Figures.count(bucket.count()), 10) + "  "
                             + bar((double) bucket.count() / most))
                     .stripTrailing());
         }
+    }
+
+    private static void time(Profile.Details details, List<String> lines) {
+        if (details.overTime().isEmpty()) {
+            return;
+        }
+        List<Long> counts = new ArrayList<>();
+        // Neighbours are added up where there are more periods than columns.
+        int each = (details.overTime().size() + SPARKS - 1) / SPARKS;
+        for (int i = 0; i < details.overTime().size(); i++) {
+            long count = details.overTime().get(i).count();
+            if (i % each == 0) {
+                counts.add(count);
+            } else {
+                counts.set(counts.size() - 1, counts.get(counts.size() - 1) + count);
+            }
+        }
+        lines.add("");
+        lines.add("  Events by " + (each == 1 ? details.timeUnit() : each + " " + details.timeUnit() + "s") + ", from "
+                + details.overTime().get(0).name() + " to "
+                + details.overTime().get(details.overTime().size() - 1).name());
+        lines.add("  " + line(counts));
+        if (details.hoursOfWeek().size() != 7 * HOURS) {
+            return;
+        }
+        lines.add("");
+        lines.add("  Events by hour of the week (UTC)");
+        lines.add("      0     6     12    18");
+        long most =
+                details.hoursOfWeek().stream().mapToLong(Long::longValue).max().orElse(0);
+        for (int day = 0; day < 7; day++) {
+            StringBuilder row = new StringBuilder("  " + DAYS[day] + " ");
+            for (long count : details.hoursOfWeek().subList(day * HOURS, (day + 1) * HOURS)) {
+                row.append(count == 0 ? '·' : SHADES.charAt((int) Math.min(3, 4 * (count - 1) / most)));
+            }
+            lines.add(row.toString());
+        }
+    }
+
+    private static void names(String title, List<Count> counts, List<String> lines) {
+        if (counts.isEmpty()) {
+            return;
+        }
+        lines.add("");
+        lines.add("  " + title);
+        long most = Math.max(1, counts.get(0).count());
+        counts.stream()
+                .limit(NAMES)
+                .forEach(count -> lines.add("  "
+                        + left(Figures.shortened(Figures.printable(count.name()), NAME_COLUMNS), NAME_COLUMNS) + " "
+                        + right(Figures.count(count.count()), 10) + "  "
+                        + bar((double) count.count() / most / 2)));
+    }
+
+    private static void flagged(Profile.Details details, List<String> lines) {
+        if (details.suspects().isEmpty()) {
+            return;
+        }
+        lines.add("");
+        lines.add("  Flagged events");
+        details.suspects()
+                .forEach((reason, count) ->
+                        lines.add("  " + right(Figures.count(count), 10) + "  " + Figures.printable(reason)));
+    }
+
+    /** A line of small bars. */
+    private static String line(List<Long> counts) {
+        long most = counts.stream().mapToLong(Long::longValue).max().orElse(0);
+        StringBuilder line = new StringBuilder();
+        for (long count : counts) {
+            line.append(count == 0 ? ' ' : SPARK.charAt((int) Math.min(7, (long) (8.0 * count / most))));
+        }
+        return line.toString();
     }
 
     private static void nulls(Profile profile, List<String> lines) {
@@ -107,14 +195,18 @@ public final class ProfileText {
                 .right("known")
                 .right("mean")
                 .right("min")
-                .right("max");
+                .right("max")
+                .left("distribution");
         profile.features()
                 .forEach((feature, of) -> table.row(
                         feature,
                         Figures.count(of.known()),
                         Figures.decimal(of.mean(), 3),
                         Figures.decimal(of.min(), 3),
-                        Figures.decimal(of.max(), 3)));
+                        Figures.decimal(of.max(), 3),
+                        line(profile.details().featureBars().getOrDefault(feature, List.of()).stream()
+                                .map(Bucket::count)
+                                .toList())));
         lines.add("");
         lines.addAll(table.lines());
     }
