@@ -27,8 +27,8 @@ public record Track(
         return new Track(id, null, null, null, null, null, AudioFeatures.none());
     }
 
-    /** The title; the artist where artists stand for tracks; the id where neither is known: what a person is shown. */
+    /** The title, or the id where no title is known: what a person is shown. */
     public String displayTitle() {
-        return title != null ? title : artist != null ? artist : id.value();
+        return title != null ? title : id.value();
     }
 }
