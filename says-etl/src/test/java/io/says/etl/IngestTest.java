@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.says.SaysException;
 import io.says.dataset.Datasets;
+import io.says.storage.Failures;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -177,6 +178,26 @@ final class IngestTest {
         assertThat(facts).containsEntry("accepted", 2L).containsEntry("rejected", 1L);
         assertThat(bench.quarantine().select("reason", "position").first().toString())
                 .isEqualTo("[MALFORMED_JSON,2]");
+    }
+
+    @Test
+    void an_input_that_breaks_off_half_way_is_named_and_no_failure_of_the_machine() throws Exception {
+        Path gz = directory.resolve("a.csv.gz");
+        Random random = new Random(1);
+        try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(gz))) {
+            out.write("user,track\n".getBytes(StandardCharsets.UTF_8));
+            for (int i = 0; i < 50_000; i++) {
+                out.write((random.nextInt() + "," + random.nextInt() + "\n").getBytes(StandardCharsets.UTF_8));
+            }
+        }
+        byte[] whole = Files.readAllBytes(gz);
+        Files.write(gz, java.util.Arrays.copyOf(whole, whole.length / 2));
+
+        assertThatThrownBy(() -> new Bench(directory.resolve("out")).run("ingest", gz))
+                .satisfies(thrown -> assertThat(Failures.of(thrown, "reading").rendered())
+                        .contains("[MALFORMED_INPUT]")
+                        .contains("a.csv.gz"));
+        assertThat(directory.resolve("out/events")).isEmptyDirectory();
     }
 
     @Test

@@ -86,6 +86,28 @@ final class JsonElementsTest {
     }
 
     @Test
+    void one_damaged_byte_costs_no_more_than_the_elements_beside_it() throws IOException {
+        int count = 30;
+        List<String> elements = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            elements.add("{\"ts\":\"t" + i + "\",\"name\":\"a,}{b\\\"]\",\"n\":null,\"m\":" + i + "}");
+        }
+        String whole = "[" + String.join(",", elements) + "]";
+        for (int at = 1; at < whole.length(); at++) {
+            for (String other : List.of("", "\"", "{", "}", "]", ",", "\n", "x")) {
+                String damaged = whole.substring(0, at) + other + whole.substring(at + 1);
+                List<String> kept = read(damaged.getBytes(StandardCharsets.UTF_8), 1 << 16).stream()
+                        .filter(element -> element.problem() == null)
+                        .map(JsonElements.Element::text)
+                        .toList();
+                assertThat(kept.stream().filter(elements::contains).count())
+                        .as(damaged)
+                        .isGreaterThanOrEqualTo(count - 3L);
+            }
+        }
+    }
+
+    @Test
     void garbage_ends_and_has_every_position_once() throws IOException {
         Random random = new Random(11);
         String[] pieces = {"{", "}", "[", "]", "\"", ",", ":", "\"a\"", "1", "null", " ", "\n", "\\", "ü", "},{\"", "]}"
