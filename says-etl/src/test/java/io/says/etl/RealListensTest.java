@@ -48,9 +48,8 @@ final class RealListensTest {
 
     @Test
     void artists_that_one_listener_alone_plays_by_the_thousand_are_flagged() throws Exception {
-        Bench bench = new Bench(
-                directory.resolve("out"),
-                "csv.columns={ userID = user, artistID = track, weight = plays }");
+        Bench bench =
+                new Bench(directory.resolve("out"), "csv.columns={ userID = user, artistID = track, weight = plays }");
         bench.run("ingest", data("hetrec2011-lastfm-2k/user_artists.dat.gz"));
 
         assertThat(bench.run("listens"))

@@ -32,7 +32,6 @@ import io.says.release.ReleaseStore;
 import io.says.report.EvaluationReport;
 import io.says.report.Profile;
 import io.says.spi.EngineFactory;
-import io.says.spi.InputFile;
 import io.says.spi.Plugins;
 import io.says.spi.Reranker;
 import io.says.spi.RunListener;
