@@ -14,6 +14,8 @@ import io.says.SaysException;
 import io.says.StandardErrorCode;
 import io.says.config.Settings;
 import io.says.dataset.Datasets;
+import io.says.dataset.QuarantineFile;
+import io.says.etl.validate.QuarantineRows;
 import io.says.etl.listens.ListensStageFactory.Action;
 import io.says.etl.listens.ListensStageFactory.Collapse;
 import io.says.etl.listens.ListensStageFactory.ListeningConfig;
@@ -31,7 +33,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -130,11 +132,13 @@ final class ListensStage implements Stage {
         }
     }
 
-    private Map<String, Long> writeSuspects(StageContext context, Dataset<Row> suspected, boolean any) {
+    private Map<String, Long> writeSuspects(StageContext context, Dataset<Row> suspected, boolean any)
+            throws IOException {
         Path out = context.output(Datasets.SUSPECTS);
         StructType schema = StructType.fromDDL(Datasets.QUARANTINE_SCHEMA.ddl());
         if (!any) {
             save(context.spark().createDataFrame(List.of(), schema), out);
+            QuarantineFile.write(out, Map.of(), Collections.emptyIterator());
             return Map.of();
         }
         Column row = to_json(
@@ -150,15 +154,13 @@ final class ListensStage implements Stage {
                                 col(Suspicion.DETAIL),
                                 left(row, lit(SHOWN)).as("row")),
                 out);
-        Map<String, Long> reasons = new HashMap<>();
-        context.spark()
-                .read()
-                .schema(schema)
-                .parquet(SparkPaths.toRead(out))
-                .groupBy(Suspicion.REASON)
+        Dataset<Row> written = context.spark().read().schema(schema).parquet(SparkPaths.toRead(out));
+        Map<String, Long> reasons = new TreeMap<>();
+        written.groupBy(Suspicion.REASON)
                 .agg(count(lit(1)))
                 .collectAsList()
                 .forEach(r -> reasons.put(r.getString(0), r.getLong(1)));
+        QuarantineRows.write(written, reasons, out);
         return reasons;
     }
 

@@ -145,7 +145,7 @@ final class IngestStage implements Stage {
         writeCatalogue(context, buckets, catalogued);
         context.checkCancelled();
         context.progress("writing quarantine", 2, 2);
-        writeQuarantine(context, buckets, rejected);
+        writeQuarantine(context, buckets, reasons, rejected);
         // Last: what is moved can no longer be read where it was.
         buckets.move(RowCheck.EVENTS, context.output(Datasets.EVENTS));
     }
@@ -241,7 +241,8 @@ final class IngestStage implements Stage {
                 .parquet(SparkPaths.toWrite(out));
     }
 
-    private static void writeQuarantine(StageContext context, Buckets buckets, long rejected) {
+    private static void writeQuarantine(
+            StageContext context, Buckets buckets, Map<String, Long> reasons, long rejected) throws IOException {
         Path out = context.output(Datasets.QUARANTINE);
         buckets.dataset(RowCheck.REJECTED)
                 .select(Datasets.QUARANTINE_SCHEMA.columns().stream()
@@ -251,17 +252,16 @@ final class IngestStage implements Stage {
                 .mode(SaveMode.Append)
                 .option("compression", "zstd")
                 .parquet(SparkPaths.toWrite(out));
-        long kept = context.spark()
-                .read()
-                .schema(Datasets.QUARANTINE_SCHEMA.ddl())
-                .parquet(SparkPaths.toRead(out))
-                .count();
+        Dataset<Row> written =
+                context.spark().read().schema(Datasets.QUARANTINE_SCHEMA.ddl()).parquet(SparkPaths.toRead(out));
+        long kept = written.count();
         if (kept != rejected) {
             throw new SaysException(
                     StandardErrorCode.INTERNAL,
                     "Rows were lost: " + rejected + " rejected, " + kept + " in quarantine",
                     "This is a defect; please report it with the run's log.");
         }
+        QuarantineRows.write(written, reasons, out);
     }
 
     /** The checked rows, each kind in a directory of its own. */
