@@ -290,7 +290,7 @@ final class ListensTest {
         String[] limits = {
             "suspicious.burst-per-minute=4",
             "suspicious.burst-per-hour=0",
-            "suspicious.share-of-all-plays=0.45",
+            "suspicious.share-of-all-plays=0.46",
             "suspicious.single-fan=100",
             "suspicious.min-users=5"
         };
@@ -309,7 +309,7 @@ final class ListensTest {
         assertThat(text(flagged.rows(Datasets.SUSPECTS), "reason", "detail"))
                 .contains(
                         "BURST: 5 events in the minute from 2024-03-31 12:00, more than 4",
-                        "DOMINANT_USER: the user has 46.4 % of all plays, 104",
+                        "DOMINANT_USER: the user has 47.3 % of all plays, 104",
                         "SINGLE_FAN: the track was played 100 times, by this user alone");
 
         String[] quarantine = Arrays.copyOf(limits, limits.length + 1);
