@@ -97,7 +97,7 @@ final class DataReportsTest {
                     spec("quality", Set.of(Datasets.PROFILE), Datasets.QUALITY, identity), context -> {
                         Files.writeString(
                                 context.output(Datasets.QUALITY).resolve(Quality.FILE),
-                                Json.pretty(quality_(baseline, refusing ? Status.FAIL : Status.WARN)));
+                                Json.pretty(checked(baseline, refusing ? Status.FAIL : Status.WARN)));
                         if (refusing) {
                             context.refuse(new SaysException(StandardErrorCode.CHECK_FAILED, "stars", "mend"));
                         }
@@ -113,7 +113,7 @@ final class DataReportsTest {
         return new StageSpec(name, "1", "Does " + name + ".", reads, Set.of(writes), identity);
     }
 
-    private static Quality quality_(String baseline, Status status) {
+    private static Quality checked(String baseline, Status status) {
         return new Quality(
                 baseline,
                 List.of(
@@ -232,7 +232,7 @@ final class DataReportsTest {
 
     @Test
     void the_html_stands_alone_and_shows_text_as_text() {
-        String html = ProfileHtml.of(profile(3), Optional.of(quality_("x", Status.FAIL)), HOSTILE);
+        String html = ProfileHtml.of(profile(3), Optional.of(checked("x", Status.FAIL)), HOSTILE);
 
         assertThat(html)
                 .doesNotContain("<script", "\u202e", "\u001b", "http:", "https:", "url(", "onload='")
@@ -246,8 +246,8 @@ final class DataReportsTest {
     void the_terminal_shows_it_without_control_characters() {
         Terminal plain = Terminal.plain(new PrintWriter(Writer.nullWriter()));
         List<String> lines = new ArrayList<>(ProfileText.lines(profile(3)));
-        lines.addAll(QualityText.lines(quality_("x", Status.FAIL), plain));
-        lines.addAll(QualityText.complaints(quality_("x", Status.WARN), plain));
+        lines.addAll(QualityText.lines(checked("x", Status.FAIL), plain));
+        lines.addAll(QualityText.complaints(checked("x", Status.WARN), plain));
 
         assertThat(String.join("", lines))
                 .doesNotContain("\u001b", "\u202e")
