@@ -12,6 +12,8 @@ import io.says.dataset.Datasets;
 import io.says.dataset.InteractionRule;
 import io.says.dataset.SplitProtocol;
 import io.says.json.Json;
+import io.says.report.Bucket;
+import io.says.report.Profile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -191,5 +193,28 @@ public final class SampleData {
 
     private static String track(int index) {
         return String.format(Locale.ROOT, "t%03d", index);
+    }
+
+    /** The profile of a few explicit ratings, nothing known of time or features. */
+    public static Profile profile() {
+        return new Profile(
+                10,
+                9,
+                1,
+                Map.of("MISSING_USER", 1L),
+                3,
+                4,
+                4,
+                8,
+                1,
+                2 / 3.0,
+                "explicit",
+                List.of(new Bucket(1, 1.5, 3), new Bucket(1.5, 2, 5)),
+                1.6,
+                List.of(new Bucket(1, 2, 8)),
+                Map.of("time", 1.0),
+                Map.of("top 50 %", 0.75),
+                0.25,
+                Map.of());
     }
 }

@@ -32,6 +32,7 @@ public abstract class SaysPluginContract {
         all.put("trainers", plugin.trainers());
         all.put("metrics", plugin.metrics());
         all.put("rerankers", plugin.rerankers());
+        all.put("checks", plugin.checks());
         all.put("stages", plugin.stages());
         all.put("panels", plugin.panels());
         all.put("listeners", plugin.listeners());

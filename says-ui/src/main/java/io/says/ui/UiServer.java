@@ -9,6 +9,7 @@ import io.says.SaysException;
 import io.says.StandardErrorCode;
 import io.says.json.Json;
 import io.says.orchestrator.Says;
+import io.says.orchestrator.report.DataReports;
 import io.says.orchestrator.store.RunStore;
 import io.says.release.ReleaseStore;
 import io.says.spi.PanelFactory;
@@ -61,8 +62,9 @@ public final class UiServer implements AutoCloseable {
         this.serving = new ServingEngine(releases, opener);
         RunDesk desk = new RunDesk(runs, starter, workspace);
         this.live = new LiveStream(desk, serving);
-        Api api = new Api(serving, releases, desk, live, workspace);
-        Pages pages = new Pages(serving, desk, api, panels, workspace);
+        DataReports reports = new DataReports(workspace, runs);
+        Api api = new Api(serving, releases, desk, live, workspace, reports);
+        Pages pages = new Pages(serving, desk, api, panels, workspace, reports);
         Access access = new Access(config);
         this.javalin = Javalin.create(cfg -> configure(cfg, access, api, pages));
     }

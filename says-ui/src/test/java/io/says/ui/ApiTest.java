@@ -66,6 +66,19 @@ final class ApiTest {
     }
 
     @Test
+    void the_data_page_shows_figures_each_with_a_table_and_says_when_there_are_none() throws IOException {
+        assertThat(site.get("/data").body())
+                .contains("data-drawing=\"{&#34;kind&#34;:&#34;bars&#34;", "Ratings as a table", "The data of the release")
+                .doesNotContain("Nothing has been read yet");
+        refused(site.get(API + "/quality"), 404, "UNKNOWN_RUN");
+        Path empty = Files.createDirectories(workspace.resolve("no-data"));
+        try (Site bare = new Site(empty, Site.anyPort(), Site.REFUSING, List.of())) {
+            assertThat(bare.get("/data").body()).contains("Nothing has been read yet");
+            refused(bare.get(API + "/profile"), 404, "NO_RELEASE");
+        }
+    }
+
+    @Test
     void users_are_searched() {
         assertThat(json("/users?search=USER_4&limit=3").toString())
                 .contains("total=50", "user_4, user_40, user_41")

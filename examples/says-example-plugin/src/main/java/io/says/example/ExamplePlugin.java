@@ -1,5 +1,6 @@
 package io.says.example;
 
+import io.says.spi.CheckFactory;
 import io.says.spi.EngineFactory;
 import io.says.spi.FeatureFactory;
 import io.says.spi.MetricFactory;
@@ -54,6 +55,11 @@ public final class ExamplePlugin implements SaysPlugin {
     @Override
     public List<RerankerFactory> rerankers() {
         return List.of(new OnePerArtist());
+    }
+
+    @Override
+    public List<CheckFactory> checks() {
+        return List.of(new PlaceholderTitles());
     }
 
     @Override

@@ -42,6 +42,7 @@ final class ExtendingDocTest {
             "trainers",
             "metrics",
             "rerankers",
+            "checks",
             "stages",
             "panels",
             "listeners",

@@ -10,7 +10,9 @@ import io.says.Track;
 import io.says.TrackId;
 import io.says.UserId;
 import io.says.json.Json;
+import io.says.orchestrator.report.DataReports;
 import io.says.release.ReleaseStore;
+import io.says.report.Profile;
 import io.says.storage.Failures;
 import io.says.ui.ServingEngine;
 import java.io.IOException;
@@ -35,14 +37,22 @@ public final class Api {
     private final RunDesk desk;
     private final LiveStream live;
     private final Path workspace;
+    private final DataReports reports;
 
     /** Creates the API over its parts. */
-    public Api(ServingEngine serving, ReleaseStore releases, RunDesk desk, LiveStream live, Path workspace) {
+    public Api(
+            ServingEngine serving,
+            ReleaseStore releases,
+            RunDesk desk,
+            LiveStream live,
+            Path workspace,
+            DataReports reports) {
         this.serving = serving;
         this.releases = releases;
         this.desk = desk;
         this.live = live;
         this.workspace = workspace;
+        this.reports = reports;
     }
 
     /** Adds the routes. */
@@ -53,9 +63,8 @@ public final class Api {
         routes.get(
                 BASE + "/report",
                 ctx -> json(ctx, serving.use(engine -> engine.release().report())));
-        routes.get(
-                BASE + "/profile",
-                ctx -> json(ctx, serving.use(engine -> engine.release().profile())));
+        routes.get(BASE + "/profile", ctx -> json(ctx, profile()));
+        routes.get(BASE + "/quality", this::quality);
         routes.get(BASE + "/users", this::users);
         routes.get(BASE + "/users/{id}/history", this::history);
         routes.get(BASE + "/recommendations", ctx -> json(ctx, view(recommend(ctx))));
@@ -86,6 +95,29 @@ public final class Api {
         health.put("notice", serving.notice());
         health.put("streams", live.clients());
         json(ctx, health);
+    }
+
+    /** The release's profile; before the first release, that of the latest run that made one. */
+    private Profile profile() {
+        return serving.tryUse(engine -> engine.release().profile())
+                .or(() -> reports.latest().map(DataReports.Found::profile))
+                .orElseGet(() -> serving.use(engine -> engine.release().profile()));
+    }
+
+    private void quality(Context ctx) {
+        json(
+                ctx,
+                reports.latest()
+                        .flatMap(found -> found.quality().map(quality -> {
+                            Map<String, Object> view = new LinkedHashMap<>();
+                            view.put("run", found.run().id());
+                            view.put("quality", quality);
+                            return view;
+                        }))
+                        .orElseThrow(() -> new SaysException(
+                                StandardErrorCode.UNKNOWN_RUN,
+                                "No run has checked data yet",
+                                "Execute the pipeline first.")));
     }
 
     private void users(Context ctx) {
@@ -221,6 +253,6 @@ public final class Api {
 
     /** The endpoints, for the page's footer. */
     public static List<String> endpoints() {
-        return List.of("/health", "/release", "/report", "/profile", "/users", "/recommendations", "/runs");
+        return List.of("/health", "/release", "/report", "/profile", "/quality", "/users", "/recommendations", "/runs");
     }
 }

@@ -8,6 +8,8 @@ import io.javalin.http.Context;
 import io.says.RankedTracks;
 import io.says.SaysException;
 import io.says.ScoredTrack;
+import io.says.orchestrator.report.DataReports;
+import io.says.orchestrator.report.DataView;
 import io.says.orchestrator.store.RunRecord;
 import io.says.release.ReleaseInfo;
 import io.says.report.EvaluationReport;
@@ -52,23 +54,32 @@ public final class Pages {
     private final Api api;
     private final List<PanelFactory> panels;
     private final Path workspace;
+    private final DataReports reports;
     private final TemplateEngine templates = TemplateEngine.createPrecompiled(ContentType.Html);
     private final String htmx = webjar("org.webjars.npm", "htmx.org", "dist/htmx.min.js");
     private final String echarts = webjar("org.webjars", "echarts", "echarts.common.min.js");
 
     /** Creates the pages over their parts. */
-    public Pages(ServingEngine serving, RunDesk desk, Api api, List<PanelFactory> panels, Path workspace) {
+    public Pages(
+            ServingEngine serving,
+            RunDesk desk,
+            Api api,
+            List<PanelFactory> panels,
+            Path workspace,
+            DataReports reports) {
         this.serving = serving;
         this.desk = desk;
         this.stages = new StageViews(desk);
         this.api = api;
         this.panels = List.copyOf(panels);
         this.workspace = workspace;
+        this.reports = reports;
     }
 
     /** Adds the routes. */
     public void routes(RoutesConfig routes) {
         routes.get("/", ctx -> render(ctx, "page.jte", model(ctx)));
+        routes.get("/data", ctx -> render(ctx, "data.jte", data()));
         routes.get("/fragments/recommendations", ctx -> {
             Result result = result(ctx);
             if (result.error().isEmpty()) {
@@ -79,6 +90,17 @@ public final class Pages {
             }
             render(ctx, "recommendations.jte", result);
         });
+    }
+
+    /** The data of the latest run that got as far as a profile, else those of the release. */
+    private DataPage data() {
+        Optional<DataReports.Found> found = reports.latest();
+        Optional<DataView> view = found.map(of -> DataView.of(of.profile(), of.quality()))
+                .or(() -> serving.tryUse(engine -> DataView.of(engine.release().profile(), Optional.empty())));
+        String subject = found.map(of ->
+                        "Run " + of.run().id() + " · " + WHEN.format(of.run().startedAt()))
+                .orElse(view.isPresent() ? "The data of the release" : "");
+        return new DataPage(subject, view, echarts);
     }
 
     private void render(Context ctx, String template, Object model) {

@@ -31,6 +31,7 @@ final class StageViews {
         texts.put("ingest", "Reads the input, checks every row and puts what is wrong into quarantine.");
         texts.put("interactions", "Turns events into one rating or strength for each user and track.");
         texts.put("profile", "Counts and describes the data: users, tracks, ratings, the long tail.");
+        texts.put("quality", "Holds the data against the checks, and against other data before them.");
         texts.put("split", "Sets a part of the interactions aside for an honest test.");
         texts.put("train", "Fits the model to the training part.");
         texts.put("evaluate", "Measures the model and the baselines on the part it never saw.");
