@@ -300,9 +300,9 @@ final class ListensTest {
 
         assertThat(facts)
                 .containsEntry("suspects", 13L)
-                .containsEntry("suspectsBurst", 5L)
-                .containsEntry("suspectsDominantUser", 6L)
-                .containsEntry("suspectsSingleFan", 2L)
+                .containsEntry("suspects.BURST", 5L)
+                .containsEntry("suspects.DOMINANT_USER", 6L)
+                .containsEntry("suspects.SINGLE_FAN", 2L)
                 .containsEntry("quarantined", 0L)
                 .containsEntry("listens", 24L);
         assertThat(reasons).contains("a.csv: 21 SINGLE_FAN", "a.csv: 22 SINGLE_FAN", "a.csv: 23 DOMINANT_USER");
@@ -324,7 +324,7 @@ final class ListensTest {
         limits[1] = "suspicious.burst-per-hour=4";
         limits[4] = "suspicious.min-users=6";
         listened(limits);
-        assertThat(facts).containsEntry("suspectsBurst", 10L).containsEntry("suspects", 10L);
+        assertThat(facts).containsEntry("suspects.BURST", 10L).containsEntry("suspects", 10L);
     }
 
     @Test
@@ -388,8 +388,8 @@ final class ListensTest {
                     .isEqualTo(text(many.rows(Datasets.SUSPECTS), "source", "position", "reason", "detail", "row"));
             assertThat(facts.get("duplicateEvents")).isPositive();
             assertThat(facts.get("repeatsCollapsed")).isPositive();
-            assertThat(facts.get("suspectsBurst")).isPositive();
-            assertThat(facts.get("suspectsDominantUser")).isPositive();
+            assertThat(facts.get("suspects.BURST")).isPositive();
+            assertThat(facts.get("suspects.DOMINANT_USER")).isPositive();
             assertThat(facts.get("songsMerged")).isEqualTo(1);
             assertThat(facts.get("listens")
                             + facts.get("skips")

@@ -54,7 +54,7 @@ final class RealListensTest {
 
         assertThat(bench.run("listens"))
                 .containsEntry("listens", 92_834L)
-                .containsEntry("suspectsSingleFan", 760L)
+                .containsEntry("suspects.SINGLE_FAN", 760L)
                 .containsEntry("suspects", 760L)
                 .containsEntry("quarantined", 0L);
     }

@@ -93,15 +93,14 @@ final class DataReportsTest {
             String baseline = settings.settings().text("says.checks-baseline");
             Map<String, String> identity = Map.of("baseline", baseline, "refuses", Boolean.toString(refuses));
             boolean refusing = refuses;
-            return Steps.stage(
-                    spec("quality", Set.of(Datasets.PROFILE), Datasets.QUALITY, identity), context -> {
-                        Files.writeString(
-                                context.output(Datasets.QUALITY).resolve(Quality.FILE),
-                                Json.pretty(checked(baseline, refusing ? Status.FAIL : Status.WARN)));
-                        if (refusing) {
-                            context.refuse(new SaysException(StandardErrorCode.CHECK_FAILED, "stars", "mend"));
-                        }
-                    });
+            return Steps.stage(spec("quality", Set.of(Datasets.PROFILE), Datasets.QUALITY, identity), context -> {
+                Files.writeString(
+                        context.output(Datasets.QUALITY).resolve(Quality.FILE),
+                        Json.pretty(checked(baseline, refusing ? Status.FAIL : Status.WARN)));
+                if (refusing) {
+                    context.refuse(new SaysException(StandardErrorCode.CHECK_FAILED, "stars", "mend"));
+                }
+            });
         }
     }
 
@@ -127,8 +126,7 @@ final class DataReportsTest {
                                 9,
                                 1,
                                 List.of(new Quality.Example(HOSTILE, 7, HOSTILE))),
-                        new Quality.Result(
-                                "fine", "drift", Level.WARN, Status.PASS, "kept", "0.1", 0, 0, List.of())),
+                        new Quality.Result("fine", "drift", Level.WARN, Status.PASS, "kept", "0.1", 0, 0, List.of())),
                 List.of(new Quality.Drift("rating", 0.5, 10, 20)),
                 List.of(new Quality.Change("users", 0, 3)));
     }
@@ -194,7 +192,9 @@ final class DataReportsTest {
             two.run();
             assertThat(two.run().stages()).allMatch(StageOutcome::lookedUp);
             Path baseline = Path.of(quality(two).baseline());
-            assertThat(Json.read(Files.readString(baseline), Profile.class, "baseline").read()).isEqualTo(3);
+            assertThat(Json.read(Files.readString(baseline), Profile.class, "baseline")
+                            .read())
+                    .isEqualTo(3);
         }
         try (Says back = says("one")) {
             assertThat(back.run().stages().stream().filter(stage -> !stage.lookedUp()))
@@ -215,18 +215,23 @@ final class DataReportsTest {
             for (int i = 0; i < 2; i++) {
                 SaysException refusal = catchThrowableOfType(SaysException.class, says::run);
                 assertThat(refusal.code()).isEqualTo(StandardErrorCode.CHECK_FAILED);
-                assertThat(quality(says).complaints()).extracting(Quality.Result::status).containsExactly(Status.FAIL);
+                assertThat(quality(says).complaints())
+                        .extracting(Quality.Result::status)
+                        .containsExactly(Status.FAIL);
                 assertThat(says.profile().read()).isEqualTo(3);
             }
             String run = says.runs().runs(1).get(0).id();
             assertThat(says.dataReport(run).quality()).isPresent();
-            assertThat(catchThrowableOfType(SaysException.class, () -> says.dataReport("none")).code())
+            assertThat(catchThrowableOfType(SaysException.class, () -> says.dataReport("none"))
+                            .code())
                     .isEqualTo(StandardErrorCode.UNKNOWN_RUN);
         }
         refuses = false;
         try (Says good = says("good data")) {
             good.run();
-            assertThat(quality(good).baseline()).as("a refused run is no baseline").isEqualTo("auto");
+            assertThat(quality(good).baseline())
+                    .as("a refused run is no baseline")
+                    .isEqualTo("auto");
         }
     }
 
@@ -239,7 +244,9 @@ final class DataReportsTest {
                 .contains("&lt;script&gt;", "caf\u00e9 \u97f3\u697d", "<svg", "prefers-color-scheme")
                 .containsSubsequence("Checks", "FAIL", "Lorenz", "Correlations", "BURST");
         assertThat(html.split("<svg", -1)).hasSameSizeAs(html.split("<details>", -1));
-        assertThat(ProfileHtml.of(empty(), Optional.empty(), "")).contains("</html>").doesNotContain("NaN");
+        assertThat(ProfileHtml.of(empty(), Optional.empty(), ""))
+                .contains("</html>")
+                .doesNotContain("NaN");
     }
 
     @Test

@@ -68,7 +68,10 @@ final class ApiTest {
     @Test
     void the_data_page_shows_figures_each_with_a_table_and_says_when_there_are_none() throws IOException {
         assertThat(site.get("/data").body())
-                .contains("data-drawing=\"{&#34;kind&#34;:&#34;bars&#34;", "Ratings as a table", "The data of the release")
+                .contains(
+                        "data-drawing=\"{&#34;kind&#34;:&#34;bars&#34;",
+                        "Ratings as a table",
+                        "The data of the release")
                 .doesNotContain("Nothing has been read yet");
         refused(site.get(API + "/quality"), 404, "UNKNOWN_RUN");
         Path empty = Files.createDirectories(workspace.resolve("no-data"));

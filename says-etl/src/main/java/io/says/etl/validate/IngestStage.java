@@ -241,8 +241,8 @@ final class IngestStage implements Stage {
                 .parquet(SparkPaths.toWrite(out));
     }
 
-    private static void writeQuarantine(
-            StageContext context, Buckets buckets, Map<String, Long> reasons, long rejected) throws IOException {
+    private static void writeQuarantine(StageContext context, Buckets buckets, Map<String, Long> reasons, long rejected)
+            throws IOException {
         Path out = context.output(Datasets.QUARANTINE);
         buckets.dataset(RowCheck.REJECTED)
                 .select(Datasets.QUARANTINE_SCHEMA.columns().stream()
