@@ -11,8 +11,12 @@ RUN groupadd --system --gid 10001 says \
 # Built before: mvn package (or ./says version).
 COPY target/says/ /opt/says/
 
+# A port of a container leads to its own address, not to its loopback. So the page listens on every address there, and needs
+# a token: docker run -e SAYS__UI__TOKEN=... -p 127.0.0.1:8501:8501 says:0.1.0
 ENV PATH="/opt/says/bin:${PATH}" \
     SAYS__WORKSPACE=/workspace \
+    SAYS__UI__HOST=0.0.0.0 \
+    SAYS__UI__ALLOW_REMOTE=true \
     SPARK_LOCAL_IP=127.0.0.1
 USER says
 WORKDIR /workspace

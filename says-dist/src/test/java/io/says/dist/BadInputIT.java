@@ -9,9 +9,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What people get wrong: each is one rendered error with a hint and the right exit code, and the last good release serves on. */
 final class BadInputIT {
@@ -161,17 +166,69 @@ final class BadInputIT {
                 run("data", "--set", "plugins=" + directory.resolve("plugins").toAbsolutePath()));
     }
 
-    @Test
-    void a_truncated_release_is_refused() throws IOException {
-        Distribution.Outcome ran = SAYS.says(
-                directory, "run", "--workspace", "cut", "--config", "data/says.conf", "--input", "data", "--quiet");
+    @ParameterizedTest
+    @ValueSource(strings = {"truncated", "a bit flipped", "without its passport"})
+    void a_damaged_release_is_refused_and_made_whole_by_running_again(String damage) throws IOException {
+        String workspace = "damaged-" + damage.replace(' ', '-');
+        String[] arguments = {
+            "run", "--workspace", workspace, "--config", "data/says.conf", "--input", "data", "--quiet"
+        };
+        Distribution.Outcome ran = SAYS.says(directory, arguments);
         assertThat(ran.exitCode()).as(ran.all()).isZero();
-        Path model = io.says.release.ReleaseStore.inWorkspace(directory.resolve("cut"))
-                .current()
-                .resolve("model.safetensors");
+        String undamaged = ReleaseHash.of(directory.resolve(workspace));
+        Path release = io.says.release.ReleaseStore.inWorkspace(directory.resolve(workspace))
+                .current();
+        Path model = release.resolve("model.safetensors");
         byte[] bytes = Files.readAllBytes(model);
-        Files.write(model, java.util.Arrays.copyOf(bytes, bytes.length / 2));
-        refused(3, "CORRUPT_DATA", SAYS.says(directory, "recommend", "--workspace", "cut", "--user", "x", "--k", "3"));
+        String[] recommend = {"recommend", "--workspace", workspace, "--user", "x", "--k", "3"};
+        switch (damage) {
+            case "truncated" -> Files.write(model, java.util.Arrays.copyOf(bytes, bytes.length / 2));
+            case "a bit flipped" -> {
+                bytes[bytes.length / 2] ^= 1;
+                Files.write(model, bytes); // in place: the stage's output, which it is linked to, is damaged too
+            }
+            default -> Files.delete(release.resolve("release.json"));
+        }
+        Distribution.Outcome refused = SAYS.says(directory, recommend);
+        if (Files.exists(release.resolve("release.json"))) {
+            rendered(3, "CORRUPT_DATA", refused);
+        } else {
+            rendered(2, "UNKNOWN_RELEASE", refused);
+        }
+
+        Distribution.Outcome again = SAYS.says(directory, arguments);
+
+        assertThat(again.exitCode()).as(again.all()).isZero();
+        assertThat(ReleaseHash.of(directory.resolve(workspace))).isEqualTo(undamaged);
+        Distribution.Outcome healed = SAYS.says(directory, recommend);
+        assertThat(healed.exitCode()).as(healed.all()).isZero();
+    }
+
+    @Test
+    void a_workspace_that_cannot_be_written() throws Exception {
+        Path unwritable = Files.createDirectory(directory.resolve("unwritable"));
+        boolean mounted = false;
+        try {
+            Files.setPosixFilePermissions(unwritable, PosixFilePermissions.fromString("r-xr-xr-x"));
+            if (Files.isWritable(unwritable)) { // nothing is closed to root but what is mounted so
+                mounted = DiskFullIT.mount("-t", "tmpfs", "-o", "ro", "tmpfs", unwritable.toString());
+            }
+            Assumptions.assumeFalse(
+                    Files.isWritable(unwritable), "this user may write everywhere, and may not mount a file system");
+            for (String workspace : new String[] {"unwritable", "unwritable/below"}) {
+                refused(
+                        4,
+                        "WORKSPACE_UNUSABLE",
+                        SAYS.says(directory, "run", "--workspace", workspace, "--input", "data"));
+            }
+        } finally {
+            if (mounted) {
+                new ProcessBuilder("umount", "-l", unwritable.toString())
+                        .start()
+                        .waitFor(10, TimeUnit.SECONDS);
+            }
+            Files.setPosixFilePermissions(unwritable, PosixFilePermissions.fromString("rwx------"));
+        }
     }
 
     @Test
@@ -211,9 +268,13 @@ final class BadInputIT {
     }
 
     private static void refused(int exitCode, String code, Distribution.Outcome outcome) {
+        rendered(exitCode, code, outcome);
+        assertThat(ReleaseHash.of(directory.resolve("workspace"))).isEqualTo(good);
+    }
+
+    private static void rendered(int exitCode, String code, Distribution.Outcome outcome) {
         assertThat(outcome.exitCode()).as(outcome.all()).isEqualTo(exitCode);
         assertThat(outcome.err()).contains("[" + code + "]").contains("Hint: ");
         assertThat(outcome.all()).doesNotContain("\tat ").doesNotContain("Exception in thread");
-        assertThat(ReleaseHash.of(directory.resolve("workspace"))).isEqualTo(good);
     }
 }

@@ -68,7 +68,7 @@ final class DiskFullIT {
         }
     }
 
-    private static boolean mount(String... arguments) throws InterruptedException {
+    static boolean mount(String... arguments) throws InterruptedException {
         String[] command = new String[arguments.length + 1];
         command[0] = "mount";
         System.arraycopy(arguments, 0, command, 1, arguments.length);

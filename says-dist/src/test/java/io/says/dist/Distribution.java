@@ -3,6 +3,7 @@ package io.says.dist;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,6 +39,15 @@ final class Distribution {
 
     Path home() {
         return home;
+    }
+
+    /** An installation of its own that shares the libraries of this one: plugins can be put into it. */
+    Distribution linkedInto(Path directory) throws IOException {
+        Files.createDirectories(directory.resolve("bin"));
+        Files.copy(home.resolve("bin/says"), directory.resolve("bin/says"), StandardCopyOption.COPY_ATTRIBUTES);
+        Files.copy(home.resolve("says-orchestrator.jar"), directory.resolve("says-orchestrator.jar"));
+        Files.createSymbolicLink(directory.resolve("lib"), home.resolve("lib"));
+        return new Distribution(directory);
     }
 
     /** The jars of lib/ whose file names begin with one of the prefixes. */

@@ -2,12 +2,15 @@ package io.says.dist;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.says.release.ReleaseStore;
+import io.says.report.EvaluationReport;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DynamicTest;
@@ -27,11 +30,41 @@ final class DocumentationIT {
 
     @TestFactory
     Stream<DynamicTest> every_command_in_the_documentation_works() {
-        return Stream.of("README.md", "docs/results.md").flatMap(document -> {
-            Path workspace = directory.resolve(document.replace('/', '-'));
+        Stream<DynamicTest> commands = Stream.of("README.md", "docs/results.md").flatMap(document -> {
+            Path workspace = workspace(document);
             return commands(document).stream()
                     .map(command -> DynamicTest.dynamicTest(document + ": " + command, () -> run(workspace, command)));
         });
+        // In order: the demo has run by then.
+        return Stream.concat(
+                commands,
+                Stream.of(DynamicTest.dynamicTest(
+                        "docs/results.md: the figures of the demo", DocumentationIT::the_demo_comes_out_as_stated)));
+    }
+
+    private static Path workspace(String document) {
+        return directory.resolve(document.replace('/', '-'));
+    }
+
+    private static void the_demo_comes_out_as_stated() {
+        ReleaseStore store =
+                ReleaseStore.inWorkspace(workspace("docs/results.md").resolve("demo"));
+        EvaluationReport report = store.info(store.currentId().orElseThrow()).report();
+        Map<String, Double> als = scores(report, "als");
+        Map<String, Double> bias = scores(report, "bias");
+        assertThat(als.get("rmse")).isLessThan(0.85).isLessThan(bias.getOrDefault("rmse", 0.0) - 0.2);
+        assertThat(als.get("mae")).isLessThan(0.65).isLessThan(bias.getOrDefault("mae", 0.0) - 0.2);
+        Results.assertMatch("Generated", "ALS", als, "rmse", "mae");
+        Results.assertMatch("Generated", "user + track bias", bias, "rmse", "mae");
+        Results.assertMatch("Generated", "global mean", scores(report, "global-mean"), "rmse", "mae");
+    }
+
+    private static Map<String, Double> scores(EvaluationReport report, String model) {
+        return report.scores().stream()
+                .filter(scores -> scores.model().contains(model))
+                .findFirst()
+                .orElseThrow()
+                .metrics();
     }
 
     @Test

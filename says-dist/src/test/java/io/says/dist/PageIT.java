@@ -36,11 +36,7 @@ final class PageIT {
 
     @Test
     void a_listener_is_picked_and_sees_recommendations_with_titles(@TempDir Path directory) throws Exception {
-        Optional<Path> chromium = Stream.of("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
-                .map(Path::of)
-                .filter(Files::isExecutable)
-                .findFirst();
-        Assumptions.assumeTrue(chromium.isPresent(), "no Chromium on this machine");
+        Path chromium = chromium();
         Demo.generate(says, directory);
         Distribution.Outcome ran = says.says(
                 directory, "run", "--workspace", "ws", "--config", "data/says.conf", "--input", "data", "--quiet");
@@ -52,8 +48,8 @@ final class PageIT {
                 says.start(directory, out, err, Map.of(), "ui", "--workspace", "ws", "--port", Integer.toString(port));
         try {
             String address = "http://127.0.0.1:" + port;
-            Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> answers(address));
-            browse(chromium.get(), address);
+            Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> answers(address, "\"ready\":true"));
+            browse(chromium, address, PageIT::recommendations);
         } finally {
             server.descendants().forEach(ProcessHandle::destroy);
             server.destroy();
@@ -64,7 +60,102 @@ final class PageIT {
                 .doesNotContain("\tat ");
     }
 
-    private static void browse(Path chromium, String address) {
+    @Test
+    void the_page_ends_when_what_started_it_is_killed(@TempDir Path directory) throws Exception {
+        int port = freePort();
+        Process parent = says.start(
+                directory,
+                directory.resolve("ui.out"),
+                directory.resolve("ui.err"),
+                Map.of(),
+                "ui",
+                "--workspace",
+                "ws",
+                "--port",
+                Integer.toString(port));
+        String address = "http://127.0.0.1:" + port;
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> answers(address, "\"live\":true"));
+        List<ProcessHandle> children = parent.descendants().toList();
+        assertThat(children).isNotEmpty();
+        parent.destroyForcibly().waitFor();
+        try {
+            Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> !answers(address, "live"));
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(20))
+                    .until(() -> children.stream().noneMatch(ProcessHandle::isAlive));
+        } finally {
+            children.forEach(ProcessHandle::destroyForcibly);
+        }
+    }
+
+    @Test
+    void a_click_executes_the_pipeline_in_an_empty_workspace_and_its_release_is_served(@TempDir Path directory)
+            throws Exception {
+        Path chromium = chromium();
+        Demo.generate(says, directory);
+        int port = freePort();
+        // As a person does who has nothing but the jar; its plugins/ and conf/ are those beside it.
+        Process server = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-jar",
+                        says.home().resolve("says-ui.jar").toString(),
+                        "--workspace",
+                        "ws",
+                        "--config",
+                        "data/says.conf",
+                        "--set",
+                        "input.paths=[data/listening.csv]",
+                        "--port",
+                        Integer.toString(port))
+                .directory(directory.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(directory.resolve("ui.out").toFile())
+                .start();
+        try {
+            String address = "http://127.0.0.1:" + port;
+            Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> answers(address, "\"live\":true"));
+            browse(chromium, address, PageIT::execution);
+        } finally {
+            server.descendants().forEach(ProcessHandle::destroy);
+            server.destroy();
+            server.waitFor();
+        }
+        assertThat(Files.readString(directory.resolve("ui.out"))).doesNotContain("\tat ");
+        assertThat(directory.resolve("ws/runs/ui-run.log")).isEmptyFile();
+    }
+
+    private static void execution(Page page, String address) {
+        page.navigate(address);
+        assertThat(page.locator("#recommendations tbody tr")).hasCount(0);
+        page.locator("#execute").click();
+        Awaitility.await().pollInSameThread().atMost(Duration.ofMinutes(8)).untilAsserted(() -> {
+            page.waitForTimeout(200); // lets the page's events in
+            List<String> states = page.locator("#stages li").all().stream()
+                    .map(stage -> stage.getAttribute("data-state"))
+                    .toList();
+            assertThat(states).hasSizeGreaterThan(6).containsOnly("SUCCEEDED");
+        });
+        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> answers(address, "\"ready\":true"));
+        page.navigate(address + "/?user=u0001&k=5");
+        assertThat(page.locator("#recommendations tbody tr")).hasCount(5);
+        assertThat(page.locator("#execute")).isEnabled();
+    }
+
+    private static Path chromium() {
+        Optional<Path> chromium = Stream.of("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
+                .map(Path::of)
+                .filter(Files::isExecutable)
+                .findFirst();
+        Assumptions.assumeTrue(chromium.isPresent(), "no Chromium on this machine");
+        return chromium.orElseThrow();
+    }
+
+    /** What is done on the page. */
+    private interface Visit {
+        void on(Page page, String address);
+    }
+
+    private static void browse(Path chromium, String address, Visit visit) {
         List<String> complaints = new CopyOnWriteArrayList<>();
         try (Playwright playwright = Playwright.create(
                         new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
@@ -90,41 +181,45 @@ final class PageIT {
                     complaints.add("external request: " + request.url());
                 }
             });
-            page.navigate(address);
-            assertThat(page.locator("h1")).containsText("SAYS");
-            assertThat(page.locator("body")).containsText("Execute data pipeline");
-
-            Locator listener = page.locator("[role=combobox]");
-            listener.click();
-            listener.pressSequentially("u00");
-            // by selector: the driver lower-cases the role in the default locale, and a Turkish "optıon" is none
-            page.locator("#users [role=option]").first().click();
-            page.locator("input[type=range]").fill("7");
-            page.getByText("Generate recommendations").click();
-            assertThat(page.locator("#recommendations tbody tr")).hasCount(7);
-
-            page.navigate(address + "/?user=nobody-at-all&k=3");
-            assertThat(page.locator("body")).containsText("opular");
-            page.screenshot(new Page.ScreenshotOptions()
-                    .setPath(screenshots().resolve("light.png"))
-                    .setFullPage(true));
-            page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
-            page.screenshot(new Page.ScreenshotOptions()
-                    .setPath(screenshots().resolve("dark.png"))
-                    .setFullPage(true));
-            page.setViewportSize(390, 844);
-            page.screenshot(new Page.ScreenshotOptions()
-                    .setPath(screenshots().resolve("phone.png"))
-                    .setFullPage(true));
+            visit.on(page, address);
         }
         assertThat(complaints).isEmpty();
+    }
+
+    private static void recommendations(Page page, String address) {
+        page.navigate(address);
+        assertThat(page.locator("h1")).containsText("SAYS");
+        assertThat(page.locator("body")).containsText("Execute data pipeline");
+
+        Locator listener = page.locator("[role=combobox]");
+        listener.click();
+        listener.pressSequentially("u00");
+        // by selector: the driver lower-cases the role in the default locale, and a Turkish "optıon" is none
+        page.locator("#users [role=option]").first().click();
+        page.locator("input[type=range]").fill("7");
+        page.getByText("Generate recommendations").click();
+        assertThat(page.locator("#recommendations tbody tr")).hasCount(7);
+
+        page.navigate(address + "/?user=nobody-at-all&k=3");
+        assertThat(page.locator("body")).containsText("opular");
+        page.screenshot(new Page.ScreenshotOptions()
+                .setPath(screenshots().resolve("light.png"))
+                .setFullPage(true));
+        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
+        page.screenshot(new Page.ScreenshotOptions()
+                .setPath(screenshots().resolve("dark.png"))
+                .setFullPage(true));
+        page.setViewportSize(390, 844);
+        page.screenshot(new Page.ScreenshotOptions()
+                .setPath(screenshots().resolve("phone.png"))
+                .setFullPage(true));
     }
 
     private static Path screenshots() {
         return Path.of("target", "screenshots");
     }
 
-    private static boolean answers(String address) {
+    private static boolean answers(String address, String text) {
         try {
             return HttpClient.newHttpClient()
                     .send(
@@ -132,7 +227,7 @@ final class PageIT {
                                     .build(),
                             HttpResponse.BodyHandlers.ofString())
                     .body()
-                    .contains("\"ready\":true");
+                    .contains(text);
         } catch (IOException e) {
             return false;
         } catch (InterruptedException e) {

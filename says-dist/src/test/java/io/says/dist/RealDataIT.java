@@ -40,6 +40,10 @@ final class RealDataIT {
         assertThat(model.get("mae")).isBetween(0.70, 0.78);
         assertThat(baseline(release, "global-mean").get("rmse")).isCloseTo(1.126, within(0.02));
         assertThat(baseline(release, "bias").get("rmse")).isCloseTo(0.941, within(0.02));
+        Results.assertMatch("MovieLens", "ALS", model, "rmse", "mae", "ndcg@10", "recall@10");
+        Results.assertMatch("MovieLens", "user + track bias", baseline(release, "bias"), "rmse", "mae");
+        Results.assertMatch("MovieLens", "global mean", baseline(release, "global-mean"), "rmse", "mae");
+        Results.assertMatch("MovieLens", "popularity", baseline(release, "popularity"), "ndcg@10");
     }
 
     @Test
@@ -58,6 +62,15 @@ final class RealDataIT {
         assertThat(release.report().scores().get(0).metrics())
                 .containsKey("ndcg@10")
                 .doesNotContainKey("rmse");
+        Results.assertMatch(
+                "Echo Nest",
+                "ALS",
+                release.report().scores().get(0).metrics(),
+                "ndcg@10",
+                "recall@10",
+                "precision@10",
+                "hit-rate@10");
+        Results.assertMatch("Echo Nest", "popularity", baseline(release, "popularity"), "ndcg@10");
     }
 
     private ReleaseInfo run(Path directory, String... arguments) {
