@@ -130,7 +130,11 @@ public final class SparkSessions implements AutoCloseable {
     /** Cancels the jobs that carry a tag. */
     public synchronized void cancel(String tag) {
         if (session != null) {
-            session.interruptTag(tag);
+            try {
+                session.interruptTag(tag);
+            } catch (IllegalStateException e) {
+                LOG.debug("Spark has ended already, and its jobs with it", e);
+            }
         }
     }
 

@@ -54,6 +54,8 @@ final class SparkSessionsTest {
             assertThat(sessions.session().range(2).count())
                     .as("where theirs has ended ours begins")
                     .isEqualTo(2);
+            sessions.session().stop(); // as Spark's own hook does when the process is told to end
+            sessions.cancel("tag");
         }
         assertThat(SparkSession.getDefaultSession().isDefined())
                 .as("ours is stopped")
