@@ -159,6 +159,11 @@ public final class Plugins implements Closeable {
         return List.copyOf(loaders);
     }
 
+    /** The jars of the dropped-in plugins, for machines that run a part of what these do. */
+    public List<URL> jars() {
+        return loaders.stream().flatMap(loader -> Stream.of(loader.getURLs())).toList();
+    }
+
     /** The plugins themselves. */
     public List<SaysPlugin> plugins() {
         return plugins;

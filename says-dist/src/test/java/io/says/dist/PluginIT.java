@@ -31,14 +31,14 @@ final class PluginIT {
                 }
             }
         }
-        Files.writeString(directory.resolve("data/listens.csv"), log);
+        Files.writeString(directory.resolve("data/listens.log"), log);
 
-        Distribution.Outcome planned = own.says(directory, "plan", "--workspace", "ws", "--input", "data");
+        Distribution.Outcome planned = own.says(directory, "plan", "--workspace", "ws", "--input", "data/listens.log");
         assertThat(planned.exitCode()).as(planned.all()).isZero();
         assertThat(planned.out()).contains("genre-counts");
 
-        Distribution.Outcome ran =
-                own.says(directory, "run", "--workspace", "ws", "--input", "data", "--set", "train.trainer=mean");
+        Distribution.Outcome ran = own.says(
+                directory, "run", "--workspace", "ws", "--input", "data/listens.log", "--set", "train.trainer=mean");
         assertThat(ran.exitCode()).as(ran.all()).isZero();
         ReleaseStore store = ReleaseStore.inWorkspace(directory.resolve("ws"));
         ReleaseInfo release = store.info(store.currentId().orElseThrow());

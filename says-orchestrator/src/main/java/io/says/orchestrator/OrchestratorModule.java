@@ -15,8 +15,10 @@ import io.says.orchestrator.store.RunJournal;
 import io.says.orchestrator.store.RunStore;
 import io.says.orchestrator.store.SqliteRunStore;
 import io.says.release.ReleaseStore;
+import java.net.URL;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 
 /** Wires one workspace: its stores, its runner, its Spark session. */
 final class OrchestratorModule extends AbstractModule {
@@ -25,12 +27,14 @@ final class OrchestratorModule extends AbstractModule {
     private final Settings settings;
     private final RunLogs logs;
     private final MeterRegistry meters;
+    private final List<URL> pluginJars;
 
-    OrchestratorModule(Path workspace, Settings settings, RunLogs logs, MeterRegistry meters) {
+    OrchestratorModule(Path workspace, Settings settings, RunLogs logs, MeterRegistry meters, List<URL> pluginJars) {
         this.workspace = workspace;
         this.settings = settings;
         this.logs = logs;
         this.meters = meters;
+        this.pluginJars = pluginJars;
     }
 
     @Override
@@ -78,6 +82,6 @@ final class OrchestratorModule extends AbstractModule {
     @Provides
     @Singleton
     SparkSessions sessions(SparkConfig config, StageOutputs outputs) {
-        return new SparkSessions(config, outputs.temporary());
+        return new SparkSessions(config, outputs.temporary(), pluginJars);
     }
 }

@@ -79,7 +79,8 @@ public final class Says implements AutoCloseable {
         this.listeners = List.copyOf(builder.listeners);
         this.warnings = builder.warnings;
         this.injector = Guice.createInjector(
-                Stage.PRODUCTION, new OrchestratorModule(workspace, settings, builder.logs, builder.meters));
+                Stage.PRODUCTION,
+                new OrchestratorModule(workspace, settings, builder.logs, builder.meters, plugins.jars()));
     }
 
     /** Starts with the defaults: the configuration's workspace, the plugins of the class path. */

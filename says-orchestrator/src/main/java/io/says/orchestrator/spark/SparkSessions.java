@@ -4,9 +4,13 @@ import io.says.SaysException;
 import io.says.StandardErrorCode;
 import io.says.storage.Failures;
 import io.says.storage.SparkPaths;
+import java.net.URL;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -21,17 +25,23 @@ public final class SparkSessions implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(SparkSessions.class);
 
+    private static final String JARS = "spark.jars";
+
     private final SparkConfig config;
     private final Path temporary;
+    private final List<URL> pluginJars;
     private @Nullable SparkSession session;
     private boolean ours;
 
     /**
      * @param config the settings
      * @param temporary where Spark may put its files
+     * @param pluginJars the jars of dropped-in plugins, for whatever machine runs a part of what they do; an embedder's Spark
+     *     is not given them
      */
-    public SparkSessions(SparkConfig config, Path temporary) {
+    public SparkSessions(SparkConfig config, Path temporary, List<URL> pluginJars) {
         this.config = config;
+        this.pluginJars = List.copyOf(pluginJars);
         this.temporary = temporary;
     }
 
@@ -86,6 +96,13 @@ public final class SparkSessions implements AutoCloseable {
         }
         queries().forEach(builder::config);
         config.conf().forEach(builder::config);
+        if (!pluginJars.isEmpty()) {
+            String asked = config.conf().get(JARS);
+            builder.config(
+                    JARS,
+                    Stream.concat(Stream.ofNullable(asked), pluginJars.stream().map(URL::toString))
+                            .collect(Collectors.joining(",")));
+        }
         SparkSession started = builder.getOrCreate();
         ours = true;
         return started;
@@ -130,7 +147,11 @@ public final class SparkSessions implements AutoCloseable {
     /** Cancels the jobs that carry a tag. */
     public synchronized void cancel(String tag) {
         if (session != null) {
-            session.interruptTag(tag);
+            try {
+                session.interruptTag(tag);
+            } catch (IllegalStateException e) {
+                LOG.debug("Spark has ended already, and its jobs with it", e);
+            }
         }
     }
 

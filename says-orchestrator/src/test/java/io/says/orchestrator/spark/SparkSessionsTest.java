@@ -3,6 +3,7 @@ package io.says.orchestrator.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -34,7 +35,7 @@ final class SparkSessionsTest {
         SparkSession theirs = other.submit(SparkSessionsTest::theirs).get();
         SparkSession.clearActiveSession();
         try {
-            try (SparkSessions sessions = new SparkSessions(CONFIG, directory)) {
+            try (SparkSessions sessions = new SparkSessions(CONFIG, directory, List.of())) {
                 SparkSession ours = sessions.session();
                 assertThat(ours).isNotSameAs(theirs);
                 assertThat(ours.conf().get("spark.sql.shuffle.partitions")).isEqualTo("3");
@@ -50,10 +51,12 @@ final class SparkSessionsTest {
             theirs.stop();
             other.shutdown();
         }
-        try (SparkSessions sessions = new SparkSessions(CONFIG, directory)) {
+        try (SparkSessions sessions = new SparkSessions(CONFIG, directory, List.of())) {
             assertThat(sessions.session().range(2).count())
                     .as("where theirs has ended ours begins")
                     .isEqualTo(2);
+            sessions.session().stop(); // as Spark's own hook does when the process is told to end
+            sessions.cancel("tag");
         }
         assertThat(SparkSession.getDefaultSession().isDefined())
                 .as("ours is stopped")
