@@ -88,6 +88,7 @@ public abstract class SaysPluginContract {
                     all.metrics(),
                     all.rerankers(),
                     all.stages(),
+                    all.checks(),
                     all.panels(),
                     all.listeners(),
                     all.engines());
