@@ -45,6 +45,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -71,6 +72,7 @@ public final class Says implements AutoCloseable {
     private final List<RunListener> listeners;
     private final Consumer<String> warnings;
     private final Injector injector;
+    private final AtomicBoolean sparkUsed = new AtomicBoolean();
 
     private Says(Builder builder, Settings settings, Path workspace, Plugins plugins) {
         this.workspace = workspace;
@@ -154,7 +156,7 @@ public final class Says implements AutoCloseable {
     }
 
     private static String shortened(String value) {
-        return value.matches("[0-9a-f]{64}") ? value.substring(0, 8) : value;
+        return value.replaceAll("([0-9a-f]{8})[0-9a-f]{56}", "$1");
     }
 
     private Pipeline pipeline(ResolvedInput input) {
@@ -249,6 +251,12 @@ public final class Says implements AutoCloseable {
         }
     }
 
+    /** Asked for late: a process without Spark can read most of quarantine. */
+    private SparkSessions sessions() {
+        sparkUsed.set(true);
+        return injector.getInstance(SparkSessions.class);
+    }
+
     private Quarantine setAside(DatasetName dataset) {
         StageOutputs outputs = injector.getInstance(StageOutputs.class);
         if (Files.isRegularFile(workspace.resolve("runs.db"))) {
@@ -258,7 +266,7 @@ public final class Says implements AutoCloseable {
                             ? null
                             : outputs.holding(dataset, stage.stage(), stage.outputName());
                     if (output != null) {
-                        return new Quarantine(output, dataset, injector.getInstance(SparkSessions.class));
+                        return new Quarantine(output, dataset, this::sessions);
                     }
                 }
             }
@@ -351,7 +359,9 @@ public final class Says implements AutoCloseable {
 
     @Override
     public void close() {
-        injector.getInstance(SparkSessions.class).close();
+        if (sparkUsed.get()) {
+            injector.getInstance(SparkSessions.class).close();
+        }
         plugins.close();
     }
 

@@ -158,6 +158,18 @@ final class RunTest {
     }
 
     @Test
+    void input_that_changes_while_it_is_read_leaves_nothing_under_its_old_name() throws IOException {
+        steps.inCopy = context -> Files.writeString(directory.resolve("in.csv"), "something else");
+        try (Says says = says()) {
+            assertFails(says, StandardErrorCode.MALFORMED_INPUT);
+            assertThat(steps.copies).hasValue(1);
+            assertThat(workspace().resolve("data")).doesNotExist();
+            steps.inCopy = context -> {};
+            assertThat(says.run().releaseId()).isNotEmpty();
+        }
+    }
+
+    @Test
     void an_attempt_that_takes_too_long_is_interrupted() {
         steps.inCopy = context -> new java.util.concurrent.CountDownLatch(1).await();
         try (Says says = says("run.attempt-timeout=200ms", "run.attempts=2")) {

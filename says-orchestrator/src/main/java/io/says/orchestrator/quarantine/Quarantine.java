@@ -32,6 +32,7 @@ import java.util.Map;
 import java.util.Spliterators;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.apache.spark.sql.Row;
@@ -47,14 +48,14 @@ public final class Quarantine {
 
     private final Path directory;
     private final DatasetName dataset;
-    private final SparkSessions sessions;
+    private final Supplier<SparkSessions> sessions;
 
     /**
      * @param directory the output of the stage that set the rows aside, with its manifest
      * @param dataset {@link Datasets#QUARANTINE} or {@link Datasets#SUSPECTS}
-     * @param sessions for rows that are in Parquet alone
+     * @param sessions for rows that are in Parquet alone; asked only then
      */
-    public Quarantine(Path directory, DatasetName dataset, SparkSessions sessions) {
+    public Quarantine(Path directory, DatasetName dataset, Supplier<SparkSessions> sessions) {
         this.directory = directory;
         this.dataset = dataset;
         this.sessions = sessions;
@@ -109,7 +110,8 @@ public final class Quarantine {
         if (QuarantineFile.isIn(rows()) && QuarantineFile.summary(rows()).complete()) {
             return QuarantineFile.rows(rows());
         }
-        Iterator<Row> parquet = sessions.session()
+        Iterator<Row> parquet = sessions.get()
+                .session()
                 .read()
                 .schema(Datasets.QUARANTINE_SCHEMA.ddl())
                 .parquet(SparkPaths.toRead(rows()))
