@@ -113,7 +113,8 @@ final class Bench {
             // A dataset the test wrote itself has no facts.
             return manifests.getOrDefault(
                     dataset,
-                    new Manifest(1, "by-hand", ContentHash.ofText(dataset.value()), Map.of(), Map.of(), null, List.of()));
+                    new Manifest(
+                            1, "by-hand", ContentHash.ofText(dataset.value()), Map.of(), Map.of(), null, List.of()));
         }
 
         @Override

@@ -120,7 +120,11 @@ final class ModelPipelineTest {
         row[1] = "Seven";
         row[2] = "The Primes";
         row[5] = 1977;
-        row[6] = 120f;
+        row[
+                Datasets.CATALOGUE_SCHEMA.columns().stream()
+                        .map(c -> c.name())
+                        .toList()
+                        .indexOf("tempo")] = 120f;
         bench.rows(
                 List.of(RowFactory.create(row)), Datasets.CATALOGUE_SCHEMA.ddl(), bench.output(Datasets.CATALOGUE), 1);
         bench.run(stage("release", settings));
