@@ -69,7 +69,7 @@ public final class Datasets {
                     optional("played_ratio", DOUBLE, "the share of the track that was heard, 0 to 1"),
                     optional("played_ms", LONG, "how long it was heard, in milliseconds, at least 0"),
                     optional("content", STRING, "track, episode, audiobook, video or local; null means a track"),
-                    optional("part", STRING, "train or test, where the source comes split"),
+                    optional("part", STRING, "train, test or validation, where the source comes split"),
                     required("source", STRING, "the name of the file it came from, relative to the input"),
                     required("position", LONG, "the line in a text file, the row elsewhere, from 1")));
 
@@ -103,7 +103,7 @@ public final class Datasets {
                     optional("repeats", LONG, "how often it was repeated at once, at least 0"),
                     optional("finished", BOOLEAN, "whether it was heard to the end"),
                     optional("played_ratio", DOUBLE, "the share of the track that was heard, 0 to 1"),
-                    optional("part", STRING, "train or test, where the source comes split"),
+                    optional("part", STRING, "train, test or validation, where the source comes split"),
                     required("source", STRING, "the name of the file it came from, relative to the input"),
                     required("position", LONG, "the line in a text file, the row elsewhere, from 1")));
 

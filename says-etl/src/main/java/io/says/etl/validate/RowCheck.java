@@ -12,7 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
+import java.util.TreeSet;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
@@ -57,8 +57,38 @@ final class RowCheck implements Serializable {
     private static final long serialVersionUID = 1L;
     private static final int SHOWN = 80;
     private static final int LATEST_YEAR = 9999;
-    private static final Map<String, Set<String>> ALLOWED = Map.of(
-            "content", Set.of("track", "episode", "audiobook", "video", "local"), "part", Set.of("train", "test"));
+    /** The values of columns that know only some, each with what it is written as. */
+    private static final Map<String, Map<String, String>> ALLOWED = Map.of(
+            "content",
+            Map.of(
+                    "track",
+                    "track",
+                    "episode",
+                    "episode",
+                    "audiobook",
+                    "audiobook",
+                    "video",
+                    "video",
+                    "local",
+                    "local"),
+            "part",
+            Map.of(
+                    "train",
+                    "train",
+                    "training",
+                    "train",
+                    "test",
+                    "test",
+                    "testing",
+                    "test",
+                    "validation",
+                    "validation",
+                    "valid",
+                    "validation",
+                    "val",
+                    "validation",
+                    "dev",
+                    "validation"));
 
     @SuppressWarnings("serial") // immutable lists
     private final List<String> read;
@@ -213,18 +243,18 @@ final class RowCheck implements Serializable {
                 throw new Rejected("BAD_" + name.toUpperCase(Locale.ROOT), "the id " + problem);
             }
         }
-        Set<String> allowed = ALLOWED.get(name);
+        Map<String, String> allowed = ALLOWED.get(name);
         if (allowed == null) {
             return value;
         }
-        String lower = value.toLowerCase(Locale.ROOT);
-        if (!allowed.contains(lower)) {
+        String known = allowed.get(value.toLowerCase(Locale.ROOT));
+        if (known == null) {
             throw new Rejected(
                     "NOT_ALLOWED",
-                    name + " must be one of "
-                            + String.join(", ", allowed.stream().sorted().toList()) + ", not " + shown(value));
+                    name + " must be one of " + String.join(", ", new TreeSet<>(allowed.values())) + ", not "
+                            + shown(value));
         }
-        return lower;
+        return known;
     }
 
     private static double number(String name, Object value) throws Rejected {
