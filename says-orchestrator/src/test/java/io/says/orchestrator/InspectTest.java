@@ -65,7 +65,7 @@ final class InspectTest {
         Inspection seen = inspect(csv, 4);
 
         assertThat(seen.source()).isEqualTo("csv");
-        assertThat(seen.candidates()).containsEntry("csv", SourceFactory.Match.SURE);
+        assertThat(seen.candidates()).containsEntry("csv", SourceFactory.Match.POSSIBLE);
         assertThat(seen.problem()).isNull();
         Inspection.SeenFile file = seen.files().get(0);
         assertThat(file.role()).isEqualTo(FileRole.Role.EVENTS);
@@ -86,7 +86,7 @@ final class InspectTest {
         assertThat(says("inspect", csv.toString())).as(err.toString()).isZero();
 
         assertThat(out.toString())
-                .contains("csv", "unmistakable", "events", "user, track, time", "First rows", "events have a time")
+                .contains("csv", "nothing fits better", "events", "user, track, time", "First rows", "events have a time")
                 .contains("Next      says run --input '" + csv + "' --workspace ")
                 .doesNotContain("\u001b")
                 .doesNotContain("\u009b")
@@ -96,7 +96,7 @@ final class InspectTest {
         assertThat(says("inspect", csv.toString(), "--format", "json", "--rows", "1"))
                 .isZero();
         assertThat(out.toString())
-                .contains("\"source\": \"csv\"", "\"SURE\"", "\"user\": \"u1\"")
+                .contains("\"source\": \"csv\"", "\"POSSIBLE\"", "\"user\": \"u1\"")
                 .doesNotContain("\u001b");
     }
 
