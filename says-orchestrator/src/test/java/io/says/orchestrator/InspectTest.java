@@ -86,7 +86,8 @@ final class InspectTest {
         assertThat(says("inspect", csv.toString())).as(err.toString()).isZero();
 
         assertThat(out.toString())
-                .contains("csv", "nothing fits better", "events", "user, track, time", "First rows", "events have a time")
+                .contains(
+                        "csv", "nothing fits better", "events", "user, track, time", "First rows", "events have a time")
                 .contains("Next      says run --input '" + csv + "' --workspace ")
                 .doesNotContain("\u001b")
                 .doesNotContain("\u009b")
