@@ -17,7 +17,7 @@ import io.says.spi.SaysPlugin;
 import io.says.spi.StageSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Timestamp;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -62,7 +62,7 @@ final class RulesTest {
 
     private static Map<String, Double> strengths(String rule, Dataset<Row> listens, String... assignments) {
         RatingFactory factory = rule(rule);
-        Timestamp latest = RuleApplication.latest(listens);
+        Instant latest = RuleApplication.latest(listens);
         Map<String, Double> strengths = new TreeMap<>();
         for (Row row : new RuleApplication(factory, factory.duplicates(), settings(assignments))
                 .interactions(listens, latest)
@@ -145,7 +145,7 @@ final class RulesTest {
         RatingFactory factory = rule("listening");
         Settings halving = settings("rating.listening.half-life=10 days", "rating.listening.scale=linear");
         assertThat(new RuleApplication(factory, factory.duplicates(), halving)
-                        .interactions(listens.filter("track = 'b'"), Timestamp.valueOf("2024-03-01 00:00:00"))
+                        .interactions(listens.filter("track = 'b'"), Instant.parse("2024-03-01T00:00:00Z"))
                         .first()
                         .<Double>getAs("strength"))
                 .isEqualTo(1.0);

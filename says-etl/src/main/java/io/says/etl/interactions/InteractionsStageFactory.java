@@ -23,7 +23,7 @@ import io.says.storage.SparkPaths;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Timestamp;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -122,7 +122,7 @@ public final class InteractionsStageFactory implements StageFactory {
             context.progress("applying the rule " + choice.rule().name(), 0, 0);
             RuleApplication rule =
                     new RuleApplication(choice.rule(), config.duplicates().of(choice.rule()), settings);
-            Timestamp latest = RuleApplication.latest(events);
+            Instant latest = RuleApplication.latest(events);
             Dataset<Row> interactions = rule.interactions(events, latest).drop("part");
             Path out = context.output(Datasets.INTERACTIONS);
             interactions.write().mode(SaveMode.Append).parquet(SparkPaths.toWrite(out));

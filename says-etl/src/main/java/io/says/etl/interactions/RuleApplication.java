@@ -8,13 +8,15 @@ import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.max_by;
 import static org.apache.spark.sql.functions.min_by;
 import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.unix_micros;
 
 import io.says.Feedback;
 import io.says.config.Settings;
 import io.says.etl.rating.ExactSums;
 import io.says.spi.Duplicates;
 import io.says.spi.RatingFactory;
-import java.sql.Timestamp;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -49,12 +51,14 @@ public final class RuleApplication {
     }
 
     /** The time of the latest listen, null where none has one. */
-    public static @Nullable Timestamp latest(Dataset<Row> listens) {
-        return listens.agg(max("time")).first().getTimestamp(0);
+    public static @Nullable Instant latest(Dataset<Row> listens) {
+        // As a number: how a row holds an instant depends on the session.
+        Row row = listens.agg(max(unix_micros(col("time")))).first();
+        return row.isNullAt(0) ? null : Instant.EPOCH.plus(row.getLong(0), ChronoUnit.MICROS);
     }
 
     /** The listens the rule says something about, each with its {@code value}. */
-    public Dataset<Row> rated(Dataset<Row> listens, @Nullable Timestamp latest) {
+    public Dataset<Row> rated(Dataset<Row> listens, @Nullable Instant latest) {
         return listens.withColumn(RatingFactory.LATEST, lit(latest).cast("timestamp"))
                 .withColumn("value", rule.rating(settings))
                 .filter(col("value").isNotNull());
@@ -67,7 +71,7 @@ public final class RuleApplication {
      * @param listens rows of {@link io.says.dataset.Datasets#LISTEN_SCHEMA}
      * @param latest when the latest listen known to training was
      */
-    public Dataset<Row> interactions(Dataset<Row> listens, @Nullable Timestamp latest) {
+    public Dataset<Row> interactions(Dataset<Row> listens, @Nullable Instant latest) {
         boolean explicit = rule.feedback() == Feedback.EXPLICIT;
         return pairs(listens, latest)
                 .filter(col("value").isNotNull())
@@ -82,11 +86,11 @@ public final class RuleApplication {
     }
 
     /** How many pairs the rule says something about, yet come to nothing. */
-    public long worthless(Dataset<Row> listens, @Nullable Timestamp latest) {
+    public long worthless(Dataset<Row> listens, @Nullable Instant latest) {
         return pairs(listens, latest).filter(col("value").isNull()).count();
     }
 
-    private Dataset<Row> pairs(Dataset<Row> listens, @Nullable Timestamp latest) {
+    private Dataset<Row> pairs(Dataset<Row> listens, @Nullable Instant latest) {
         return rated(listens, latest)
                 .withColumn("times", coalesce(col("plays"), lit(1L)))
                 .withColumn("place", struct(col("source"), col("position")))

@@ -8,6 +8,7 @@ import static org.apache.spark.sql.functions.least;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.unix_micros;
 import static org.apache.spark.sql.functions.when;
 
 import io.says.AudioFeature;
@@ -29,6 +30,7 @@ import io.says.storage.SparkPaths;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -191,13 +193,14 @@ public final class ProfileStageFactory implements StageFactory {
             List<Column> wanted = new ArrayList<>();
             Datasets.EVENT_SCHEMA.columns().forEach(column -> wanted.add(count(col(column.name()))));
             wanted.add(count(when(col("rating").isNotNull().or(col("liked").isNotNull()), 1)));
-            wanted.add(min("time"));
-            wanted.add(max("time"));
+            // As numbers: how a row holds an instant depends on the session.
+            wanted.add(min(unix_micros(col("time"))));
+            wanted.add(max(unix_micros(col("time"))));
             return events.agg(count(lit(1)), wanted.toArray(Column[]::new)).first();
         }
 
         private static @Nullable Instant instant(Row row, int at) {
-            return row.isNullAt(at) ? null : row.getTimestamp(at).toInstant();
+            return row.isNullAt(at) ? null : Instant.EPOCH.plus(row.getLong(at), ChronoUnit.MICROS);
         }
 
         private static void nulls(List<ColumnSpec> columns, Row known, long rows, Map<String, Double> shares) {

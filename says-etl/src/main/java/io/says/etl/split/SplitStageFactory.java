@@ -23,7 +23,7 @@ import io.says.storage.SparkPaths;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Timestamp;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -106,7 +106,7 @@ public final class SplitStageFactory implements StageFactory {
                     .split(choice.protocol());
             context.progress("making interactions of the training part: " + parts.text(), 1, STEPS);
             Dataset<Row> trainListens = parts.listens().apply(Share.TRAIN);
-            Timestamp latest = survey.timed() == 0 ? null : RuleApplication.latest(trainListens);
+            Instant latest = survey.timed() == 0 ? null : RuleApplication.latest(trainListens);
             Dataset<Row> train = kept(context, rule, trainListens, latest, scratch.resolve("train"));
             context.checkCancelled();
             context.progress("indexing listeners and tracks", 2, STEPS);
@@ -209,7 +209,7 @@ public final class SplitStageFactory implements StageFactory {
                 StageContext context,
                 RuleApplication rule,
                 Dataset<Row> listens,
-                @Nullable Timestamp latest,
+                @Nullable Instant latest,
                 Path directory) {
             rule.interactions(listens, latest)
                     .drop("part")
