@@ -36,6 +36,8 @@ public enum StandardErrorCode implements ErrorCode {
     CORRUPT_DATA(ErrorKind.DATA),
     /** A configured check of the data failed. */
     CHECK_FAILED(ErrorKind.DATA),
+    /** The training part knows something of the test part: every metric would be too good. */
+    LEAK(ErrorKind.DATA),
     /** Training produced nothing that can be served: NaN or infinite factors. */
     DIVERGED(ErrorKind.DATA),
     /** Another run holds the workspace. */

@@ -36,6 +36,14 @@ public record SplitProtocol(
     /** The file's name; Spark passes over names that begin with an underscore. */
     public static final String FILE = "_split.json";
 
+    /** What {@link #protocol} says where pairs of the training part may stand in the test part too. */
+    public static final String REPEATS_KEPT = "repeats kept";
+
+    /** Whether pairs of the training part may stand in the test part too. */
+    public boolean keepsRepeats() {
+        return protocol.contains(REPEATS_KEPT);
+    }
+
     /** A configured split that neither looks at time nor holds users out. */
     public SplitProtocol(String protocol, long seed, long trainRows, long testRows) {
         this(protocol, "configured", seed, null, trainRows, testRows, 0, 0, 0, 0, protocol + " " + seed);

@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * @param shareOfTheWay for {@code rmse} and {@code mae}: (bias baseline - model) / (bias baseline - floor); empty without
  *     a floor
  * @param splitChosen {@code configured}, or why the protocol of the split was chosen; null where that is not known
+ * @param health what could be wrong with the model whatever its metrics say; null in older reports
+ * @param comparisons the model against each baseline, by the metrics that have an interval; null in older reports
+ * @param columns what the columns of {@link UserScores#FILE} beside the report mean; null in older reports
  */
 public record EvaluationReport(
         String trainer,
@@ -30,12 +33,15 @@ public record EvaluationReport(
         long coldStartDropped,
         @Nullable NoiseFloor floor,
         Map<String, Double> shareOfTheWay,
-        @Nullable String splitChosen) {
+        @Nullable String splitChosen,
+        @Nullable ModelHealth health,
+        @Nullable Map<String, List<Comparison>> comparisons,
+        @Nullable List<UserColumn> columns) {
 
     /** The file a report is written to. */
     public static final String FILE = "report.json";
 
-    /** A report that does not say why its split was chosen. */
+    /** A report of metrics alone. */
     public EvaluationReport(
             String trainer,
             Map<String, String> parameters,
@@ -56,6 +62,9 @@ public record EvaluationReport(
                 coldStartDropped,
                 floor,
                 shareOfTheWay,
+                null,
+                null,
+                null,
                 null);
     }
 }

@@ -114,4 +114,129 @@ final class ContractsTest {
             return metric("map");
         }
     }
+
+    @Nested
+    final class Auc extends MetricFactoryContract {
+        @Override
+        protected MetricFactory factory() {
+            return metric("auc");
+        }
+    }
+
+    @Nested
+    final class Coverage extends MetricFactoryContract {
+        @Override
+        protected MetricFactory factory() {
+            return metric("coverage");
+        }
+
+        @Override
+        protected boolean rewardsTheTruth() {
+            return false;
+        }
+    }
+
+    @Nested
+    final class Gini extends MetricFactoryContract {
+        @Override
+        protected MetricFactory factory() {
+            return metric("gini");
+        }
+
+        @Override
+        protected boolean rewardsTheTruth() {
+            return false;
+        }
+    }
+
+    @Nested
+    final class ArtistGini extends MetricFactoryContract {
+        @Override
+        protected MetricFactory factory() {
+            return metric("artist-gini");
+        }
+
+        @Override
+        protected boolean rewardsTheTruth() {
+            return false;
+        }
+    }
+
+    @Nested
+    final class Novelty extends MetricFactoryContract {
+        @Override
+        protected MetricFactory factory() {
+            return metric("novelty");
+        }
+
+        @Override
+        protected boolean rewardsTheTruth() {
+            return false;
+        }
+    }
+
+    @Nested
+    final class Popularity extends MetricFactoryContract {
+        @Override
+        protected MetricFactory factory() {
+            return metric("popularity");
+        }
+
+        @Override
+        protected boolean rewardsTheTruth() {
+            return false;
+        }
+    }
+
+    @Nested
+    final class LongTail extends MetricFactoryContract {
+        @Override
+        protected MetricFactory factory() {
+            return metric("long-tail");
+        }
+
+        @Override
+        protected boolean rewardsTheTruth() {
+            return false;
+        }
+    }
+
+    @Nested
+    final class ArtistDiversityOfLists extends MetricFactoryContract {
+        @Override
+        protected MetricFactory factory() {
+            return metric("artist-diversity");
+        }
+
+        @Override
+        protected boolean rewardsTheTruth() {
+            return false;
+        }
+    }
+
+    @Nested
+    final class AudioDiversity extends MetricFactoryContract {
+        @Override
+        protected MetricFactory factory() {
+            return metric("audio-diversity");
+        }
+
+        @Override
+        protected boolean rewardsTheTruth() {
+            return false;
+        }
+    }
+
+    @Nested
+    final class Calibration extends MetricFactoryContract {
+        @Override
+        protected MetricFactory factory() {
+            return metric("calibration");
+        }
+
+        @Override
+        protected boolean rewardsTheTruth() {
+            return false;
+        }
+    }
 }

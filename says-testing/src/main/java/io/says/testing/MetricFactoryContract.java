@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.says.spi.EvaluatedUser;
+import io.says.spi.EvaluationData;
 import io.says.spi.Metric;
 import io.says.spi.MetricFactory;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
@@ -17,6 +19,8 @@ import org.junit.jupiter.api.Test;
 public abstract class MetricFactoryContract {
 
     private static final int CUTOFF = 10;
+    private static final int TRACKS = 100;
+    private static final EvaluationData DATA = data();
 
     /** For subclasses. */
     protected MetricFactoryContract() {}
@@ -27,6 +31,28 @@ public abstract class MetricFactoryContract {
     /** Whether a list or prediction that hits the truth exactly scores best; false for measures such as novelty. */
     protected boolean rewardsTheTruth() {
         return true;
+    }
+
+    private static EvaluationData data() {
+        Random random = new Random(7);
+        int[] listeners = random.ints(TRACKS, 0, 60).toArray();
+        boolean[] tail = new boolean[TRACKS];
+        for (int track = TRACKS / 5; track < TRACKS; track++) {
+            tail[track] = true;
+        }
+        float[][] features = new float[TRACKS][];
+        for (int track = 0; track < TRACKS; track++) {
+            features[track] = track % 9 == 0
+                    ? new float[0]
+                    : new float[] {(float) random.nextGaussian(), (float) random.nextGaussian()};
+        }
+        return new EvaluationData(
+                60,
+                listeners,
+                tail,
+                random.ints(TRACKS, -1, 12).toArray(),
+                random.ints(TRACKS, -1, 5).toArray(),
+                features);
     }
 
     private static List<EvaluatedUser> users() {
@@ -40,19 +66,27 @@ public abstract class MetricFactoryContract {
                 predicted[i] = 1 + random.nextFloat() * 4;
                 actual[i] = 1 + random.nextInt(9) * 0.5f;
             }
-            int[] ranked = random.ints(0, 100)
+            int[] ranked = random.ints(0, TRACKS)
                     .distinct()
                     .limit(random.nextInt(CUTOFF + 1))
                     .toArray();
             int[] relevant =
-                    random.ints(0, 100).distinct().limit(tests).sorted().toArray();
-            users.add(new EvaluatedUser(u, predicted, actual, ranked, relevant));
+                    random.ints(0, TRACKS).distinct().limit(tests).sorted().toArray();
+            int[] known = random.ints(0, TRACKS)
+                    .filter(track -> Arrays.binarySearch(relevant, track) < 0)
+                    .distinct()
+                    .limit(5)
+                    .sorted()
+                    .toArray();
+            int candidates = TRACKS - known.length;
+            double[] places = random.doubles(tests, 1, candidates).toArray();
+            users.add(new EvaluatedUser(u, predicted, actual, ranked, relevant, known, places, candidates));
         }
         return users;
     }
 
     private Metric of(List<EvaluatedUser> users) {
-        Metric metric = factory().create(CUTOFF);
+        Metric metric = factory().create(DATA, CUTOFF);
         users.forEach(metric::add);
         return metric;
     }
@@ -73,8 +107,8 @@ public abstract class MetricFactoryContract {
 
     @Test
     final void knows_nothing_before_it_has_seen_a_user() {
-        assertThat(factory().create(CUTOFF).result()).isNaN();
-        assertThat(factory().create(1).result()).isNaN();
+        assertThat(factory().create(DATA, CUTOFF).result()).isNaN();
+        assertThat(factory().create(DATA, 1).result()).isNaN();
     }
 
     @Test
@@ -106,6 +140,8 @@ public abstract class MetricFactoryContract {
             assertThat(users.get(i).actual()).isEqualTo(untouched.get(i).actual());
             assertThat(users.get(i).ranked()).isEqualTo(untouched.get(i).ranked());
             assertThat(users.get(i).relevant()).isEqualTo(untouched.get(i).relevant());
+            assertThat(users.get(i).known()).isEqualTo(untouched.get(i).known());
+            assertThat(users.get(i).places()).isEqualTo(untouched.get(i).places());
         }
     }
 
@@ -115,9 +151,15 @@ public abstract class MetricFactoryContract {
         int[] relevant = IntStream.range(0, CUTOFF).toArray();
         int[] wrong = IntStream.range(50, 50 + CUTOFF).toArray();
         float[] actual = {1, 2, 3, 4, 5};
-        double good = of(List.of(new EvaluatedUser(0, actual.clone(), actual, relevant, relevant)))
+        int[] known = {99};
+        double[] first = IntStream.rangeClosed(1, CUTOFF).asDoubleStream().toArray();
+        double[] last =
+                IntStream.range(0, CUTOFF).mapToDouble(i -> TRACKS - 1.0 - i).toArray();
+        double good = of(List.of(new EvaluatedUser(
+                        0, actual.clone(), actual, relevant, relevant, known, first, TRACKS - 1)))
                 .result();
-        double bad = of(List.of(new EvaluatedUser(0, new float[] {5, 4, 1, 2, 1}, actual, wrong, relevant)))
+        double bad = of(List.of(new EvaluatedUser(
+                        0, new float[] {5, 4, 1, 2, 1}, actual, wrong, relevant, known, last, TRACKS - 1)))
                 .result();
         if (factory().higherIsBetter()) {
             assertThat(good).isGreaterThan(bad);

@@ -1,6 +1,7 @@
 package io.says.example;
 
 import io.says.spi.EvaluatedUser;
+import io.says.spi.EvaluationData;
 import io.says.spi.Metric;
 import io.says.spi.MetricFactory;
 import java.util.Arrays;
@@ -27,12 +28,12 @@ final class FoundAnyMetric implements MetricFactory {
     }
 
     @Override
-    public boolean ranking() {
-        return true;
+    public Aspect aspect() {
+        return Aspect.RANKING;
     }
 
     @Override
-    public Metric create(int cutoff) {
+    public Metric create(EvaluationData data, int cutoff) {
         return new FoundAny(cutoff);
     }
 

@@ -15,6 +15,7 @@ import static org.apache.spark.sql.functions.xxhash64;
 
 import io.says.SaysException;
 import io.says.StandardErrorCode;
+import io.says.dataset.SplitProtocol;
 import io.says.storage.SparkPaths;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -304,7 +305,7 @@ final class Splitter {
     }
 
     private String repeatsText() {
-        return config.repeats() == SplitConfig.Repeats.DROP ? ", repeats dropped" : ", repeats kept";
+        return ", " + (config.repeats() == SplitConfig.Repeats.DROP ? "repeats dropped" : SplitProtocol.REPEATS_KEPT);
     }
 
     private static String without(long listens, String what) {

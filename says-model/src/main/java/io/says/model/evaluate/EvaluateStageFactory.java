@@ -1,15 +1,15 @@
 package io.says.model.evaluate;
 
-import io.says.Feedback;
 import io.says.SaysException;
 import io.says.StandardErrorCode;
 import io.says.config.Settings;
 import io.says.dataset.Datasets;
-import io.says.dataset.InteractionRule;
-import io.says.dataset.SplitProtocol;
 import io.says.json.Json;
 import io.says.json.Range;
+import io.says.report.Bootstrap;
+import io.says.report.EvaluationDetails;
 import io.says.report.EvaluationReport;
+import io.says.report.ModelHealth;
 import io.says.report.ModelScores;
 import io.says.report.NoiseFloor;
 import io.says.report.Passport;
@@ -27,6 +27,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,8 @@ import org.jspecify.annotations.Nullable;
 /** Makes the stage that judges the model beside the baselines. */
 public final class EvaluateStageFactory implements StageFactory {
 
+    private static final int MOST = 1000;
+
     /** Made by the plugin. */
     public EvaluateStageFactory() {}
 
@@ -50,10 +53,19 @@ public final class EvaluateStageFactory implements StageFactory {
     /** Both or neither of the floor's numbers. */
     record FloorConfig(@Nullable Double rmse, @Nullable Double mae) {}
 
+    /** {@code says.evaluate.bootstrap}. */
+    record BootstrapConfig(
+            @Range(min = 1, max = 100_000) int resamples,
+            @Range(min = 0.5, max = 0.9999) double confidence) {}
+
     /** {@code says.evaluate}. */
     record EvaluateConfig(
             @Range(min = 1, max = 1000) int cutoff,
+            List<Integer> cutoffs,
             @Range(min = 1) int maxUsers,
+            @Range(min = 0) int sampledCandidates,
+            BootstrapConfig bootstrap,
+            @Range(min = 0, max = 1000) int examples,
             FloorConfig noiseFloor) {}
 
     @Override
@@ -68,6 +80,12 @@ public final class EvaluateStageFactory implements StageFactory {
                     StandardErrorCode.INVALID_CONFIGURATION,
                     "says.evaluate.noise-floor has " + (floor.rmse() == null ? "mae without rmse" : "rmse without mae"),
                     "Give both, or neither.");
+        }
+        if (config.cutoffs().stream().anyMatch(k -> k < 1 || k > MOST)) {
+            throw new SaysException(
+                    StandardErrorCode.INVALID_CONFIGURATION,
+                    "says.evaluate.cutoffs is " + config.cutoffs(),
+                    "Give whole numbers from 1 to " + MOST + ".");
         }
         return new EvaluateStage(config, settings, trainer, stage.plugins().metrics());
     }
@@ -98,85 +116,139 @@ public final class EvaluateStageFactory implements StageFactory {
             metrics.forEach(metric -> identity.putAll(Versioned.identity("metric", metric, settings)));
             return new StageSpec(
                     "evaluate",
-                    "2",
+                    "3",
                     "Judges the model on the test part, beside the baselines.",
-                    Set.of(Datasets.MODEL, Datasets.TRAIN, Datasets.TEST, Datasets.FOLD_IN, Datasets.IDS),
+                    Set.of(
+                            Datasets.MODEL,
+                            Datasets.TRAIN,
+                            Datasets.TEST,
+                            Datasets.FOLD_IN,
+                            Datasets.IDS,
+                            Datasets.CATALOGUE),
                     Set.of(Datasets.REPORT),
                     identity);
         }
 
         @Override
         public void run(StageContext context) throws IOException {
-            Path trainPart = context.input(Datasets.TRAIN);
-            InteractionRule rule = Json.read(
-                    Files.readString(trainPart.resolve(InteractionRule.FILE)),
-                    InteractionRule.class,
-                    InteractionRule.FILE);
-            SplitProtocol split = Json.read(
-                    Files.readString(trainPart.resolve(SplitProtocol.FILE)), SplitProtocol.class, SplitProtocol.FILE);
-            boolean explicit = rule.feedback() == Feedback.EXPLICIT;
-            String column = explicit ? "rating" : "strength";
             try (TrainedModel model = trainer.open(context.input(Datasets.MODEL))) {
                 context.progress("reading the split", 0, 0);
-                Path testPart = context.input(Datasets.TEST);
-                Path foldInPart = context.input(Datasets.FOLD_IN);
-                SplitRows train = SplitRows.read(context, trainPart, model.users(), column);
-                Map<String, Integer> heldOut =
-                        split.foldInRows() == 0 ? Map.of() : SplitRows.usersOf(context, foldInPart, column);
-                boolean folding = split.foldInRows() > 0;
-                SplitRows known = folding ? SplitRows.read(context, foldInPart, heldOut, column) : train;
-                SplitRows test = folding
-                        ? SplitRows.read(context, testPart, heldOut, column)
-                        : SplitRows.read(context, testPart, model.users(), column);
-                boolean[] ranked = sample(test);
+                Parts parts = Parts.read(context, model);
+                TrackFacts facts = TrackFacts.read(context, model.tracks());
+                boolean[] ranked = sample(parts.test());
                 long rankedUsers = 0;
                 for (boolean one : ranked) {
                     rankedUsers += one ? 1 : 0;
                 }
-                Evaluator evaluator = new Evaluator(known, test, model.tracks(), config.cutoff(), metrics);
-                List<Scorer> scorers = new ArrayList<>();
-                if (folding) {
-                    context.progress("folding in " + heldOut.size() + " users held out", 0, 0);
-                    scorers.add(FoldedScorer.of(trainer.name(), model, known, explicit));
-                } else {
-                    scorers.add(new ModelScorer(trainer.name(), model, explicit));
-                }
-                scorers.addAll(Baselines.of(train, known, model.tracks(), explicit));
-                List<ModelScores> scores = new ArrayList<>();
+                Protocol protocol = new Protocol(
+                        config.cutoff(), config.cutoffs(), config.sampledCandidates(), settings.seed());
+                Errors errors = Errors.spanning(parts.train().range());
+                Evaluator evaluator = new Evaluator(
+                        facts.with(parts.train()), parts.known(), parts.test(), protocol, metrics, ranked, errors);
+                List<Scorer> scorers = scorers(context, model, parts);
+                int[] judged = evaluator.judged();
+                List<String> names =
+                        Arrays.stream(judged).mapToObj(parts::user).toList();
+                Examples examples = new Examples(parts.known(), parts.test(), facts);
+                Set<Integer> shown = examples.choose(judged, ranked, config.examples());
+                List<Judgement> judgements = new ArrayList<>();
                 for (Scorer scorer : scorers) {
                     context.checkCancelled();
-                    context.progress("judging " + scorer.name(), scores.size() + 1L, scorers.size());
-                    Evaluator.Scores came = evaluator.evaluate(scorer, explicit, ranked);
-                    scores.add(new ModelScores(scorer.name(), !scores.isEmpty(), came.metrics(), came.predicted()));
+                    context.progress("judging " + scorer.name(), judgements.size() + 1L, scorers.size());
+                    judgements.add(evaluator.evaluate(
+                            scorer, parts.explicit(), names, judgements.isEmpty() ? shown : Set.of()));
                 }
-                NoiseFloor floor = floor(explicit);
+                context.progress("drawing users for the intervals", 0, 0);
+                Bootstrap bootstrap = new Bootstrap(
+                        config.bootstrap().resamples(), config.bootstrap().confidence(), settings.seed());
+                Uncertainty uncertainty = Uncertainty.of(bootstrap, scorers, judgements);
+                List<ModelScores> scores = uncertainty.scores();
+                NoiseFloor floor = floor(parts.explicit());
+                Path output = context.output(Datasets.REPORT);
                 EvaluationReport report = new EvaluationReport(
                         trainer.name(),
                         trainer.chosen(settings),
-                        rule.feedback(),
-                        new Passport(
-                                context.inputManifest(Datasets.TRAIN).identity().getOrDefault("read.interactions", ""),
-                                split.protocol(),
-                                context.inputManifest(Datasets.TRAIN).name(),
-                                split.seed(),
-                                "full catalogue of " + model.tracks() + " tracks, "
-                                        + (folding ? "fold-in items masked" : "training items masked")
-                                        + (rankedUsers < usersWithTest(test)
-                                                ? ", a seeded sample of " + rankedUsers + " users"
-                                                : ""),
-                                config.cutoff(),
-                                rankedUsers,
-                                test.rows()),
+                        parts.rule().feedback(),
+                        passport(context, parts, model, rankedUsers, bootstrap),
                         scores,
-                        test.rows() + test.dropped(),
-                        test.dropped(),
+                        parts.test().rows() + parts.test().dropped(),
+                        parts.test().dropped(),
                         floor,
                         shares(scores, floor),
-                        split.chosen());
-                Files.writeString(context.output(Datasets.REPORT).resolve(EvaluationReport.FILE), Json.pretty(report));
-                context.fact("testRows", test.rows());
-                context.fact("coldStartDropped", test.dropped());
+                        parts.split().chosen(),
+                        health(judgements.get(0), model),
+                        uncertainty.comparisons(),
+                        judgements.get(0).users().columns());
+                Files.writeString(output.resolve(EvaluationReport.FILE), Json.pretty(report));
+                judgements.get(0).users().write(output);
+                EvaluationDetails details = new EvaluationDetails(
+                        Arrays.stream(judgements.get(0).errors()).sum() == 0
+                                ? List.of()
+                                : errors.buckets(judgements.get(0).errors()),
+                        Exposures.of(facts.with(parts.train()).listeners(), scorers, judgements),
+                        examples.show(shown, parts::user, judgements.get(0).lists(), scorers.get(0)));
+                Files.writeString(output.resolve(EvaluationDetails.FILE), Json.pretty(details));
+                context.fact("testRows", parts.test().rows());
+                context.fact("coldStartDropped", parts.test().dropped());
             }
+        }
+
+        private List<Scorer> scorers(StageContext context, TrainedModel model, Parts parts) {
+            List<Scorer> scorers = new ArrayList<>();
+            if (parts.folding()) {
+                context.progress("folding in " + parts.known().users() + " users held out", 0, 0);
+                scorers.add(FoldedScorer.of(trainer.name(), model, parts.known(), parts.explicit()));
+            } else {
+                scorers.add(new ModelScorer(trainer.name(), model, parts.explicit()));
+            }
+            scorers.addAll(Baselines.of(parts.train(), parts.known(), model.tracks(), parts.explicit()));
+            return scorers;
+        }
+
+        private Passport passport(
+                StageContext context, Parts parts, TrainedModel model, long rankedUsers, Bootstrap bootstrap) {
+            String masked = parts.folding() ? "fold-in items masked" : "training items masked";
+            String candidates = config.sampledCandidates() == 0
+                    ? "full catalogue of " + model.tracks() + " tracks, " + masked
+                    : "SAMPLED: " + config.sampledCandidates() + " random tracks of " + model.tracks()
+                            + " beside the test tracks, " + masked;
+            return new Passport(
+                    context.inputManifest(Datasets.TRAIN).identity().getOrDefault("read.interactions", ""),
+                    parts.split().protocol(),
+                    context.inputManifest(Datasets.TRAIN).name(),
+                    parts.split().seed(),
+                    candidates
+                            + (rankedUsers < usersWithTest(parts.test())
+                                    ? ", a seeded sample of " + rankedUsers + " users"
+                                    : ""),
+                    config.cutoff(),
+                    rankedUsers,
+                    parts.test().rows(),
+                    bootstrap.protocol());
+        }
+
+        private static ModelHealth health(Judgement judgement, TrainedModel model) {
+            double[] norms = model.factors().map(EvaluateStage::norms).orElse(new double[0]);
+            Arrays.sort(norms);
+            return new ModelHealth(
+                    judgement.withoutList(),
+                    judgement.shortList(),
+                    judgement.unusable(),
+                    norms.length == 0 ? null : norms[norms.length - 1],
+                    norms.length == 0 ? null : norms[norms.length / 2]);
+        }
+
+        private static double[] norms(TrainedModel.Factors factors) {
+            double[] norms = new double[factors.item().length / factors.rank()];
+            for (int track = 0; track < norms.length; track++) {
+                double squares = 0;
+                for (int f = 0; f < factors.rank(); f++) {
+                    double value = factors.item()[track * factors.rank() + f];
+                    squares += value * value;
+                }
+                norms[track] = Math.sqrt(squares);
+            }
+            return norms;
         }
 
         private static long usersWithTest(SplitRows test) {
@@ -239,25 +311,6 @@ public final class EvaluateStageFactory implements StageFactory {
             if (reached != null && baseline != null && baseline > floor) {
                 shares.put(metric, (baseline - reached) / (baseline - floor));
             }
-        }
-    }
-
-    /** The model as a scorer. */
-    private record ModelScorer(String name, TrainedModel model, boolean rates) implements Scorer {
-
-        @Override
-        public boolean ranks() {
-            return true;
-        }
-
-        @Override
-        public float rating(int user, int track) {
-            return model.score(user, track);
-        }
-
-        @Override
-        public void scores(int user, float[] scores) {
-            model.scores(user, scores);
         }
     }
 }

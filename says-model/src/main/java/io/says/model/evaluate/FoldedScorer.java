@@ -4,6 +4,7 @@ import io.says.SaysException;
 import io.says.StandardErrorCode;
 import io.says.spi.TrainedModel;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** The model as a scorer of users it was not fitted on, each folded in from what is known of them. */
@@ -65,5 +66,23 @@ final class FoldedScorer implements Scorer {
     @Override
     public void scores(int user, float[] scores) {
         model.scores(vectors[user], scores);
+    }
+
+    @Override
+    public Optional<Product> product() {
+        return model.factors().map(factors -> new Folded(factors, vectors));
+    }
+
+    private record Folded(TrainedModel.Factors factors, float[][] vectors) implements Product {
+
+        @Override
+        public float[] vector(int user) {
+            return vectors[user];
+        }
+
+        @Override
+        public int offset(int user) {
+            return 0;
+        }
     }
 }

@@ -1,5 +1,8 @@
 package io.says.model.evaluate;
 
+import io.says.spi.TrainedModel;
+import java.util.Optional;
+
 /** Something that predicts ratings, ranks tracks, or both: the model or a baseline. Thread-safe. */
 interface Scorer {
 
@@ -17,4 +20,22 @@ interface Scorer {
 
     /** The scores of all tracks. */
     void scores(int user, float[] scores);
+
+    /** The factors its scores are products of, where they are: many users are then scored together. */
+    default Optional<Product> product() {
+        return Optional.empty();
+    }
+
+    /** Scores as products of a user's vector and the items' factors. */
+    interface Product {
+
+        /** The items' factors; the users' are not asked for. */
+        TrainedModel.Factors factors();
+
+        /** Where a user's vector lies. */
+        float[] vector(int user);
+
+        /** Where in {@link #vector} it begins. */
+        int offset(int user);
+    }
 }

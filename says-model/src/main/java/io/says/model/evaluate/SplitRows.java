@@ -130,6 +130,17 @@ record SplitRows(int[] start, int[] track, float[] value, long dropped) {
         return new SplitRows(start, track, value, dropped);
     }
 
+    /** The greatest value minus the least; NaN without rows. */
+    double range() {
+        float least = Float.NaN;
+        float most = Float.NaN;
+        for (float one : value) {
+            least = one < least || Float.isNaN(least) ? one : least;
+            most = one > most || Float.isNaN(most) ? one : most;
+        }
+        return (double) most - least;
+    }
+
     int users() {
         return start.length - 1;
     }
