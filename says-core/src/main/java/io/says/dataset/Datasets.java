@@ -50,6 +50,17 @@ public final class Datasets {
     public static final DatasetName MODEL = new DatasetName("model");
     /** Metrics with their passport: {@code report.json}, an {@link io.says.report.EvaluationReport}. */
     public static final DatasetName REPORT = new DatasetName("report");
+    /** Whether the model is good enough to serve; written where a stage judges that. */
+    public static final DatasetName VERDICT = new DatasetName("verdict");
+    /**
+     * All interactions with their dense indexes, for the fit after evaluation; Parquet of {@link #SPLIT_SCHEMA}, with the same
+     * files beside the rows as {@link #TRAIN}.
+     */
+    public static final DatasetName ALL = new DatasetName("all");
+    /** The dense indexes of {@link #ALL}, as {@link #IDS}. */
+    public static final DatasetName ALL_IDS = new DatasetName("all-ids");
+    /** The model fitted to {@link #ALL}: the one that is served. */
+    public static final DatasetName FINAL_MODEL = new DatasetName("final-model");
     /** The immutable bundle that serving opens. */
     public static final DatasetName RELEASE = new DatasetName("release");
 

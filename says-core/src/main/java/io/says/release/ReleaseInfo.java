@@ -29,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  * @param profile what the data looked like
  * @param saysVersion the version of SAYS that wrote it
  * @param files every other file of the bundle
+ * @param fittedOn what the model was fitted on; null where the release is older than the figure
+ * @param configuration the settings that determine what the release holds, by full key, without secrets and without what
+ *     belongs to the machine; null where the release is older
  */
 public record ReleaseInfo(
         int formatVersion,
@@ -47,13 +50,56 @@ public record ReleaseInfo(
         EvaluationReport report,
         Profile profile,
         String saysVersion,
-        List<FileEntry> files) {
+        List<FileEntry> files,
+        @Nullable FittedOn fittedOn,
+        @Nullable Map<String, String> configuration) {
 
     /** The version of the form written now. */
     public static final int FORMAT_VERSION = 1;
 
     /** The file's name. */
     public static final String FILE = "release.json";
+
+    /** A release that says neither what its model was fitted on nor how it was configured. */
+    public ReleaseInfo(
+            int formatVersion,
+            String format,
+            String id,
+            @Nullable String parent,
+            @Nullable Instant installedAt,
+            String contentHash,
+            String trainer,
+            Map<String, String> parameters,
+            Feedback feedback,
+            long seed,
+            long users,
+            long tracks,
+            Map<String, String> lineage,
+            EvaluationReport report,
+            Profile profile,
+            String saysVersion,
+            List<FileEntry> files) {
+        this(
+                formatVersion,
+                format,
+                id,
+                parent,
+                installedAt,
+                contentHash,
+                trainer,
+                parameters,
+                feedback,
+                seed,
+                users,
+                tracks,
+                lineage,
+                report,
+                profile,
+                saysVersion,
+                files,
+                null,
+                null);
+    }
 
     /** The same release as it stands in a store. */
     public ReleaseInfo installed(String newId, @Nullable String newParent, Instant at) {
@@ -74,6 +120,8 @@ public record ReleaseInfo(
                 report,
                 profile,
                 saysVersion,
-                files);
+                files,
+                fittedOn,
+                configuration);
     }
 }

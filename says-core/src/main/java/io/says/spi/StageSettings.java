@@ -19,6 +19,13 @@ public record StageSettings(Settings settings, List<InputFile> inputs, List<Inpu
         features = List.copyOf(features);
     }
 
+    /** Whether the model that is served is fitted to all interactions after evaluation, {@code says.refit.enabled}. */
+    public boolean refits() {
+        return settings.bind("says.refit", Refit.class).enabled();
+    }
+
+    private record Refit(boolean enabled) {}
+
     /** Without tables of audio features. */
     public StageSettings(Settings settings, List<InputFile> inputs, Plugins plugins) {
         this(settings, inputs, List.of(), plugins);

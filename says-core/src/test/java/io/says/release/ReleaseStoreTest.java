@@ -93,6 +93,38 @@ final class ReleaseStoreTest {
     }
 
     @Test
+    void opens_a_passport_that_does_not_say_what_its_model_was_fitted_on() {
+        ReleaseInfo info = Samples.release("hash", List.of());
+        String written = Json.write(info);
+        assertThat(written).doesNotContain("refitted").doesNotContain("says.seed");
+        assertThat(Json.read(written, ReleaseInfo.class, "old").fittedOn()).isNull();
+        assertThat(Json.read(written, ReleaseInfo.class, "old").configuration()).isNull();
+        ReleaseInfo now = new ReleaseInfo(
+                        info.formatVersion(),
+                        info.format(),
+                        info.id(),
+                        info.parent(),
+                        info.installedAt(),
+                        info.contentHash(),
+                        info.trainer(),
+                        info.parameters(),
+                        info.feedback(),
+                        info.seed(),
+                        info.users(),
+                        info.tracks(),
+                        info.lineage(),
+                        info.report(),
+                        info.profile(),
+                        info.saysVersion(),
+                        info.files(),
+                        new FittedOn(true, 7),
+                        java.util.Map.of("says.seed", "42"))
+                .installed("a1", null, NOON);
+        assertThat(Json.read(Json.pretty(now), ReleaseInfo.class, "new")).isEqualTo(now);
+        assertThat(now.fittedOn()).isEqualTo(new FittedOn(true, 7));
+    }
+
+    @Test
     void installs_and_promotes_the_same_release_only_once() throws IOException {
         store.install(bundle("one"), "a1");
         ReleaseInfo again = at(NOON.plusSeconds(60)).install(bundle("one"), "a1");

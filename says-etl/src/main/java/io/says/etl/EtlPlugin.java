@@ -19,6 +19,7 @@ import io.says.etl.source.MovieLensSourceFactory;
 import io.says.etl.source.ParquetSourceFactory;
 import io.says.etl.source.SaysSourceFactory;
 import io.says.etl.source.SpotifyHistorySourceFactory;
+import io.says.etl.split.IndexStageFactory;
 import io.says.etl.split.SplitStageFactory;
 import io.says.etl.validate.IngestStageFactory;
 import io.says.spi.CheckFactory;
@@ -74,6 +75,7 @@ public final class EtlPlugin implements SaysPlugin {
                 new ListensStageFactory(),
                 new InteractionsStageFactory(),
                 new SplitStageFactory(),
+                new IndexStageFactory(),
                 new ProfileStageFactory(),
                 new QualityStageFactory());
     }

@@ -11,6 +11,7 @@ import io.says.Feedback;
 import io.says.config.Settings;
 import io.says.dataset.DatasetName;
 import io.says.dataset.Datasets;
+import io.says.dataset.InteractionRule;
 import io.says.dataset.SplitProtocol;
 import io.says.json.Json;
 import io.says.spi.RatingFactory;
@@ -455,10 +456,45 @@ final class SplitTest {
         }
     }
 
+    @Test
+    void the_index_of_all_interactions_covers_whom_the_split_holds_back() throws Exception {
+        Bench bench = split(some(), 2, "split.protocol=user-holdout", "split.holdout-share=0.5");
+        Map<String, Long> counted = bench.run("index");
+
+        assertThat(rows(bench, Datasets.ALL, "user", "track", "strength", "plays", "last_played"))
+                .isEqualTo(
+                        texts(bench.rows(Datasets.INTERACTIONS), "user", "track", "strength", "plays", "last_played"));
+        assertThat(counted)
+                .containsEntry("users", 4L)
+                .containsEntry("tracks", 10L)
+                .containsEntry("rows", 16L);
+        assertThat(protocol(bench, Datasets.ALL).trainRows()).isEqualTo(16);
+        assertThat(bench.directory(Datasets.ALL).resolve(InteractionRule.FILE))
+                .hasSameTextualContentAs(bench.directory(Datasets.TRAIN).resolve(InteractionRule.FILE));
+        // In the order of the ids, without a hole, and the same in the rows.
+        assertThat(texts(index(bench, Datasets.ALL_IDS, "users"))).containsExactly("0 u1", "1 u10", "2 u2", "3 u3");
+        assertThat(rows(bench, Datasets.ALL, "user_index", "user").stream().distinct())
+                .containsExactly("0 u1", "1 u10", "2 u2", "3 u3");
+
+        Bench again = split(shuffled(some()), 5, "split.protocol=random");
+        again.run("index");
+        assertThat(rows(again, Datasets.ALL)).isEqualTo(rows(bench, Datasets.ALL));
+    }
+
+    private static List<Heard> shuffled(List<Heard> heard) {
+        List<Heard> shuffled = new ArrayList<>(heard);
+        Collections.shuffle(shuffled, new java.util.Random(1));
+        return shuffled;
+    }
+
     private static Dataset<Row> index(Bench bench, String side) {
+        return index(bench, Datasets.IDS, side);
+    }
+
+    private static Dataset<Row> index(Bench bench, DatasetName ids, String side) {
         return Bench.spark()
                 .read()
                 .schema(Datasets.ID_SCHEMA.ddl())
-                .parquet(bench.directory(Datasets.IDS).resolve(side).toString());
+                .parquet(bench.directory(ids).resolve(side).toString());
     }
 }

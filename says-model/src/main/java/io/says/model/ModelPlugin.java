@@ -6,6 +6,7 @@ import io.says.model.evaluate.Metrics;
 import io.says.model.release.ReleaseStageFactory;
 import io.says.model.serving.ArtistDiversityFactory;
 import io.says.model.serving.FactorEngineFactory;
+import io.says.model.train.RefitStageFactory;
 import io.says.model.train.TrainStageFactory;
 import io.says.spi.EngineFactory;
 import io.says.spi.MetricFactory;
@@ -43,7 +44,11 @@ public final class ModelPlugin implements SaysPlugin {
 
     @Override
     public List<StageFactory> stages() {
-        return List.of(new TrainStageFactory(), new EvaluateStageFactory(), new ReleaseStageFactory());
+        return List.of(
+                new TrainStageFactory(),
+                new EvaluateStageFactory(),
+                new RefitStageFactory(),
+                new ReleaseStageFactory());
     }
 
     @Override

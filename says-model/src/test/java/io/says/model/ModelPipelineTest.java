@@ -15,6 +15,7 @@ import io.says.config.Settings;
 import io.says.dataset.Datasets;
 import io.says.json.Json;
 import io.says.model.StageBench.Rated;
+import io.says.release.FittedOn;
 import io.says.release.ReleaseInfo;
 import io.says.release.ReleaseStore;
 import io.says.report.EvaluationReport;
@@ -127,6 +128,9 @@ final class ModelPipelineTest {
                         .indexOf("tempo")] = 120f;
         bench.rows(
                 List.of(RowFactory.create(row)), Datasets.CATALOGUE_SCHEMA.ddl(), bench.output(Datasets.CATALOGUE), 1);
+        if (new StageSettings(settings, List.of(), Plugins.of()).refits()) {
+            bench.run(stage("refit", settings));
+        }
         bench.run(stage("release", settings));
     }
 
@@ -166,9 +170,17 @@ final class ModelPipelineTest {
         Path bundle = bench.output(Datasets.RELEASE);
         ReleaseInfo info = ReleaseStore.read(bundle);
         assertThat(info.id()).isEmpty();
-        assertThat(info.lineage()).containsEntry("model", "name-of-model");
+        assertThat(info.lineage())
+                .containsEntry("final-model", "name-of-final-model")
+                .doesNotContainKey("model");
+        assertThat(info.fittedOn()).isEqualTo(new FittedOn(true, 60 * 15 + 1));
+        assertThat(info.configuration())
+                .containsEntry("says.train.als.rank", "6")
+                .containsEntry("says.seed", "42")
+                .doesNotContainKeys("says.workspace", "says.input.paths");
         try (RecommenderEngine engine = RecommenderEngine.open(bundle)) {
-            assertThat(engine.userCount()).isEqualTo(60);
+            // The stranger too, of whom the training part knows nothing.
+            assertThat(engine.userCount()).isEqualTo(61);
             assertThat(engine.trackCount()).isEqualTo(40);
             RankedTracks tracks = engine.recommend(RecommendRequest.of("u3", 5));
             assertThat(tracks.tracks()).hasSize(5);
@@ -180,6 +192,24 @@ final class ModelPipelineTest {
             assertThat(engine.track(new io.says.TrackId("t7")).orElseThrow().artist())
                     .isEqualTo("The Primes");
         }
+    }
+
+    @Test
+    void serves_the_model_of_the_training_part_where_nothing_is_refitted() throws Exception {
+        Settings settings = Settings.defaults()
+                .with(Map.of("says.train.als.rank", 4, "says.train.als.iterations", 2, "says.refit.enabled", false));
+        StageBench bench = bench("as-evaluated", Feedback.EXPLICIT, 1, false);
+        bench.run(stage("train", settings));
+        bench.run(stage("evaluate", settings));
+        release(bench, settings);
+        ReleaseInfo info = ReleaseStore.read(bench.output(Datasets.RELEASE));
+        assertThat(info.lineage()).containsEntry("model", "name-of-model").doesNotContainKey("final-model");
+        assertThat(info.fittedOn()).isEqualTo(new FittedOn(false, 60 * 15 * 4 / 5));
+        assertThat(info.users()).isEqualTo(60);
+        Plugins plugins = Plugins.of(new ModelPlugin());
+        assertThat(Plugins.named("stage", plugins.stages(), "refit")
+                        .enabled(new StageSettings(settings, List.of(), plugins)))
+                .isFalse();
     }
 
     @Test

@@ -48,50 +48,16 @@ public final class StageBench implements StageContext {
     /** The same with users held out, of whom some is known. */
     public void write(List<Rated> train, List<Rated> test, List<Rated> foldIn, Feedback feedback, int files)
             throws IOException {
-        Map<String, Integer> users = indexes(train.stream().map(Rated::user).toList());
-        Map<String, Integer> tracks = indexes(train.stream().map(Rated::track).toList());
-        for (Map.Entry<DatasetName, List<Rated>> part : Map.of(
-                        Datasets.TRAIN, train, Datasets.TEST, test, Datasets.FOLD_IN, foldIn)
-                .entrySet()) {
-            rows(
-                    part.getValue().stream()
-                            .map(r -> RowFactory.create(
-                                    r.user(),
-                                    r.track(),
-                                    users.get(r.user()),
-                                    tracks.get(r.track()),
-                                    r.rating(),
-                                    r.strength(),
-                                    1L,
-                                    null))
-                            .toList(),
-                    Datasets.SPLIT_SCHEMA.ddl(),
-                    directory.resolve(part.getKey().value()),
-                    files);
-            Path at = directory.resolve(part.getKey().value());
-            Files.writeString(
-                    at.resolve(InteractionRule.FILE),
-                    Json.pretty(new InteractionRule("test", "test", feedback, "first", "configured")));
-            Files.writeString(
-                    at.resolve(SplitProtocol.FILE),
-                    Json.pretty(new SplitProtocol(
-                            foldIn.isEmpty() ? "random 80/20" : "user-holdout",
-                            "configured",
-                            42,
-                            null,
-                            train.size(),
-                            test.size(),
-                            foldIn.size(),
-                            foldIn.stream().map(Rated::user).distinct().count(),
-                            0,
-                            0,
-                            "hash")));
-        }
-        rows(ids(users), Datasets.ID_SCHEMA.ddl(), directory.resolve("ids/users"), files);
-        rows(ids(tracks), Datasets.ID_SCHEMA.ddl(), directory.resolve("ids/tracks"), files);
+        Indexes known = Indexes.of(train);
+        part(Datasets.TRAIN, train, known, train, test, foldIn, feedback, files);
+        part(Datasets.TEST, test, known, train, test, foldIn, feedback, files);
+        part(Datasets.FOLD_IN, foldIn, known, train, test, foldIn, feedback, files);
         List<Rated> all = new java.util.ArrayList<>(train);
         all.addAll(test);
         all.addAll(foldIn);
+        part(Datasets.ALL, all, Indexes.of(all), all, List.of(), List.of(), feedback, files);
+        ids(Datasets.IDS, known, files);
+        ids(Datasets.ALL_IDS, Indexes.of(all), files);
         rows(
                 all.stream()
                         .map(r -> RowFactory.create(r.user(), r.track(), r.rating(), r.strength(), 1L, null))
@@ -99,6 +65,64 @@ public final class StageBench implements StageContext {
                 Datasets.INTERACTION_SCHEMA.ddl(),
                 directory.resolve("interactions"),
                 files);
+    }
+
+    private record Indexes(Map<String, Integer> users, Map<String, Integer> tracks) {
+        static Indexes of(List<Rated> rated) {
+            return new Indexes(
+                    indexes(rated.stream().map(Rated::user).toList()),
+                    indexes(rated.stream().map(Rated::track).toList()));
+        }
+    }
+
+    private void ids(DatasetName dataset, Indexes indexes, int files) {
+        rows(ids(indexes.users()), Datasets.ID_SCHEMA.ddl(), output(dataset).resolve("users"), files);
+        rows(ids(indexes.tracks()), Datasets.ID_SCHEMA.ddl(), output(dataset).resolve("tracks"), files);
+    }
+
+    private void part(
+            DatasetName name,
+            List<Rated> rated,
+            Indexes indexes,
+            List<Rated> train,
+            List<Rated> test,
+            List<Rated> foldIn,
+            Feedback feedback,
+            int files)
+            throws IOException {
+        rows(
+                rated.stream()
+                        .map(r -> RowFactory.create(
+                                r.user(),
+                                r.track(),
+                                indexes.users().get(r.user()),
+                                indexes.tracks().get(r.track()),
+                                r.rating(),
+                                r.strength(),
+                                1L,
+                                null))
+                        .toList(),
+                Datasets.SPLIT_SCHEMA.ddl(),
+                output(name),
+                files);
+        Path at = output(name);
+        Files.writeString(
+                at.resolve(InteractionRule.FILE),
+                Json.pretty(new InteractionRule("test", "test", feedback, "first", "configured")));
+        Files.writeString(
+                at.resolve(SplitProtocol.FILE),
+                Json.pretty(new SplitProtocol(
+                        foldIn.isEmpty() ? "random 80/20" : "user-holdout",
+                        "configured",
+                        42,
+                        null,
+                        train.size(),
+                        test.size(),
+                        foldIn.size(),
+                        foldIn.stream().map(Rated::user).distinct().count(),
+                        0,
+                        0,
+                        "hash")));
     }
 
     private static Map<String, Integer> indexes(List<String> ids) {

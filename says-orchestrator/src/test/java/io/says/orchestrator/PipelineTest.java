@@ -52,6 +52,25 @@ final class PipelineTest {
         assertThat(after).isNotEqualTo(before);
     }
 
+    private static Stage waiting(String name, String reads, String writes, String after) {
+        return Steps.stage(
+                new StageSpec(name, "1", name, names(reads), names(writes), Map.of("k", "v"), names(after)),
+                context -> {});
+    }
+
+    @Test
+    void a_stage_waits_for_datasets_it_does_not_depend_on() {
+        Stage patient = waiting("a", "", "a", "z nowhere");
+        Pipeline pipeline = Pipeline.of(List.of(patient, stage("z", "", "z")));
+
+        assertThat(pipeline.nodes()).extracting(n -> n.spec().name()).containsExactly("z", "a");
+        assertThat(pipeline.writerOf(new DatasetName("a")).outputName())
+                .isEqualTo(
+                        Pipeline.of(List.of(stage("a", "", "a"))).nodes().get(0).outputName());
+        assertThatThrownBy(() -> Pipeline.of(List.of(patient, stage("z", "a", "z"))))
+                .hasMessageContaining("wait for each other: a, z");
+    }
+
     @Test
     void all_that_is_wrong_is_said_at_once() {
         assertThatThrownBy(() -> Pipeline.of(List.of(

@@ -1,8 +1,5 @@
 package io.says.etl.split;
 
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.row_number;
-
 import io.says.SaysException;
 import io.says.StandardErrorCode;
 import io.says.config.Settings;
@@ -32,7 +29,6 @@ import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
-import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
@@ -60,7 +56,6 @@ public final class SplitStageFactory implements StageFactory {
      */
     private static final class SplitStage implements Stage {
 
-        private static final int FILES = 8;
         private static final int STEPS = 5;
 
         private final SplitConfig config;
@@ -88,7 +83,7 @@ public final class SplitStageFactory implements StageFactory {
 
         @Override
         public void run(StageContext context) throws IOException {
-            Dataset<Row> listens = read(context, context.input(Datasets.LISTENS), Datasets.LISTEN_SCHEMA.ddl());
+            Dataset<Row> listens = DenseIndexes.read(context, context.input(Datasets.LISTENS), Datasets.LISTEN_SCHEMA);
             RuleApplication rule = rule(context);
             Dataset<Row> rated = rule.rated(listens, RuleApplication.latest(listens));
             Survey survey = Survey.of(rated);
@@ -100,7 +95,8 @@ public final class SplitStageFactory implements StageFactory {
                             settings.seed(),
                             listens,
                             rated,
-                            read(context, context.input(Datasets.INTERACTIONS), Datasets.INTERACTION_SCHEMA.ddl()),
+                            DenseIndexes.read(
+                                    context, context.input(Datasets.INTERACTIONS), Datasets.INTERACTION_SCHEMA),
                             survey,
                             scratch)
                     .split(choice.protocol());
@@ -110,14 +106,12 @@ public final class SplitStageFactory implements StageFactory {
             Dataset<Row> train = kept(context, rule, trainListens, latest, scratch.resolve("train"));
             context.checkCancelled();
             context.progress("indexing listeners and tracks", 2, STEPS);
-            Path ids = context.output(Datasets.IDS);
-            long users = index(train, "user", ids.resolve("users"));
-            long tracks = index(train, "track", ids.resolve("tracks"));
-            if (users == 0) {
+            DenseIndexes indexes = DenseIndexes.of(context, train, context.output(Datasets.IDS));
+            if (indexes.users() == 0) {
                 throw empty("training", parts, survey);
             }
             context.progress("writing the training part", 3, STEPS);
-            long trainRows = write(context, train, ids, context.output(Datasets.TRAIN));
+            long trainRows = indexes.write(train, context.output(Datasets.TRAIN));
             context.checkCancelled();
             context.progress("writing the test part", 4, STEPS);
             Dataset<Row> test = kept(context, rule, parts.listens().apply(Share.TEST), latest, scratch.resolve("test"));
@@ -126,21 +120,17 @@ public final class SplitStageFactory implements StageFactory {
                 throw empty("test", parts, survey);
             }
             boolean drop = parts.repeats() && config.repeats() == SplitConfig.Repeats.DROP;
-            long testRows = write(
-                    context,
+            long testRows = indexes.write(
                     drop ? test.join(train.select("user", "track"), new String[] {"user", "track"}, "left_anti") : test,
-                    ids,
                     context.output(Datasets.TEST));
             context.progress("writing what is known of users held out", STEPS, STEPS);
             long foldInRows = parts.usersHeldOut() == 0
                     ? nothing(context)
-                    : write(
-                            context,
+                    : indexes.write(
                             rule.interactions(parts.listens().apply(Share.FOLD_IN), latest),
-                            ids,
                             context.output(Datasets.FOLD_IN));
-            context.fact("users", users);
-            context.fact("tracks", tracks);
+            context.fact("users", indexes.users());
+            context.fact("tracks", indexes.tracks());
             context.fact("trainRows", trainRows);
             context.fact("testRows", testRows);
             context.fact("foldInRows", foldInRows);
@@ -200,10 +190,6 @@ public final class SplitStageFactory implements StageFactory {
             }
         }
 
-        private static Dataset<Row> read(StageContext context, Path directory, String schema) {
-            return context.spark().read().schema(schema).parquet(SparkPaths.toRead(directory));
-        }
-
         /** The interactions of a part, computed once and kept. */
         private static Dataset<Row> kept(
                 StageContext context,
@@ -216,41 +202,7 @@ public final class SplitStageFactory implements StageFactory {
                     .write()
                     .mode(SaveMode.Overwrite)
                     .parquet(SparkPaths.toWrite(directory));
-            return read(context, directory, Datasets.INTERACTION_SCHEMA.ddl());
-        }
-
-        private static long index(Dataset<Row> train, String column, Path directory) {
-            Dataset<Row> index = train.select(col(column).as("id"))
-                    .distinct()
-                    .select(
-                            row_number()
-                                    .over(Window.orderBy("id"))
-                                    .minus(1)
-                                    .cast("int")
-                                    .as("index"),
-                            col("id"));
-            index.write().mode(SaveMode.Append).parquet(SparkPaths.toWrite(directory));
-            return train.sparkSession()
-                    .read()
-                    .schema(Datasets.ID_SCHEMA.ddl())
-                    .parquet(SparkPaths.toRead(directory))
-                    .count();
-        }
-
-        private static long write(StageContext context, Dataset<Row> part, Path ids, Path directory) {
-            Dataset<Row> users = ids(context, ids.resolve("users"), "user");
-            Dataset<Row> tracks = ids(context, ids.resolve("tracks"), "track");
-            part.join(users, new String[] {"user"}, "left")
-                    .join(tracks, new String[] {"track"}, "left")
-                    .select(Datasets.SPLIT_SCHEMA.columns().stream()
-                            .map(c -> col(c.name()))
-                            .toArray(org.apache.spark.sql.Column[]::new))
-                    .repartition(FILES, col("user"))
-                    .sortWithinPartitions("user_index", "track_index", "user", "track")
-                    .write()
-                    .mode(SaveMode.Append)
-                    .parquet(SparkPaths.toWrite(directory));
-            return read(context, directory, Datasets.SPLIT_SCHEMA.ddl()).count();
+            return DenseIndexes.read(context, directory, Datasets.INTERACTION_SCHEMA);
         }
 
         /** A file without rows: whoever reads the fold-in part finds its columns. */
@@ -262,11 +214,6 @@ public final class SplitStageFactory implements StageFactory {
                     .mode(SaveMode.Append)
                     .parquet(SparkPaths.toWrite(context.output(Datasets.FOLD_IN)));
             return 0;
-        }
-
-        private static Dataset<Row> ids(StageContext context, Path directory, String column) {
-            return read(context, directory, Datasets.ID_SCHEMA.ddl())
-                    .select(col("id").as(column), col("index").as(column + "_index"));
         }
     }
 }

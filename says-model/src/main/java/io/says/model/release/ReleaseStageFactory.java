@@ -10,6 +10,7 @@ import io.says.dataset.DatasetName;
 import io.says.dataset.Datasets;
 import io.says.json.Json;
 import io.says.model.tensors.TensorWriter;
+import io.says.release.FittedOn;
 import io.says.release.ReleaseInfo;
 import io.says.report.EvaluationReport;
 import io.says.report.Profile;
@@ -21,6 +22,7 @@ import io.says.spi.StageSettings;
 import io.says.spi.StageSpec;
 import io.says.spi.TrainedModel;
 import io.says.spi.TrainerFactory;
+import io.says.storage.ContentHash;
 import io.says.storage.FileEntry;
 import io.says.storage.Manifest;
 import io.says.storage.SparkPaths;
@@ -60,42 +62,76 @@ public final class ReleaseStageFactory implements StageFactory {
     public Stage create(StageSettings stage) {
         TrainerFactory trainer = Plugins.named(
                 "trainer", stage.plugins().trainers(), stage.settings().text("says.train.trainer"));
-        return new ReleaseStage(trainer, stage.settings());
+        return new ReleaseStage(trainer, stage.settings(), stage.refits());
     }
 
     /** Everything serving needs into one directory. */
     private static final class ReleaseStage implements Stage {
 
-        private static final Set<DatasetName> READS = Set.of(
-                Datasets.MODEL,
-                Datasets.IDS,
-                Datasets.CATALOGUE,
-                Datasets.INTERACTIONS,
-                Datasets.REPORT,
-                Datasets.PROFILE);
+        /** What belongs to the machine or the moment, not to what a release holds. */
+        private static final List<String> ELSEWHERE = List.of(
+                "says.workspace",
+                "says.plugins",
+                "says.input.paths",
+                "says.input.features",
+                "says.checks-baseline",
+                "says.run.",
+                "says.spark.",
+                "says.ui.",
+                "says.serving.",
+                "says.tune.");
 
         private final TrainerFactory trainer;
         private final Settings settings;
+        private final boolean refitted;
+        private final DatasetName model;
+        private final DatasetName ids;
+        private final DatasetName fitted;
 
-        ReleaseStage(TrainerFactory trainer, Settings settings) {
+        ReleaseStage(TrainerFactory trainer, Settings settings, boolean refitted) {
             this.trainer = trainer;
             this.settings = settings;
+            this.refitted = refitted;
+            this.model = refitted ? Datasets.FINAL_MODEL : Datasets.MODEL;
+            this.ids = refitted ? Datasets.ALL_IDS : Datasets.IDS;
+            this.fitted = refitted ? Datasets.ALL : Datasets.TRAIN;
         }
 
         @Override
         public StageSpec spec() {
             return new StageSpec(
                     "release",
-                    "1",
+                    "2",
                     "Puts factors, ids, seen tracks and the catalogue into one bundle for serving.",
-                    READS,
+                    reads(),
                     Set.of(Datasets.RELEASE),
-                    Map.of("format", FORMAT, "trainer", trainer.name() + " " + trainer.version()));
+                    Map.of(
+                            "format",
+                            FORMAT,
+                            "trainer",
+                            trainer.name() + " " + trainer.version(),
+                            "configuration",
+                            ContentHash.ofValues(configuration())),
+                    Set.of(Datasets.VERDICT));
+        }
+
+        private Set<DatasetName> reads() {
+            return Set.of(
+                    model, ids, fitted, Datasets.CATALOGUE, Datasets.INTERACTIONS, Datasets.REPORT, Datasets.PROFILE);
+        }
+
+        /** The settings that the stages of a release may have used: written into it, and so part of its identity. */
+        private Map<String, String> configuration() {
+            Map<String, String> used = settings.identity("says");
+            used.keySet()
+                    .removeIf(key -> ELSEWHERE.stream()
+                            .anyMatch(other -> other.endsWith(".") ? key.startsWith(other) : key.equals(other)));
+            return used;
         }
 
         @Override
         public void run(StageContext context) throws IOException {
-            try (TrainedModel model = trainer.open(context.input(Datasets.MODEL))) {
+            try (TrainedModel model = trainer.open(context.input(this.model))) {
                 TrainedModel.Factors factors = model.factors()
                         .orElseThrow(() -> new SaysException(
                                 StandardErrorCode.INVALID_CONFIGURATION,
@@ -122,21 +158,22 @@ public final class ReleaseStageFactory implements StageFactory {
             }
         }
 
-        private static List<String> ids(StageContext context, String side, int count) {
-            @Nullable String[] ids = new @Nullable String[count];
-            Iterator<Row> rows = read(context, context.input(Datasets.IDS).resolve(side), Datasets.ID_SCHEMA.ddl())
+        private List<String> ids(StageContext context, String side, int count) {
+            @Nullable String[] byIndex = new @Nullable String[count];
+            Iterator<Row> rows = read(context, context.input(ids).resolve(side), Datasets.ID_SCHEMA.ddl())
                     .toLocalIterator();
             while (rows.hasNext()) {
                 Row row = rows.next();
-                ids[row.getInt(0)] = row.getString(1);
+                byIndex[row.getInt(0)] = row.getString(1);
             }
             List<String> all = new ArrayList<>(count);
-            for (String id : ids) {
+            for (String id : byIndex) {
                 if (id == null) {
                     throw new SaysException(
                             StandardErrorCode.CORRUPT_DATA,
                             "The index of " + side + " has a hole",
-                            "Delete the data directory of the stage split and run again.");
+                            "Delete the data directory of the stage " + (refitted ? "index" : "split")
+                                    + " and run again.");
                 }
                 all.add(id);
             }
@@ -148,11 +185,11 @@ public final class ReleaseStageFactory implements StageFactory {
         }
 
         /** Everything a known user did with a known track, and how many listeners each track has. */
-        private static void seen(StageContext context, TensorWriter tensors, int users, int tracks) {
-            Path ids = context.input(Datasets.IDS);
-            Dataset<Row> userIds = read(context, ids.resolve("users"), Datasets.ID_SCHEMA.ddl())
+        private void seen(StageContext context, TensorWriter tensors, int users, int tracks) {
+            Path known = context.input(ids);
+            Dataset<Row> userIds = read(context, known.resolve("users"), Datasets.ID_SCHEMA.ddl())
                     .select(col("id").as("user"), col("index").as("u"));
-            Dataset<Row> trackIds = read(context, ids.resolve("tracks"), Datasets.ID_SCHEMA.ddl())
+            Dataset<Row> trackIds = read(context, known.resolve("tracks"), Datasets.ID_SCHEMA.ddl())
                     .select(col("id").as("track"), col("index").as("t"));
             Dataset<Row> interactions =
                     read(context, context.input(Datasets.INTERACTIONS), Datasets.INTERACTION_SCHEMA.ddl());
@@ -237,7 +274,7 @@ public final class ReleaseStageFactory implements StageFactory {
                     Profile.class,
                     Profile.FILE);
             Map<String, String> lineage = new TreeMap<>();
-            READS.forEach(dataset ->
+            reads().forEach(dataset ->
                     lineage.put(dataset.value(), context.inputManifest(dataset).name()));
             List<FileEntry> files = Manifest.entriesOf(bundle);
             String version = ReleaseStageFactory.class.getPackage().getImplementationVersion();
@@ -258,7 +295,12 @@ public final class ReleaseStageFactory implements StageFactory {
                     report,
                     profile,
                     version == null ? "development" : version,
-                    files);
+                    files,
+                    new FittedOn(
+                            refitted,
+                            read(context, context.input(fitted), Datasets.SPLIT_SCHEMA.ddl())
+                                    .count()),
+                    configuration());
             Files.writeString(bundle.resolve(ReleaseInfo.FILE), Json.pretty(info));
         }
     }

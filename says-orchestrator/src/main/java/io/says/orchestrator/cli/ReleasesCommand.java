@@ -4,6 +4,7 @@ import io.says.SaysException;
 import io.says.StandardErrorCode;
 import io.says.orchestrator.Says;
 import io.says.orchestrator.run.WorkspaceLock;
+import io.says.orchestrator.terminal.FittingText;
 import io.says.orchestrator.terminal.ReportText;
 import io.says.orchestrator.terminal.TextTable;
 import io.says.release.ReleaseInfo;
@@ -123,6 +124,7 @@ final class ReleasesCommand extends SaysCommand {
                 lines.add("  Parent " + (info.parent() == null ? "none" : info.parent()));
                 lines.add("");
                 lines.addAll(ReportText.lines(info.report()));
+                lines.addAll(FittingText.lines(info.fittedOn()));
                 show(info, lines);
             }
             return 0;

@@ -1,8 +1,12 @@
 package io.says.orchestrator.cli;
 
 import io.says.orchestrator.Says;
+import io.says.orchestrator.terminal.FittingText;
 import io.says.orchestrator.terminal.ReportText;
+import io.says.release.ReleaseStore;
 import io.says.report.EvaluationReport;
+import java.util.ArrayList;
+import java.util.List;
 import picocli.CommandLine.Command;
 
 /** {@code says report}. */
@@ -22,7 +26,10 @@ final class ReportCommand extends SaysCommand {
     int work() {
         try (Says says = common.builder().build()) {
             EvaluationReport report = says.report();
-            show(report, ReportText.lines(report));
+            List<String> lines = new ArrayList<>(ReportText.lines(report));
+            lines.addAll(FittingText.lines(
+                    ReleaseStore.read(says.releases().current()).fittedOn()));
+            show(report, lines);
         }
         return 0;
     }

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** The stages in the order data flows, derived from what they read and write. Immutable. */
 public final class Pipeline {
@@ -48,7 +49,9 @@ public final class Pipeline {
         List<SaysException> refused = new ArrayList<>();
         for (StageFactory factory : factories) {
             try {
-                stages.add(factory.create(settings));
+                if (factory.enabled(settings)) {
+                    stages.add(factory.create(settings));
+                }
             } catch (SaysException e) {
                 refused.add(e);
             }
@@ -142,10 +145,11 @@ public final class Pipeline {
             for (String name : left) {
                 Stage stage = byName.get(name);
                 boolean ready = stage != null
-                        && stage.spec().reads().stream().allMatch(dataset -> {
-                            String from = writer.get(dataset);
-                            return from == null || order.contains(from);
-                        });
+                        && Stream.concat(stage.spec().reads().stream(), stage.spec().after().stream())
+                                .allMatch(dataset -> {
+                                    String from = writer.get(dataset);
+                                    return from == null || order.contains(from);
+                                });
                 if (ready) {
                     order.add(name);
                     left.remove(name);

@@ -169,6 +169,7 @@ public final class PipelineRunner {
                     release.id(),
                     release.report(),
                     release.profile(),
+                    release.fittedOn(),
                     Duration.between(started, clock.instant()),
                     List.copyOf(outcomes));
         } catch (RuntimeException | Error e) {

@@ -20,6 +20,7 @@ public final class RunText {
         List<String> lines = new ArrayList<>();
         lines.add("");
         lines.addAll(ReportText.lines(result.report()));
+        lines.addAll(FittingText.lines(result.fittedOn()));
         lines.addAll(ProfileText.rejected(result.profile()));
         long lookedUp = result.stages().stream().filter(StageOutcome::lookedUp).count();
         lines.add("");

@@ -18,6 +18,7 @@ import java.util.List;
  * @param tiles the counts of the profile
  * @param tables the tables of the report and profile
  * @param passport the protocol of the report
+ * @param fitting what the metrics and the model served were fitted on, empty where that is not known
  * @param ratings the rating histogram
  * @param plays the plays histogram
  * @param panels the plugins' tables
@@ -37,6 +38,7 @@ public record PageModel(
         List<Named> tiles,
         List<Table> tables,
         String passport,
+        String fitting,
         List<Bucket> ratings,
         List<Bucket> plays,
         List<Table> panels,

@@ -11,6 +11,7 @@ import io.says.ScoredTrack;
 import io.says.orchestrator.report.DataReports;
 import io.says.orchestrator.report.DataView;
 import io.says.orchestrator.store.RunRecord;
+import io.says.orchestrator.terminal.FittingText;
 import io.says.release.ReleaseInfo;
 import io.says.report.EvaluationReport;
 import io.says.report.ModelScores;
@@ -132,6 +133,7 @@ public final class Pages {
                 release.map(r -> tiles(r.profile())).orElse(List.of()),
                 release.map(Pages::tables).orElse(List.of()),
                 release.map(r -> describe(r.report().passport())).orElse(""),
+                release.map(ReleaseInfo::fittedOn).map(FittingText::sentence).orElse(""),
                 release.map(r -> r.profile().ratings()).orElse(List.of()),
                 release.map(r -> r.profile().plays()).orElse(List.of()),
                 panels(),
