@@ -38,7 +38,7 @@ public enum StandardErrorCode implements ErrorCode {
     CHECK_FAILED(ErrorKind.DATA),
     /** Training produced nothing that can be served: NaN or infinite factors. */
     DIVERGED(ErrorKind.DATA),
-    /** Another run holds the workspace. */
+    /** Another run, or another command that changes the workspace, holds it. */
     WORKSPACE_BUSY(ErrorKind.ENVIRONMENT) {
         @Override
         public boolean retryable() {

@@ -66,6 +66,11 @@ public final class ReleaseStore {
         return new ReleaseStore(workspace.resolve("releases"), Clock.systemUTC());
     }
 
+    /** Where the releases lie. */
+    public Path directory() {
+        return directory;
+    }
+
     /** The id of the release that serves, the champion; empty before the first publication. */
     public Optional<String> currentId() {
         return Optional.ofNullable(pointer().current());

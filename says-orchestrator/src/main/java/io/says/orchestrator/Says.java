@@ -11,6 +11,9 @@ import io.says.StandardErrorCode;
 import io.says.config.Settings;
 import io.says.dataset.DatasetName;
 import io.says.dataset.Datasets;
+import io.says.orchestrator.gc.GarbageCollector;
+import io.says.orchestrator.gc.GarbagePolicy;
+import io.says.orchestrator.gc.GarbageReport;
 import io.says.orchestrator.input.Corrections;
 import io.says.orchestrator.input.InputFiles;
 import io.says.orchestrator.input.ResolvedInput;
@@ -20,6 +23,8 @@ import io.says.orchestrator.pipeline.Pipeline;
 import io.says.orchestrator.pipeline.StageOutputs;
 import io.says.orchestrator.quarantine.Quarantine;
 import io.says.orchestrator.quarantine.Readmission;
+import io.says.orchestrator.releases.Bundle;
+import io.says.orchestrator.releases.ReleaseDiff;
 import io.says.orchestrator.report.DataReports;
 import io.says.orchestrator.run.PipelineRunner;
 import io.says.orchestrator.run.WorkspaceLock;
@@ -28,6 +33,7 @@ import io.says.orchestrator.store.RunRecord;
 import io.says.orchestrator.store.RunStore;
 import io.says.orchestrator.store.StageRecord;
 import io.says.release.ReleaseInfo;
+import io.says.release.ReleaseMove;
 import io.says.release.ReleaseStore;
 import io.says.report.EvaluationReport;
 import io.says.report.Profile;
@@ -39,6 +45,7 @@ import io.says.spi.StageSettings;
 import io.says.storage.Manifest;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -293,6 +300,16 @@ public final class Says implements AutoCloseable {
         return engine(releases().current());
     }
 
+    /**
+     * Opens a release with the configured re-rankers.
+     *
+     * @param release an id, or {@code champion} or {@code challenger}
+     * @throws SaysException {@code NO_RELEASE}, {@code UNKNOWN_RELEASE} or {@code CORRUPT_DATA}
+     */
+    public RecommenderEngine engine(String release) {
+        return engine(releases().directory(release));
+    }
+
     /** Opens a release directory with the configured re-rankers. */
     public RecommenderEngine engine(Path release) {
         List<Reranker> rerankers = new ArrayList<>();
@@ -304,6 +321,58 @@ public final class Says implements AutoCloseable {
             }
         }
         return EngineFactory.open(release, plugins, rerankers);
+    }
+
+    /**
+     * Goes back to the release that served before, after a look whether it could serve: its files are there and of the right
+     * sizes, and an engine reads its format.
+     *
+     * @param cause who does it, and why
+     * @param contents whether to hash its files too, which reads all of them
+     * @return the id of the release that serves now
+     * @throws SaysException {@code NO_RELEASE} when there is nothing to go back to, {@code UNKNOWN_RELEASE},
+     *     {@code CORRUPT_DATA} or {@code UNKNOWN_EXTENSION} when that release cannot serve, {@code WORKSPACE_BUSY}
+     */
+    public String rollback(ReleaseMove.Cause cause, boolean contents) {
+        try (WorkspaceLock lock = WorkspaceLock.acquire(workspace)) {
+            return releases().rollback(cause, release -> {
+                Bundle bundle = Bundle.of(release);
+                bundle.requireServable(plugins);
+                if (contents) {
+                    bundle.requireWhole();
+                }
+            });
+        }
+    }
+
+    /**
+     * Says what differs between two releases.
+     *
+     * @param from an id, or {@code champion} or {@code challenger}
+     * @param to another
+     * @throws SaysException {@code UNKNOWN_RELEASE} or {@code CORRUPT_DATA}
+     */
+    public ReleaseDiff diff(String from, String to) {
+        return ReleaseDiff.of(releases().directory(from), releases().directory(to));
+    }
+
+    /**
+     * Removes what nothing refers to any more: releases that nobody can go back to, outputs of stages that no release that
+     * stays came from and no recent run used, leftovers of what was killed.
+     *
+     * @param policy what is kept although it could go
+     * @param dryRun whether to say what would go and remove nothing
+     * @throws SaysException {@code INPUT_NOT_FOUND}, {@code WORKSPACE_BUSY}, or {@code CORRUPT_DATA} when it cannot be read
+     *     what is referred to; nothing is removed then
+     */
+    public GarbageReport collectGarbage(GarbagePolicy policy, boolean dryRun) {
+        return new GarbageCollector(
+                        workspace,
+                        releases(),
+                        injector.getInstance(StageOutputs.class),
+                        runs(),
+                        injector.getInstance(Clock.class))
+                .collect(policy, dryRun);
     }
 
     /** What the workspace's runs did. */

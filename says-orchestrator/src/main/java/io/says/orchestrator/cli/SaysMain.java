@@ -37,6 +37,7 @@ import picocli.CommandLine.Option;
             QualityCommand.class,
             ReportCommand.class,
             ReleasesCommand.class,
+            GcCommand.class,
             UiCommand.class,
             VersionCommand.class,
             CompletionCommand.class

@@ -19,6 +19,7 @@ import io.says.orchestrator.pipeline.StageOutputs;
 import io.says.orchestrator.spark.SparkSessions;
 import io.says.orchestrator.store.RunJournal;
 import io.says.release.ReleaseInfo;
+import io.says.release.ReleaseMove;
 import io.says.release.ReleaseStore;
 import io.says.spi.RunEvent;
 import io.says.spi.RunListener;
@@ -393,7 +394,7 @@ public final class PipelineRunner {
         ReleaseInfo release = attempts(PUBLISH, attempts, events, () -> {
             events.tell(RunEvent.Type.STAGE_STARTED, PUBLISH, attempts.get(), "publish started", Map.of());
             ReleaseInfo installed = releases.install(outputs.directory(bundle).resolve(Datasets.RELEASE.value()), id);
-            releases.promote(id);
+            releases.promote(id, ReleaseMove.Cause.run(runId));
             return installed;
         });
         events.tell(
