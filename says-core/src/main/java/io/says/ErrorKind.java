@@ -1,7 +1,7 @@
 package io.says;
 
 /**
- * The four kinds of failure. The kind alone decides whether an attempt is retried and which exit code a program ends
+ * The five kinds of failure. The kind alone decides whether an attempt is retried and which exit code a program ends
  * with.
  */
 public enum ErrorKind {
@@ -11,6 +11,8 @@ public enum ErrorKind {
     DATA(3),
     /** The surroundings failed: disk, network, memory, a port. The only kind that is retried. */
     ENVIRONMENT(4),
+    /** Everything worked, and the result is not good enough to be published. Never retried. */
+    REFUSED(5),
     /** A defect in SAYS or in a plugin. Never retried. */
     INTERNAL(70);
 
@@ -20,7 +22,7 @@ public enum ErrorKind {
         this.exitCode = exitCode;
     }
 
-    /** The process exit code scripts can rely on: 2, 3, 4 or 70. */
+    /** The process exit code scripts can rely on: 2, 3, 4, 5 or 70. */
     public int exitCode() {
         return exitCode;
     }

@@ -20,6 +20,8 @@ public enum StandardErrorCode implements ErrorCode {
     NO_RELEASE(ErrorKind.USER),
     /** No release of that id. */
     UNKNOWN_RELEASE(ErrorKind.USER),
+    /** Two numbers were not taken under the same protocol. */
+    NOT_COMPARABLE(ErrorKind.USER),
     /** No track of that id in the release. */
     UNKNOWN_TRACK(ErrorKind.USER),
     /** No run of that id in the workspace. */
@@ -38,9 +40,11 @@ public enum StandardErrorCode implements ErrorCode {
     CHECK_FAILED(ErrorKind.DATA),
     /** The training part knows something of the test part: every metric would be too good. */
     LEAK(ErrorKind.DATA),
+    /** The gate refused the candidate: it does not beat what serves, or breaks a guard. */
+    GATE_REFUSED(ErrorKind.REFUSED),
     /** Training produced nothing that can be served: NaN or infinite factors. */
     DIVERGED(ErrorKind.DATA),
-    /** Another run holds the workspace. */
+    /** Another run, or another command that changes the workspace, holds it. */
     WORKSPACE_BUSY(ErrorKind.ENVIRONMENT) {
         @Override
         public boolean retryable() {

@@ -3,6 +3,7 @@ package io.says.release;
 import io.says.SaysException;
 import io.says.StandardErrorCode;
 import io.says.json.Json;
+import io.says.release.ReleaseMove.Cause;
 import io.says.storage.AtomicWrites;
 import io.says.storage.Failures;
 import io.says.storage.FileEntry;
@@ -18,6 +19,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,24 +28,33 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The releases of a workspace: immutable directories named by their id, and {@code pointer.json}, the one file that says
- * which is current. Promotion and rollback replace that file and nothing else. Readers need no lock; writers are expected
- * to hold the workspace's.
+ * which of them serves, which stands beside it, which served before, and how that came about. Whatever moves replaces that
+ * file and nothing else. Readers need no lock; writers are expected to hold the workspace's.
+ *
+ * <p>Wherever a release is named, an alias will do: {@value #CHAMPION} is the release that serves, {@value #CHALLENGER} one
+ * put beside it to be compared or tried out.
  */
 public final class ReleaseStore {
+
+    /** The alias of the release that serves. */
+    public static final String CHAMPION = "champion";
+
+    /** The alias of the release put beside the one that serves. */
+    public static final String CHALLENGER = "challenger";
 
     private static final String POINTER = "pointer.json";
     private static final Logger LOG = LoggerFactory.getLogger(ReleaseStore.class);
     private static final String STAGED = ".staged-";
     private static final String DAMAGED = ".damaged-";
+    private static final String REMOVED = ".removed-";
     private static final String ID = "[0-9a-z]{1,64}";
-    private static final int REMEMBERED = 100;
 
     private final Path directory;
     private final Clock clock;
 
     /**
      * @param directory where the releases lie; made on the first installation
-     * @param clock tells the time of installation
+     * @param clock tells the time of installations and moves
      */
     public ReleaseStore(Path directory, Clock clock) {
         this.directory = directory.toAbsolutePath().normalize();
@@ -54,12 +66,29 @@ public final class ReleaseStore {
         return new ReleaseStore(workspace.resolve("releases"), Clock.systemUTC());
     }
 
-    /** What the pointer says: the current release and those before it, the newest first. */
-    private record Pointer(@Nullable String current, List<String> previous) {}
+    /** Where the releases lie. */
+    public Path directory() {
+        return directory;
+    }
 
-    /** The id of the release that serves, empty before the first publication. */
+    /** The id of the release that serves, the champion; empty before the first publication. */
     public Optional<String> currentId() {
         return Optional.ofNullable(pointer().current());
+    }
+
+    /** The id of the challenger, empty where there is none. */
+    public Optional<String> challengerId() {
+        return Optional.ofNullable(pointer().challenger());
+    }
+
+    /** The ids of the releases that served before and can be gone back to, the newest first; an id may come again. */
+    public List<String> previousIds() {
+        return pointer().previous();
+    }
+
+    /** The last 200 moves, the newest first. */
+    public List<ReleaseMove> history() {
+        return pointer().history();
     }
 
     /**
@@ -68,32 +97,65 @@ public final class ReleaseStore {
      * @throws SaysException {@code NO_RELEASE} before the first publication
      */
     public Path current() {
-        return directory(currentId()
-                .orElseThrow(() -> new SaysException(
-                        StandardErrorCode.NO_RELEASE,
-                        "Nothing has been published in " + directory,
-                        "Run the pipeline first: says run --input PATH, or says demo.")));
+        return directory(CHAMPION);
+    }
+
+    /**
+     * The id of the release that a name stands for; an id stands for itself, whether or not there is such a release.
+     *
+     * @param release an id or an alias
+     * @throws SaysException {@code NO_RELEASE} for the champion before the first publication, {@code UNKNOWN_RELEASE} for
+     *     the challenger where there is none
+     */
+    public String idOf(String release) {
+        if (release.equals(CHAMPION)) {
+            return currentId()
+                    .orElseThrow(() -> new SaysException(
+                            StandardErrorCode.NO_RELEASE,
+                            "Nothing has been published in " + directory,
+                            "Run the pipeline first: says run --input PATH, or says demo."));
+        }
+        if (release.equals(CHALLENGER)) {
+            return challengerId()
+                    .orElseThrow(() -> new SaysException(
+                            StandardErrorCode.UNKNOWN_RELEASE,
+                            "There is no challenger in " + directory,
+                            "says releases alias challenger ID names one."));
+        }
+        return release;
     }
 
     /**
      * A release's directory.
      *
-     * @throws SaysException {@code UNKNOWN_RELEASE}
+     * @param release an id or an alias
+     * @throws SaysException {@code UNKNOWN_RELEASE}, or {@code NO_RELEASE} for the champion before the first publication
      */
-    public Path directory(String id) {
-        Path release = id.matches(ID) ? directory.resolve(id) : directory;
-        if (release.equals(directory) || !Files.isRegularFile(release.resolve(ReleaseInfo.FILE))) {
+    public Path directory(String release) {
+        String id = idOf(release);
+        Path found = isId(id) ? directory.resolve(id) : directory;
+        if (found.equals(directory) || !Files.isRegularFile(found.resolve(ReleaseInfo.FILE))) {
             throw new SaysException(
                     StandardErrorCode.UNKNOWN_RELEASE,
-                    "No release \"" + id + "\" in " + directory,
+                    id.equals(release)
+                            ? "No release \"" + id + "\" in " + directory
+                            : "The " + release + " is release \"" + id + "\", which is not in " + directory,
                     "says releases list shows what there is.");
         }
-        return release;
+        return found;
     }
 
-    /** A release's passport. */
-    public ReleaseInfo info(String id) {
-        return read(directory(id));
+    private static boolean isId(String text) {
+        return text.matches(ID) && !isAlias(text);
+    }
+
+    private static boolean isAlias(String text) {
+        return text.equals(CHAMPION) || text.equals(CHALLENGER);
+    }
+
+    /** A release's passport, by id or alias. */
+    public ReleaseInfo info(String release) {
+        return read(directory(release));
     }
 
     /**
@@ -128,24 +190,22 @@ public final class ReleaseStore {
         }
     }
 
+    /** The ids of all releases in order, of damaged ones too. */
+    public List<String> ids() {
+        return entries(entry -> isId(entry.getFileName().toString()) && Files.isDirectory(entry)).stream()
+                .map(entry -> entry.getFileName().toString())
+                .toList();
+    }
+
     /** All releases, the newest installation first. A directory whose passport cannot be read is left out. */
     public List<ReleaseInfo> list() {
-        if (!Files.isDirectory(directory)) {
-            return List.of();
-        }
         List<ReleaseInfo> found = new ArrayList<>();
-        try (Stream<Path> entries = Files.list(directory)) {
-            for (Path entry : entries.filter(e -> !isLeftover(e))
-                    .filter(e -> Files.isRegularFile(e.resolve(ReleaseInfo.FILE)))
-                    .toList()) {
-                try {
-                    found.add(read(entry));
-                } catch (SaysException damaged) {
-                    LOG.warn("Left out of the list: {}", damaged.rendered());
-                }
+        for (Path entry : entries(e -> !isLeftover(e) && Files.isRegularFile(e.resolve(ReleaseInfo.FILE)))) {
+            try {
+                found.add(read(entry));
+            } catch (SaysException damaged) {
+                LOG.warn("Left out of the list: {}", damaged.rendered());
             }
-        } catch (IOException e) {
-            throw Failures.of(e, "listing the releases in " + directory);
         }
         found.sort(Comparator.comparing(
                         ReleaseInfo::installedAt, Comparator.nullsFirst(Comparator.<Instant>naturalOrder()))
@@ -160,16 +220,16 @@ public final class ReleaseStore {
      * file system can, copied otherwise and where they replace damaged ones. Does not promote.
      *
      * @param bundle a directory with a {@code release.json} and the files it names
-     * @param id 1 to 64 digits and lower-case letters
+     * @param id 1 to 64 digits and lower-case letters, no alias
      * @throws SaysException {@code INVALID_REQUEST} for another kind of id, {@code CORRUPT_DATA} when a file of the bundle
      *     is missing, differs or lies outside it; what was installed is then as before
      */
     public ReleaseInfo install(Path bundle, String id) {
-        if (!id.matches(ID)) {
+        if (!isId(id)) {
             throw new SaysException(
                     StandardErrorCode.INVALID_REQUEST,
-                    "Not a release id: \"" + id + "\"",
-                    "Use 1 to 64 digits and lower-case letters.");
+                    "Not a release id: \"" + id + "\"" + (isAlias(id) ? ", which is an alias" : ""),
+                    "Use 1 to 64 digits and lower-case letters, and no alias.");
         }
         Path target = directory.resolve(id);
         try {
@@ -224,25 +284,44 @@ public final class ReleaseStore {
 
     /** The release that a release of this id follows: the current one, or where that is itself the one before it. */
     private @Nullable String parentOf(String id) {
-        Pointer now = pointerOrRebuilt();
+        ReleasePointer now = pointerOrRebuilt();
         return Stream.concat(Stream.ofNullable(now.current()), now.previous().stream())
                 .filter(other -> !other.equals(id))
                 .findFirst()
                 .orElse(null);
     }
 
-    /** What installations that were killed left behind: writers hold the workspace's lock, so nobody else is at it. */
+    /**
+     * What installations, deletions and moves that were killed left behind. The next installation or deletion removes it:
+     * writers hold the workspace's lock, so nobody else is at it.
+     */
+    public List<Path> leftovers() {
+        return entries(ReleaseStore::isLeftover);
+    }
+
     private void deleteLeftovers() throws IOException {
-        try (Stream<Path> entries = Files.list(directory)) {
-            for (Path entry : entries.filter(ReleaseStore::isLeftover).toList()) {
-                AtomicWrites.deleteTree(entry);
-            }
+        for (Path leftover : leftovers()) {
+            AtomicWrites.deleteTree(leftover);
         }
     }
 
     private static boolean isLeftover(Path entry) {
         String name = entry.getFileName().toString();
-        return name.startsWith(STAGED) || name.startsWith(DAMAGED);
+        return name.startsWith(STAGED)
+                || name.startsWith(DAMAGED)
+                || name.startsWith(REMOVED)
+                || name.startsWith("." + POINTER + ".");
+    }
+
+    private List<Path> entries(Predicate<Path> wanted) {
+        if (!Files.isDirectory(directory)) {
+            return List.of();
+        }
+        try (Stream<Path> entries = Files.list(directory)) {
+            return entries.filter(wanted).sorted().toList();
+        } catch (IOException e) {
+            throw Failures.of(e, "listing the releases in " + directory);
+        }
     }
 
     private static void put(Path from, Path to, boolean link) throws IOException {
@@ -261,37 +340,48 @@ public final class ReleaseStore {
         Files.copy(from, to);
     }
 
-    /**
-     * Makes a release the one that serves, after verifying its files. Does nothing when it already is. A pointer that
-     * cannot be read is written anew: the other releases, the newest first, are then those to go back to.
-     *
-     * @throws SaysException {@code UNKNOWN_RELEASE} or {@code CORRUPT_DATA}; the pointer is then unchanged
-     */
-    public void promote(String id) {
-        verify(id);
-        Pointer now = pointerOrRebuilt();
-        if (id.equals(now.current())) {
-            return;
-        }
-        List<String> previous = new ArrayList<>();
-        if (now.current() != null) {
-            previous.add(now.current());
-        }
-        now.previous().stream()
-                .filter(other -> now.current() != null || !other.equals(id))
-                .limit(REMEMBERED)
-                .forEach(previous::add);
-        write(new Pointer(id, previous));
+    /** As {@link #promote(String, Cause)}, because somebody asked for it. */
+    public void promote(String release) {
+        promote(release, Cause.command(null));
     }
 
     /**
-     * Goes back to the release that served before.
+     * Makes a release the champion, the one that serves, after verifying its files. Does nothing when it already is; it is
+     * the challenger no longer. A pointer that cannot be read is written anew: the other releases, the newest first, are
+     * then those to go back to.
      *
-     * @return the id that serves now
-     * @throws SaysException {@code NO_RELEASE} when there is nothing to go back to
+     * @param release an id or an alias
+     * @param cause who does it, and why
+     * @return the id of the champion
+     * @throws SaysException {@code UNKNOWN_RELEASE} or {@code CORRUPT_DATA}; the pointer is then unchanged
      */
+    public String promote(String release, Cause cause) {
+        String id = idOf(release);
+        verify(id);
+        ReleasePointer now = pointerOrRebuilt();
+        if (!id.equals(now.current())) {
+            write(now.promoted(id, clock.instant(), cause));
+        }
+        return id;
+    }
+
+    /** As {@link #rollback(Cause, Consumer)}, because somebody asked for it, without a further look. */
     public String rollback() {
-        Pointer now = pointer();
+        return rollback(Cause.command(null), release -> {});
+    }
+
+    /**
+     * Goes back to the release that served before. Its passport has to be readable, its files there and of the right sizes;
+     * what they hold is not read, which may be gigabytes: whoever serves the release verifies it on opening.
+     *
+     * @param cause who does it, and why
+     * @param look is shown the release's directory before anything moves, and may refuse by throwing
+     * @return the id of the release that serves now
+     * @throws SaysException {@code NO_RELEASE} when there is nothing to go back to, {@code UNKNOWN_RELEASE} or
+     *     {@code CORRUPT_DATA} when the release is missing or damaged; the pointer is then unchanged
+     */
+    public String rollback(Cause cause, Consumer<Path> look) {
+        ReleasePointer now = pointer();
         if (now.previous().isEmpty()) {
             throw new SaysException(
                     StandardErrorCode.NO_RELEASE,
@@ -299,43 +389,166 @@ public final class ReleaseStore {
                     "says releases list shows what there is; says releases promote ID chooses one.");
         }
         String before = now.previous().get(0);
-        verify(before);
-        write(new Pointer(before, now.previous().subList(1, now.previous().size())));
+        Path release = directory(before);
+        Manifest.verify(release, read(release).files(), false);
+        look.accept(release);
+        write(now.rolledBack(clock.instant(), cause));
         return before;
+    }
+
+    /**
+     * Makes a release the challenger, in place of another if there is one. Does nothing when it already is.
+     *
+     * @param release an id
+     * @param cause who does it, and why
+     * @throws SaysException {@code UNKNOWN_RELEASE}, or {@code INVALID_REQUEST} for the champion
+     */
+    public void challenge(String release, Cause cause) {
+        ReleasePointer now = pointer();
+        String id = idOf(release);
+        read(directory(id));
+        if (id.equals(now.current())) {
+            throw new SaysException(
+                    StandardErrorCode.INVALID_REQUEST,
+                    "Release " + id + " is the champion, and cannot challenge itself",
+                    "says releases list shows the others.");
+        }
+        if (!id.equals(now.challenger())) {
+            write(now.challengedBy(id, clock.instant(), cause));
+        }
+    }
+
+    /**
+     * Takes the alias of the challenger away. The release stays.
+     *
+     * @param cause who does it, and why
+     * @return the id of the release that was the challenger; empty where there was none, and nothing has changed
+     */
+    public Optional<String> endChallenge(Cause cause) {
+        ReleasePointer now = pointer();
+        if (now.challenger() != null) {
+            write(now.challengedBy(null, clock.instant(), cause));
+        }
+        return Optional.ofNullable(now.challenger());
+    }
+
+    /**
+     * Deletes releases, and what killed writers left behind. First the pointer forgets them, and any release to go back to
+     * that is not there; then each leaves in one rename, so that none is ever seen in part.
+     *
+     * @param ids of releases that no alias stands for
+     * @param cause who does it, and why
+     * @throws SaysException {@code INVALID_REQUEST} for the champion or the challenger; nothing is deleted then
+     */
+    public void delete(List<String> ids, Cause cause) {
+        ReleasePointer now = pointer();
+        for (String id : ids) {
+            if (!isId(id) || id.equals(now.current()) || id.equals(now.challenger())) {
+                throw new SaysException(
+                        StandardErrorCode.INVALID_REQUEST,
+                        "Release \"" + id + "\" cannot be deleted: an alias stands for it, or it is no release",
+                        "Promote another or remove the alias first.");
+            }
+        }
+        List<String> there = ids();
+        ReleasePointer without = now.without(ids, id -> !there.contains(id), clock.instant(), cause);
+        try {
+            if (!without.equals(now)) {
+                write(without);
+            }
+            for (String id : ids) {
+                Path release = directory.resolve(id);
+                if (Files.exists(release, LinkOption.NOFOLLOW_LINKS)) {
+                    AtomicWrites.remove(release, directory.resolve(REMOVED + id + "-" + UUID.randomUUID()));
+                }
+            }
+            deleteLeftovers();
+        } catch (IOException e) {
+            throw Failures.of(e, "deleting releases in " + directory);
+        }
     }
 
     /**
      * Hashes every file of a release.
      *
+     * @param release an id or an alias
      * @throws SaysException {@code UNKNOWN_RELEASE} or {@code CORRUPT_DATA} naming the first file that differs
      */
-    public void verify(String id) {
-        Path release = directory(id);
-        Manifest.verify(release, read(release).files(), true);
+    public void verify(String release) {
+        Path found = directory(release);
+        Manifest.verify(found, read(found).files(), true);
     }
 
-    private Pointer pointerOrRebuilt() {
+    /**
+     * Hashes every file of a release and says all that is wrong.
+     *
+     * @param release an id or an alias
+     * @return empty for a release that is whole
+     * @throws SaysException {@code UNKNOWN_RELEASE} when there is no such directory
+     */
+    public List<ReleaseProblem> problems(String release) {
+        String id = idOf(release);
+        if (!ids().contains(id)) {
+            directory(release); // says that there is none
+        }
+        Path found = directory.resolve(id);
+        try {
+            return Manifest.problems(found, read(found).files(), true).stream()
+                    .map(problem -> new ReleaseProblem(id, problem.file(), problem.what()))
+                    .toList();
+        } catch (SaysException unreadable) {
+            return List.of(new ReleaseProblem(
+                    id,
+                    ReleaseInfo.FILE,
+                    unreadable.code() == StandardErrorCode.INPUT_NOT_FOUND ? "is missing" : unreadable.problem()));
+        }
+    }
+
+    /**
+     * Says what the pointer refers to that is not there: by an alias, or as a release to go back to.
+     *
+     * @throws SaysException {@code CORRUPT_DATA} when the pointer cannot be read
+     */
+    public List<ReleaseProblem> missing() {
+        ReleasePointer now = pointer();
+        List<String> there = ids();
+        List<ReleaseProblem> problems = new ArrayList<>();
+        if (now.current() != null && !there.contains(now.current())) {
+            problems.add(new ReleaseProblem(now.current(), POINTER, "the champion is missing"));
+        }
+        String challenger = now.challenger();
+        if (challenger != null && !there.contains(challenger)) {
+            problems.add(new ReleaseProblem(challenger, POINTER, "the challenger is missing"));
+        }
+        now.previous().stream()
+                .distinct()
+                .filter(id -> !there.contains(id))
+                .forEach(id -> problems.add(new ReleaseProblem(id, POINTER, "a release to go back to is missing")));
+        return problems;
+    }
+
+    private ReleasePointer pointerOrRebuilt() {
         try {
             return pointer();
         } catch (SaysException damaged) {
             LOG.warn("The release pointer is taken from what is installed: {}", damaged.rendered());
-            return new Pointer(null, list().stream().map(ReleaseInfo::id).toList());
+            return ReleasePointer.rebuilt(list().stream().map(ReleaseInfo::id).toList());
         }
     }
 
-    private Pointer pointer() {
+    private ReleasePointer pointer() {
         Path file = directory.resolve(POINTER);
         if (!Files.isRegularFile(file)) {
-            return new Pointer(null, List.of());
+            return ReleasePointer.EMPTY;
         }
         try {
-            return Json.read(Files.readString(file), Pointer.class, file.toString());
+            return Json.read(Files.readString(file), ReleasePointer.class, file.toString());
         } catch (IOException e) {
             throw Failures.of(e, "reading " + file);
         }
     }
 
-    private void write(Pointer pointer) {
+    private void write(ReleasePointer pointer) {
         try {
             AtomicWrites.text(directory.resolve(POINTER), Json.pretty(pointer));
         } catch (IOException e) {

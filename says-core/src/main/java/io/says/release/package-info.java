@@ -1,4 +1,4 @@
-/** The release store: installed release bundles and the one pointer that names the current one. */
+/** The release store: installed release bundles, and the one pointer that names them by alias and remembers its moves. */
 @NullMarked
 package io.says.release;
 

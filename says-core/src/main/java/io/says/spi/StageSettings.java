@@ -1,7 +1,9 @@
 package io.says.spi;
 
 import io.says.config.Settings;
+import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a stage is made from.
@@ -10,8 +12,22 @@ import java.util.List;
  * @param inputs the input files of the run, sorted by name; empty where a plan has no input yet
  * @param features tables of audio features to join to the catalogue, sorted by name
  * @param plugins everything that extends SAYS, to find a source, rule, trainer or metric by name
+ * @param champion the release a candidate has to beat; null where there is none
  */
-public record StageSettings(Settings settings, List<InputFile> inputs, List<InputFile> features, Plugins plugins) {
+public record StageSettings(
+        Settings settings,
+        List<InputFile> inputs,
+        List<InputFile> features,
+        Plugins plugins,
+        @Nullable Champion champion) {
+
+    /**
+     * A release that serves.
+     *
+     * @param id its id
+     * @param directory where it lies
+     */
+    public record Champion(String id, Path directory) {}
 
     /** Copies the lists. */
     public StageSettings {
@@ -26,8 +42,8 @@ public record StageSettings(Settings settings, List<InputFile> inputs, List<Inpu
 
     private record Refit(boolean enabled) {}
 
-    /** Without tables of audio features. */
+    /** Without tables of audio features and without a champion. */
     public StageSettings(Settings settings, List<InputFile> inputs, Plugins plugins) {
-        this(settings, inputs, List.of(), plugins);
+        this(settings, inputs, List.of(), plugins, null);
     }
 }

@@ -73,6 +73,19 @@ public final class AtomicWrites {
         forceDirectory(parent);
     }
 
+    /**
+     * Takes a directory away: it leaves its place in one rename, forced, and is deleted afterwards. A kill leaves it whole
+     * where it was, or something at {@code aside} that only waits to be deleted.
+     *
+     * @param directory what to take away
+     * @param aside where it is deleted, on the same file system; must not exist
+     */
+    public static void remove(Path directory, Path aside) throws IOException {
+        Files.move(directory, aside, StandardCopyOption.ATOMIC_MOVE);
+        forceDirectory(directory.toAbsolutePath().getParent());
+        deleteTree(aside);
+    }
+
     /** Deletes a directory and everything in it; links are not followed. No error when it is not there. */
     public static void deleteTree(Path directory) throws IOException {
         if (!Files.exists(directory, java.nio.file.LinkOption.NOFOLLOW_LINKS)) {

@@ -118,26 +118,70 @@ public record Manifest(
     public static void verify(Path directory, List<FileEntry> files, boolean contents) {
         Path root = directory.toAbsolutePath().normalize(); // "." alone would start with nothing
         for (FileEntry entry : files) {
-            Path file = inside(root, entry.path());
-            if (file == null) {
-                throw corrupt(directory, "a manifest entry that leaves the directory: " + entry.path(), null);
+            Damage damage = damage(root, entry, contents);
+            if (damage != null) {
+                throw new SaysException(
+                        StandardErrorCode.CORRUPT_DATA,
+                        "Damaged data in " + directory + ": " + damage.sentence(),
+                        "Restore the directory from a copy, or delete it and run again.",
+                        damage.cause());
             }
-            try {
-                if (!Files.isRegularFile(file)) {
-                    throw corrupt(directory, entry.path() + " is missing", null);
-                }
-                if (Files.size(file) != entry.size()) {
-                    throw corrupt(
-                            directory,
-                            entry.path() + " has " + Files.size(file) + " bytes instead of " + entry.size(),
-                            null);
-                }
-                if (contents && !ContentHash.ofFile(file).equals(entry.sha256())) {
-                    throw corrupt(directory, entry.path() + " has other content than when it was written", null);
-                }
-            } catch (IOException e) {
-                throw corrupt(directory, entry.path() + " cannot be read", e);
+        }
+    }
+
+    /**
+     * What is wrong with a file.
+     *
+     * @param file its path in the manifest
+     * @param what what is wrong, without the file's name
+     */
+    public record Problem(String file, String what) {}
+
+    /**
+     * Compares as {@link #verify(Path, List, boolean)} does, and goes on to the end.
+     *
+     * @param directory where the files lie
+     * @param files what should be there
+     * @param contents whether to hash the files too, which reads all of them
+     * @return every file that differs, in the order of the list
+     */
+    public static List<Problem> problems(Path directory, List<FileEntry> files, boolean contents) {
+        Path root = directory.toAbsolutePath().normalize();
+        List<Problem> problems = new ArrayList<>();
+        for (FileEntry entry : files) {
+            Damage damage = damage(root, entry, contents);
+            if (damage != null) {
+                problems.add(new Problem(damage.file(), damage.what()));
             }
+        }
+        return problems;
+    }
+
+    private record Damage(
+            String file, String what, @Nullable Exception cause) {
+        String sentence() {
+            return file + " " + what;
+        }
+    }
+
+    private static @Nullable Damage damage(Path root, FileEntry entry, boolean contents) {
+        Path file = inside(root, entry.path());
+        if (file == null) {
+            return new Damage(entry.path(), "is a manifest entry that leaves the directory", null);
+        }
+        try {
+            if (!Files.isRegularFile(file)) {
+                return new Damage(entry.path(), "is missing", null);
+            }
+            if (Files.size(file) != entry.size()) {
+                return new Damage(entry.path(), "has " + Files.size(file) + " bytes instead of " + entry.size(), null);
+            }
+            if (contents && !ContentHash.ofFile(file).equals(entry.sha256())) {
+                return new Damage(entry.path(), "has other content than when it was written", null);
+            }
+            return null;
+        } catch (IOException e) {
+            return new Damage(entry.path(), "cannot be read", e);
         }
     }
 
@@ -149,13 +193,5 @@ public record Manifest(
         } catch (InvalidPathException e) {
             return null;
         }
-    }
-
-    private static SaysException corrupt(Path directory, String what, @Nullable Exception e) {
-        return new SaysException(
-                StandardErrorCode.CORRUPT_DATA,
-                "Damaged data in " + directory + ": " + what,
-                "Restore the directory from a copy, or delete it and run again.",
-                e);
     }
 }

@@ -7,6 +7,8 @@ import io.says.Samples;
 import io.says.SaysException;
 import io.says.StandardErrorCode;
 import io.says.json.Json;
+import io.says.release.ReleaseMove.Cause;
+import io.says.storage.AtomicWrites;
 import io.says.storage.ContentHash;
 import io.says.storage.FileEntry;
 import io.says.storage.Manifest;
@@ -18,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -196,7 +199,7 @@ final class ReleaseStoreTest {
             case "another passport" ->
                 Files.writeString(passport, Files.readString(passport).replace("\"seed\": 42", "\"seed\": 43"));
             default -> {
-                io.says.storage.AtomicWrites.deleteTree(releases.resolve("a1"));
+                AtomicWrites.deleteTree(releases.resolve("a1"));
                 Files.writeString(releases.resolve("a1"), "");
             }
         }
@@ -291,6 +294,170 @@ final class ReleaseStoreTest {
         assertFails(StandardErrorCode.INVALID_REQUEST, () -> store.install(bundle, id));
         assertFails(StandardErrorCode.UNKNOWN_RELEASE, () -> store.directory(id));
         assertFails(StandardErrorCode.UNKNOWN_RELEASE, () -> store.promote(id));
+    }
+
+    private void published(String... ids) throws IOException {
+        for (String id : ids) {
+            store.install(bundle(id), id);
+            store.promote(id);
+        }
+    }
+
+    private static String moves(List<ReleaseMove> history) {
+        StringBuilder text = new StringBuilder();
+        for (ReleaseMove move : history) {
+            text.append(move.what()).append(' ').append(move.alias()).append(' ');
+            text.append(move.from())
+                    .append(" > ")
+                    .append(move.to())
+                    .append(" by ")
+                    .append(move.by());
+            text.append(move.why() == null ? "" : ": " + move.why()).append('\n');
+        }
+        return text.toString();
+    }
+
+    @Test
+    void an_alias_will_do_wherever_a_release_is_named() throws IOException {
+        assertFails(StandardErrorCode.NO_RELEASE, () -> store.directory("champion"));
+        assertFails(StandardErrorCode.UNKNOWN_RELEASE, () -> store.directory("challenger"));
+        published("a1");
+        store.install(bundle("two"), "b2");
+        store.challenge("b2", Cause.command(null));
+        assertThat(store.challengerId()).contains("b2");
+        assertThat(store.directory("champion")).isEqualTo(store.current()).hasFileName("a1");
+        assertThat(store.info("challenger").id()).isEqualTo("b2");
+        store.verify("challenger");
+        assertThat(store.problems("challenger")).isEmpty();
+        assertThat(store.promote("challenger", Cause.command(null))).isEqualTo("b2");
+        assertThat(store.currentId()).contains("b2");
+        assertThat(store.challengerId())
+                .as("the champion is nobody's challenger")
+                .isEmpty();
+    }
+
+    @Test
+    void refuses_a_release_that_would_go_by_an_alias_and_a_champion_that_challenges_itself() throws IOException {
+        Path bundle = bundle("one");
+        assertFails(StandardErrorCode.INVALID_REQUEST, () -> store.install(bundle, "champion"));
+        assertFails(StandardErrorCode.INVALID_REQUEST, () -> store.install(bundle, "challenger"));
+        published("a1");
+        assertFails(StandardErrorCode.INVALID_REQUEST, () -> store.challenge("a1", Cause.command(null)));
+        assertFails(StandardErrorCode.INVALID_REQUEST, () -> store.challenge("champion", Cause.command(null)));
+        assertFails(StandardErrorCode.UNKNOWN_RELEASE, () -> store.challenge("nope", Cause.command(null)));
+        assertThat(store.history()).hasSize(1);
+    }
+
+    @Test
+    void remembers_every_move_with_when_who_and_why() throws IOException {
+        store.install(bundle("one"), "a1");
+        store.promote("a1", Cause.run("run-1"));
+        store.promote("a1", Cause.run("run-2")); // moves nothing
+        store.install(bundle("two"), "b2");
+        store.challenge("b2", Cause.command("to try"));
+        store.challenge("b2", Cause.command("again")); // moves nothing
+        at(NOON.plusSeconds(5)).promote("b2", new Cause("gate", "better", Map.of("forced", "true")));
+        store.rollback(Cause.command("worse after all"), release -> {});
+        store.challenge("b2", Cause.command(null));
+        assertThat(store.endChallenge(Cause.command("given up"))).contains("b2");
+        assertThat(store.endChallenge(Cause.command("given up"))).isEmpty();
+        assertThat(moves(store.history())).isEqualTo("""
+                        REMOVED challenger b2 > null by command: given up
+                        ALIASED challenger null > b2 by command
+                        ROLLED_BACK champion b2 > a1 by command: worse after all
+                        REMOVED challenger b2 > null by gate: better
+                        PROMOTED champion a1 > b2 by gate: better
+                        ALIASED challenger null > b2 by command: to try
+                        PROMOTED champion null > a1 by run-1
+                        """);
+        assertThat(store.history().get(4).at()).isEqualTo(NOON.plusSeconds(5));
+        assertThat(store.history().get(4).details()).containsEntry("forced", "true");
+        assertFails(StandardErrorCode.INVALID_REQUEST, () -> Cause.command("x".repeat(1001)));
+    }
+
+    @Test
+    void remembers_the_last_200_moves() {
+        ReleasePointer pointer = ReleasePointer.EMPTY.promoted("a1", NOON, Cause.command(null));
+        for (int i = 0; i < 101; i++) {
+            pointer = pointer.challengedBy("b2", NOON, Cause.command("in " + i));
+            pointer = pointer.challengedBy(null, NOON, Cause.command("out " + i));
+        }
+        assertThat(pointer.history()).hasSize(200);
+        assertThat(pointer.history().get(0).why()).isEqualTo("out 100");
+        assertThat(pointer.history().get(199).why()).isEqualTo("in 1");
+    }
+
+    @Test
+    void reads_a_pointer_from_before_there_were_aliases() throws IOException {
+        published("a1", "b2");
+        Files.writeString(releases.resolve("pointer.json"), "{\"current\": \"b2\", \"previous\": [\"a1\"]}");
+        assertThat(store.history()).isEmpty();
+        assertThat(store.challengerId()).isEmpty();
+        assertThat(store.rollback()).isEqualTo("a1");
+        assertThat(store.history()).hasSize(1);
+    }
+
+    @Test
+    void goes_back_without_reading_what_the_files_hold_and_lets_a_further_look_refuse() throws IOException {
+        published("a1", "b2");
+        Path model = releases.resolve("a1/model.safetensors");
+        Files.delete(model);
+        Files.writeString(model, "A1");
+        assertFails(
+                StandardErrorCode.CORRUPT_DATA,
+                () -> store.rollback(
+                        Cause.command(null),
+                        release -> Manifest.verify(
+                                release, ReleaseStore.read(release).files(), true)));
+        assertThat(store.currentId()).contains("b2");
+        assertThat(store.rollback()).isEqualTo("a1");
+    }
+
+    @Test
+    void says_all_that_is_wrong_with_a_release() throws IOException {
+        published("a1", "b2", "c3");
+        store.install(bundle("four"), "d4");
+        store.challenge("d4", Cause.command(null));
+        Path model = releases.resolve("a1/model.safetensors");
+        Files.delete(model);
+        Files.writeString(model, "A1");
+        Files.delete(releases.resolve("a1/deep/more"));
+        assertThat(store.problems("a1"))
+                .containsExactly(
+                        new ReleaseProblem("a1", "deep/more", "is missing"),
+                        new ReleaseProblem("a1", "model.safetensors", "has other content than when it was written"));
+        Files.delete(releases.resolve("c3").resolve(ReleaseInfo.FILE));
+        assertThat(store.problems("c3")).containsExactly(new ReleaseProblem("c3", ReleaseInfo.FILE, "is missing"));
+        assertThat(store.ids()).containsExactly("a1", "b2", "c3", "d4");
+        assertFails(StandardErrorCode.UNKNOWN_RELEASE, () -> store.problems("nope"));
+        AtomicWrites.deleteTree(releases.resolve("c3"));
+        AtomicWrites.deleteTree(releases.resolve("d4"));
+        AtomicWrites.deleteTree(releases.resolve("b2"));
+        assertThat(store.missing())
+                .containsExactly(
+                        new ReleaseProblem("c3", "pointer.json", "the champion is missing"),
+                        new ReleaseProblem("d4", "pointer.json", "the challenger is missing"),
+                        new ReleaseProblem("b2", "pointer.json", "a release to go back to is missing"));
+    }
+
+    @Test
+    void deletes_releases_and_forgets_them_as_ones_to_go_back_to() throws IOException {
+        published("a1", "b2", "c3", "a1", "d4");
+        store.install(bundle("five"), "e5");
+        store.challenge("e5", Cause.command(null));
+        AtomicWrites.deleteTree(releases.resolve("c3")); // by hand
+        Files.createDirectories(releases.resolve(".removed-x-1"));
+        assertThat(store.leftovers()).hasSize(1);
+        assertFails(StandardErrorCode.INVALID_REQUEST, () -> store.delete(List.of("b2", "d4"), Cause.command(null)));
+        assertFails(StandardErrorCode.INVALID_REQUEST, () -> store.delete(List.of("e5"), Cause.command(null)));
+        assertThat(store.ids()).contains("b2");
+        store.delete(List.of("b2"), Cause.command("gc"));
+        assertThat(files()).containsExactly("a1", "d4", "e5", "pointer.json");
+        assertThat(store.previousIds())
+                .as("what stood round the deleted ones counts once")
+                .containsExactly("a1");
+        assertThat(moves(store.history())).startsWith("DELETED null b2 > null by command: gc\n");
+        assertThat(store.rollback()).isEqualTo("a1");
     }
 
     @Test

@@ -88,7 +88,8 @@ final class BootstrapTest {
     @Test
     void finds_no_difference_where_there_is_none() {
         double[] values = normal(new Random(5), 50, 0.3);
-        Comparison same = Bootstrap.standard(1).compare(ndcg(values), ndcg(values)).get(0);
+        Comparison same =
+                Bootstrap.standard(1).compare(ndcg(values), ndcg(values)).get(0);
         assertThat(same.difference()).isZero();
         assertThat(same.pValue()).isEqualTo(1);
         assertThat(same.isBetter()).isFalse();
@@ -97,8 +98,8 @@ final class BootstrapTest {
 
     @Test
     void weighs_users_by_their_ratings_and_takes_the_root_for_rmse() {
-        UserScores scores = new UserScores(
-                names(3), List.of(RMSE), new double[][] {{4, 1, Double.NaN}}, new int[] {1, 3, 0});
+        UserScores scores =
+                new UserScores(names(3), List.of(RMSE), new double[][] {{4, 1, Double.NaN}}, new int[] {1, 3, 0});
         assertThat(scores.mean(0)).isEqualTo(Math.sqrt((4 + 3) / 4.0));
         Interval interval =
                 Bootstrap.standard(1).draw(List.of(scores)).intervals(0).get("rmse");
@@ -107,16 +108,16 @@ final class BootstrapTest {
         assertThat(interval.high()).isLessThanOrEqualTo(2);
         UserScores worse =
                 new UserScores(names(3), List.of(RMSE), new double[][] {{9, 4, Double.NaN}}, new int[] {1, 3, 0});
-        assertThat(Bootstrap.standard(1).compare(scores, worse).get(0).isBetter()).isTrue();
+        assertThat(Bootstrap.standard(1).compare(scores, worse).get(0).isBetter())
+                .isTrue();
     }
 
     @Test
     void compares_over_the_users_and_metrics_both_have() {
         UserScores a = new UserScores(
-                List.of("a", "b", "c"),
-                List.of(RMSE, NDCG),
-                new double[][] {{1, 1, 1}, {0.5, 0.1, 0.9}},
-                new int[] {1, 1, 1});
+                List.of("a", "b", "c"), List.of(RMSE, NDCG), new double[][] {{1, 1, 1}, {0.5, 0.1, 0.9}}, new int[] {
+                    1, 1, 1
+                });
         UserScores b = new UserScores(List.of("d", "c", "b"), List.of(NDCG), new double[][] {{0, 0.4, 0.3}}, ones(3));
         List<Comparison> compared = Bootstrap.standard(1).compare(a, b);
         assertThat(compared).singleElement().satisfies(only -> {
@@ -126,20 +127,17 @@ final class BootstrapTest {
             assertThat(only.other()).isCloseTo(0.35, within(1e-12));
         });
         assertThat(Bootstrap.standard(1)
-                        .compare(
-                                a,
-                                new UserScores(List.of("x"), List.of(NDCG), new double[][] {{1}}, ones(1))))
+                        .compare(a, new UserScores(List.of("x"), List.of(NDCG), new double[][] {{1}}, ones(1))))
                 .isEmpty();
     }
 
     @Test
     void draws_the_same_whatever_the_number_of_threads() {
         UserScores scores = ndcg(normal(new Random(6), 200, 0.3));
-        Map<String, Interval> all =
-                Bootstrap.standard(3).draw(List.of(scores)).intervals(0);
+        Map<String, Interval> all = Bootstrap.standard(3).draw(List.of(scores)).intervals(0);
         ForkJoinPool one = new ForkJoinPool(1);
-        Map<String, Interval> alone = one.submit(() ->
-                        Bootstrap.standard(3).draw(List.of(scores)).intervals(0))
+        Map<String, Interval> alone = one.submit(
+                        () -> Bootstrap.standard(3).draw(List.of(scores)).intervals(0))
                 .join();
         one.shutdown();
         assertThat(alone).isEqualTo(all);

@@ -30,7 +30,7 @@ final class DocumentationIT {
 
     @TestFactory
     Stream<DynamicTest> every_command_in_the_documentation_works() {
-        Stream<DynamicTest> commands = Stream.of("README.md", "docs/results.md").flatMap(document -> {
+        Stream<DynamicTest> commands = Stream.of("README.md", "docs/results.md", "docs/releases.md").flatMap(document -> {
             Path workspace = workspace(document);
             return commands(document).stream()
                     .map(command -> DynamicTest.dynamicTest(document + ": " + command, () -> run(workspace, command)));

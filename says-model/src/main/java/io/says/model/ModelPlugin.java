@@ -3,6 +3,7 @@ package io.says.model;
 import io.says.model.als.AlsTrainerFactory;
 import io.says.model.evaluate.EvaluateStageFactory;
 import io.says.model.evaluate.Metrics;
+import io.says.model.gate.GateStageFactory;
 import io.says.model.release.ReleaseStageFactory;
 import io.says.model.serving.ArtistDiversityFactory;
 import io.says.model.serving.FactorEngineFactory;
@@ -47,6 +48,7 @@ public final class ModelPlugin implements SaysPlugin {
         return List.of(
                 new TrainStageFactory(),
                 new EvaluateStageFactory(),
+                new GateStageFactory(),
                 new RefitStageFactory(),
                 new ReleaseStageFactory());
     }

@@ -11,6 +11,9 @@ import io.says.StandardErrorCode;
 import io.says.config.Settings;
 import io.says.dataset.DatasetName;
 import io.says.dataset.Datasets;
+import io.says.orchestrator.gc.GarbageCollector;
+import io.says.orchestrator.gc.GarbagePolicy;
+import io.says.orchestrator.gc.GarbageReport;
 import io.says.orchestrator.input.Corrections;
 import io.says.orchestrator.input.InputFiles;
 import io.says.orchestrator.input.ResolvedInput;
@@ -20,6 +23,8 @@ import io.says.orchestrator.pipeline.Pipeline;
 import io.says.orchestrator.pipeline.StageOutputs;
 import io.says.orchestrator.quarantine.Quarantine;
 import io.says.orchestrator.quarantine.Readmission;
+import io.says.orchestrator.releases.Bundle;
+import io.says.orchestrator.releases.ReleaseDiff;
 import io.says.orchestrator.report.DataReports;
 import io.says.orchestrator.run.PipelineRunner;
 import io.says.orchestrator.run.WorkspaceLock;
@@ -28,9 +33,14 @@ import io.says.orchestrator.store.RunRecord;
 import io.says.orchestrator.store.RunStore;
 import io.says.orchestrator.store.StageRecord;
 import io.says.release.ReleaseInfo;
+import io.says.release.ReleaseMove;
 import io.says.release.ReleaseStore;
+import io.says.report.Bootstrap;
+import io.says.report.Comparison;
 import io.says.report.EvaluationReport;
 import io.says.report.Profile;
+import io.says.report.UserColumn;
+import io.says.report.UserScores;
 import io.says.spi.EngineFactory;
 import io.says.spi.Plugins;
 import io.says.spi.Reranker;
@@ -39,6 +49,7 @@ import io.says.spi.StageSettings;
 import io.says.storage.Manifest;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -65,6 +76,7 @@ public final class Says implements AutoCloseable {
 
     private static final int LATEST_RUNS = 100;
     private static final String BASELINE = "says.checks-baseline";
+    private static final String GATE = "says.gate.enabled";
 
     private final Path workspace;
     private final Settings settings;
@@ -160,14 +172,33 @@ public final class Says implements AutoCloseable {
     }
 
     private Pipeline pipeline(ResolvedInput input) {
-        Pipeline planned = pipeline(input, settings);
-        return baseline(planned)
-                .map(profile -> pipeline(input, settings.with(Map.of(BASELINE, profile.toString()))))
-                .orElse(planned);
+        Pipeline planned = pipeline(input, settings, null);
+        Map<String, Object> found = new LinkedHashMap<>();
+        baseline(planned).ifPresent(profile -> found.put(BASELINE, profile.toString()));
+        Optional<StageSettings.Champion> champion = champion();
+        if (champion.filter(serving -> serving.id().equals(PipelineRunner.releaseId(planned)))
+                .isPresent()) {
+            found.put(GATE, false); // what would be published serves already: there is nothing to decide
+        }
+        return found.isEmpty() && champion.isEmpty()
+                ? planned
+                : pipeline(input, settings.with(found), champion.orElse(null));
     }
 
-    private Pipeline pipeline(ResolvedInput input, Settings chosen) {
-        return Pipeline.of(plugins.stages(), new StageSettings(chosen, input.inputs(), input.features(), plugins));
+    private Pipeline pipeline(ResolvedInput input, Settings chosen, StageSettings.@Nullable Champion champion) {
+        return Pipeline.of(
+                plugins.stages(), new StageSettings(chosen, input.inputs(), input.features(), plugins, champion));
+    }
+
+    /** The release that serves, for a candidate to beat. */
+    private Optional<StageSettings.Champion> champion() {
+        ReleaseStore releases = releases();
+        try {
+            return releases.currentId().map(id -> new StageSettings.Champion(id, releases.directory(id)));
+        } catch (SaysException damaged) {
+            warnings.accept("the release that serves cannot be compared with: " + damaged.problem());
+            return Optional.empty();
+        }
     }
 
     private ResolvedInput input() {
@@ -293,6 +324,16 @@ public final class Says implements AutoCloseable {
         return engine(releases().current());
     }
 
+    /**
+     * Opens a release with the configured re-rankers.
+     *
+     * @param release an id, or {@code champion} or {@code challenger}
+     * @throws SaysException {@code NO_RELEASE}, {@code UNKNOWN_RELEASE} or {@code CORRUPT_DATA}
+     */
+    public RecommenderEngine engine(String release) {
+        return engine(releases().directory(release));
+    }
+
     /** Opens a release directory with the configured re-rankers. */
     public RecommenderEngine engine(Path release) {
         List<Reranker> rerankers = new ArrayList<>();
@@ -306,9 +347,97 @@ public final class Says implements AutoCloseable {
         return EngineFactory.open(release, plugins, rerankers);
     }
 
+    /**
+     * Goes back to the release that served before, after a look whether it could serve: its files are there and of the right
+     * sizes, and an engine reads its format.
+     *
+     * @param cause who does it, and why
+     * @param contents whether to hash its files too, which reads all of them
+     * @return the id of the release that serves now
+     * @throws SaysException {@code NO_RELEASE} when there is nothing to go back to, {@code UNKNOWN_RELEASE},
+     *     {@code CORRUPT_DATA} or {@code UNKNOWN_EXTENSION} when that release cannot serve, {@code WORKSPACE_BUSY}
+     */
+    public String rollback(ReleaseMove.Cause cause, boolean contents) {
+        try (WorkspaceLock lock = WorkspaceLock.acquire(workspace)) {
+            return releases().rollback(cause, release -> {
+                Bundle bundle = Bundle.of(release);
+                bundle.requireServable(plugins);
+                if (contents) {
+                    bundle.requireWhole();
+                }
+            });
+        }
+    }
+
+    /**
+     * Says what differs between two releases.
+     *
+     * @param from an id, or {@code champion} or {@code challenger}
+     * @param to another
+     * @throws SaysException {@code UNKNOWN_RELEASE} or {@code CORRUPT_DATA}
+     */
+    public ReleaseDiff diff(String from, String to) {
+        return ReleaseDiff.of(releases().directory(from), releases().directory(to));
+    }
+
+    /**
+     * Removes what nothing refers to any more: releases that nobody can go back to, outputs of stages that no release that
+     * stays came from and no recent run used, leftovers of what was killed.
+     *
+     * @param policy what is kept although it could go
+     * @param dryRun whether to say what would go and remove nothing
+     * @throws SaysException {@code INPUT_NOT_FOUND}, {@code WORKSPACE_BUSY}, or {@code CORRUPT_DATA} when it cannot be read
+     *     what is referred to; nothing is removed then
+     */
+    public GarbageReport collectGarbage(GarbagePolicy policy, boolean dryRun) {
+        return new GarbageCollector(
+                        workspace,
+                        releases(),
+                        injector.getInstance(StageOutputs.class),
+                        runs(),
+                        injector.getInstance(Clock.class))
+                .collect(policy, dryRun);
+    }
+
     /** What the workspace's runs did. */
     public RunStore runs() {
         return injector.getInstance(RunStore.class);
+    }
+
+    /**
+     * Compares two releases over the users both were judged on.
+     *
+     * @param first an id or alias
+     * @param second an id or alias
+     * @return a comparison for each metric that is a mean over users
+     * @throws SaysException {@code NOT_COMPARABLE} when their numbers were not taken under the same protocol, or one was written
+     *     without scores of users; {@code UNKNOWN_RELEASE} or {@code CORRUPT_DATA}
+     */
+    public List<Comparison> compare(String first, String second) {
+        ReleaseStore releases = releases();
+        ReleaseInfo one = releases.info(first);
+        ReleaseInfo other = releases.info(second);
+        List<String> unlike = one.report().passport().unlike(other.report().passport());
+        if (!unlike.isEmpty()) {
+            throw new SaysException(
+                    StandardErrorCode.NOT_COMPARABLE,
+                    "The numbers of release " + one.id() + " and of release " + other.id()
+                            + " were not taken under the same protocol: " + String.join("; ", unlike),
+                    "Evaluate both on the same data and split: run the pipeline for each with the same input, seed and"
+                            + " says.split.");
+        }
+        return Bootstrap.standard(one.report().passport().seed()).compare(scores(one), scores(other));
+    }
+
+    private UserScores scores(ReleaseInfo release) {
+        List<UserColumn> columns = release.report().columns();
+        if (columns == null) {
+            throw new SaysException(
+                    StandardErrorCode.NOT_COMPARABLE,
+                    "Release " + release.id() + " was written without the scores of users",
+                    "Run the pipeline again with this version of SAYS.");
+        }
+        return UserScores.read(releases().directory(release.id()), columns);
     }
 
     /** The evaluation of the current release. */

@@ -26,7 +26,7 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A plugin of two tiny stages, {@code copy} and {@code release}, that a test can make fail. */
-final class Steps implements SaysPlugin {
+public final class Steps implements SaysPlugin {
 
     /** What a test does in the middle of a stage. */
     interface Meddling {
@@ -101,7 +101,8 @@ final class Steps implements SaysPlugin {
                 });
     }
 
-    static void bundle(Path content, Path directory) throws IOException {
+    /** Writes a bundle of one file. */
+    public static void bundle(Path content, Path directory) throws IOException {
         Files.copy(content, directory.resolve("model.txt"));
         Profile profile = new Profile(
                 1,

@@ -155,8 +155,8 @@ public abstract class MetricFactoryContract {
         double[] first = IntStream.rangeClosed(1, CUTOFF).asDoubleStream().toArray();
         double[] last =
                 IntStream.range(0, CUTOFF).mapToDouble(i -> TRACKS - 1.0 - i).toArray();
-        double good = of(List.of(new EvaluatedUser(
-                        0, actual.clone(), actual, relevant, relevant, known, first, TRACKS - 1)))
+        double good = of(List.of(
+                        new EvaluatedUser(0, actual.clone(), actual, relevant, relevant, known, first, TRACKS - 1)))
                 .result();
         double bad = of(List.of(new EvaluatedUser(
                         0, new float[] {5, 4, 1, 2, 1}, actual, wrong, relevant, known, last, TRACKS - 1)))

@@ -140,15 +140,14 @@ public final class EvaluateStageFactory implements StageFactory {
                 for (boolean one : ranked) {
                     rankedUsers += one ? 1 : 0;
                 }
-                Protocol protocol = new Protocol(
-                        config.cutoff(), config.cutoffs(), config.sampledCandidates(), settings.seed());
+                Protocol protocol =
+                        new Protocol(config.cutoff(), config.cutoffs(), config.sampledCandidates(), settings.seed());
                 Errors errors = Errors.spanning(parts.train().range());
                 Evaluator evaluator = new Evaluator(
                         facts.with(parts.train()), parts.known(), parts.test(), protocol, metrics, ranked, errors);
                 List<Scorer> scorers = scorers(context, model, parts);
                 int[] judged = evaluator.judged();
-                List<String> names =
-                        Arrays.stream(judged).mapToObj(parts::user).toList();
+                List<String> names = Arrays.stream(judged).mapToObj(parts::user).toList();
                 Examples examples = new Examples(parts.known(), parts.test(), facts);
                 Set<Integer> shown = examples.choose(judged, ranked, config.examples());
                 List<Judgement> judgements = new ArrayList<>();

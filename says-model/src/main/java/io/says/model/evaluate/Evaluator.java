@@ -172,8 +172,8 @@ final class Evaluator {
                 inside[byActivity[i]] = true;
             }
             groups.add(group(
-                    "users of activity " + (quarter + 1) + " of " + QUARTERS + " (" + activity(byActivity[from]) + " to "
-                            + activity(byActivity[to - 1]) + " known tracks)",
+                    "users of activity " + (quarter + 1) + " of " + QUARTERS + " (" + activity(byActivity[from])
+                            + " to " + activity(byActivity[to - 1]) + " known tracks)",
                     means,
                     work.values,
                     work.ratings,
@@ -267,9 +267,7 @@ final class Evaluator {
             this.columns = columns;
             this.shown = shown;
             this.product = protocol.sampled() == 0 && scorer.ranks()
-                    ? scorer.product()
-                            .filter(p -> ItemTiles.fit(p.factors()))
-                            .orElse(null)
+                    ? scorer.product().filter(p -> ItemTiles.fit(p.factors())).orElse(null)
                     : null;
             this.tiles = product == null ? null : ItemTiles.of(product.factors());
             this.parts = columns.means().stream()

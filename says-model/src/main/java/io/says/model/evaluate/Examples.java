@@ -55,8 +55,8 @@ final class Examples {
                     id.apply(user),
                     rows(known, user, new int[0], HISTORY),
                     IntStream.of(list)
-                            .mapToObj(track -> track(
-                                    track, scorer.rating(user, track), Arrays.binarySearch(hidden, track) >= 0))
+                            .mapToObj(track ->
+                                    track(track, scorer.rating(user, track), Arrays.binarySearch(hidden, track) >= 0))
                             .toList(),
                     rows(test, user, listed, Integer.MAX_VALUE)));
         }
@@ -69,8 +69,8 @@ final class Examples {
                 .sorted(Comparator.comparing((Integer row) -> -rows.value()[row])
                         .thenComparing(Comparator.naturalOrder()))
                 .limit(most)
-                .map(row -> track(
-                        rows.track()[row], rows.value()[row], Arrays.binarySearch(hits, rows.track()[row]) >= 0))
+                .map(row ->
+                        track(rows.track()[row], rows.value()[row], Arrays.binarySearch(hits, rows.track()[row]) >= 0))
                 .toList();
     }
 

@@ -27,7 +27,10 @@ record ExposureMetric(String name, String description, boolean higherIsBetter, S
         return List.of(
                 new ExposureMetric("coverage", "tracks in at least one list / all tracks", true, Share.COVERAGE),
                 new ExposureMetric(
-                        "gini", "Gini coefficient of places over all tracks: 0 equal, 1 one track only", false, Share.TRACKS),
+                        "gini",
+                        "Gini coefficient of places over all tracks: 0 equal, 1 one track only",
+                        false,
+                        Share.TRACKS),
                 new ExposureMetric(
                         "artist-gini",
                         "Gini coefficient of places over all artists; tracks of unknown artists are left out",
@@ -42,9 +45,8 @@ record ExposureMetric(String name, String description, boolean higherIsBetter, S
 
     @Override
     public Metric create(EvaluationData data, int cutoff) {
-        int things = share == Share.ARTISTS
-                ? Arrays.stream(data.artists()).max().orElse(-1) + 1
-                : data.tracks();
+        int things =
+                share == Share.ARTISTS ? Arrays.stream(data.artists()).max().orElse(-1) + 1 : data.tracks();
         return new Exposure(share, data, cutoff, new int[things]);
     }
 

@@ -29,12 +29,18 @@ final class Exposures {
                 if (total > 0) {
                     lists.put(
                             scorers.get(model).name(),
-                            (double) tracks.stream().mapToLong(track -> places[track]).sum() / total);
+                            (double) tracks.stream()
+                                            .mapToLong(track -> places[track])
+                                            .sum()
+                                    / total);
                 }
             }
             exposures.add(new EvaluationDetails.Exposure(
                     part + 1,
-                    (double) tracks.stream().mapToLong(track -> listeners[track]).sum() / all,
+                    (double) tracks.stream()
+                                    .mapToLong(track -> listeners[track])
+                                    .sum()
+                            / all,
                     lists));
         }
         return exposures;

@@ -22,7 +22,8 @@ import java.util.Map;
  * @param test what is asked for
  * @param users the ids of the users judged, by index
  */
-record Parts(InteractionRule rule, SplitProtocol split, SplitRows train, SplitRows known, SplitRows test, String[] users) {
+record Parts(
+        InteractionRule rule, SplitProtocol split, SplitRows train, SplitRows known, SplitRows test, String[] users) {
 
     static Parts read(StageContext context, TrainedModel model) throws IOException {
         Path trainPart = context.input(Datasets.TRAIN);

@@ -69,8 +69,7 @@ final class TrackFacts {
         });
         Map<String, Integer> artists = new HashMap<>();
         Map<String, Integer> genres = new HashMap<>();
-        Iterator<Row> rows = rows(
-                context, context.input(Datasets.CATALOGUE), Datasets.CATALOGUE_SCHEMA.ddl());
+        Iterator<Row> rows = rows(context, context.input(Datasets.CATALOGUE), Datasets.CATALOGUE_SCHEMA.ddl());
         while (rows.hasNext()) {
             Row row = rows.next();
             Integer at = index.get(row.<String>getAs("track"));
@@ -88,8 +87,17 @@ final class TrackFacts {
 
     /** The ids of the users training knows, by index. */
     static String[] users(StageContext context, int users) {
-        String[] ids = new String[users];
-        ids(context, "users").forEachRemaining(row -> ids[row.getInt(0)] = row.getString(1));
+        return all(context, "users", users);
+    }
+
+    /** The ids of the tracks training knows, by index. */
+    static String[] tracks(StageContext context, int tracks) {
+        return all(context, "tracks", tracks);
+    }
+
+    private static String[] all(StageContext context, String side, int count) {
+        String[] ids = new String[count];
+        ids(context, side).forEachRemaining(row -> ids[row.getInt(0)] = row.getString(1));
         return ids;
     }
 

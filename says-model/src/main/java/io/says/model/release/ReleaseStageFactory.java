@@ -12,8 +12,10 @@ import io.says.json.Json;
 import io.says.model.tensors.TensorWriter;
 import io.says.release.FittedOn;
 import io.says.release.ReleaseInfo;
+import io.says.report.EvaluationDetails;
 import io.says.report.EvaluationReport;
 import io.says.report.Profile;
+import io.says.report.UserScores;
 import io.says.spi.Plugins;
 import io.says.spi.Stage;
 import io.says.spi.StageContext;
@@ -79,6 +81,7 @@ public final class ReleaseStageFactory implements StageFactory {
                 "says.spark.",
                 "says.ui.",
                 "says.serving.",
+                "says.gate.",
                 "says.tune.");
 
         private final TrainerFactory trainer;
@@ -101,7 +104,7 @@ public final class ReleaseStageFactory implements StageFactory {
         public StageSpec spec() {
             return new StageSpec(
                     "release",
-                    "2",
+                    "3",
                     "Puts factors, ids, seen tracks and the catalogue into one bundle for serving.",
                     reads(),
                     Set.of(Datasets.RELEASE),
@@ -152,6 +155,12 @@ public final class ReleaseStageFactory implements StageFactory {
                 context.progress("writing the bundle", 4, 4);
                 Path bundle = context.output(Datasets.RELEASE);
                 tensors.write(bundle.resolve(TENSORS));
+                for (String evidence : List.of(EvaluationDetails.FILE, UserScores.FILE)) {
+                    Path file = context.input(Datasets.REPORT).resolve(evidence);
+                    if (Files.isRegularFile(file)) { // a plugin's own evaluation may have neither
+                        Files.copy(file, bundle.resolve(evidence));
+                    }
+                }
                 describe(context, bundle, model);
                 context.fact("users", model.users());
                 context.fact("tracks", model.tracks());
@@ -284,7 +293,11 @@ public final class ReleaseStageFactory implements StageFactory {
                     "",
                     null,
                     null,
-                    files.get(0).sha256(),
+                    files.stream()
+                            .filter(file -> file.path().equals(TENSORS))
+                            .map(FileEntry::sha256)
+                            .findFirst()
+                            .orElseThrow(),
                     trainer.name(),
                     report.parameters(),
                     report.feedback(),

@@ -54,9 +54,8 @@ final class EvaluatorTest {
     }
 
     private static Judgement judge(Evaluator evaluator, Scorer scorer) {
-        List<String> names = Arrays.stream(evaluator.judged())
-                .mapToObj(user -> "u" + user)
-                .toList();
+        List<String> names =
+                Arrays.stream(evaluator.judged()).mapToObj(user -> "u" + user).toList();
         return evaluator.evaluate(scorer, true, names, Set.of());
     }
 
@@ -211,8 +210,7 @@ final class EvaluatorTest {
         Evaluator evaluator = evaluator(train, known, test, 3, 2);
         List<Scorer> baselines = Baselines.of(train, known, 3, true);
         // Track 0 is known and masked; 1 and 2 remain.
-        assertThat(judge(evaluator, baselines.get(2)).metrics())
-                .containsEntry("recall@2", 1.0);
+        assertThat(judge(evaluator, baselines.get(2)).metrics()).containsEntry("recall@2", 1.0);
         float own = baselines.get(1).rating(0, 2) - baselines.get(0).rating(0, 2);
         float residual = 5 - (baselines.get(1).rating(0, 0) - own);
         assertThat(own).isCloseTo(residual / 6, within(1e-6f));
@@ -316,7 +314,8 @@ final class EvaluatorTest {
             Judgement together = judge(evaluator, new Products(factors, true));
             Judgement alone = judge(evaluator, new Products(factors, false));
             assertThat(together.metrics()).isEqualTo(alone.metrics());
-            assertThat(Arrays.deepEquals(together.users().values(), alone.users().values()))
+            assertThat(Arrays.deepEquals(
+                            together.users().values(), alone.users().values()))
                     .isTrue();
             assertThat(together.groups()).isEqualTo(alone.groups());
             assertThat(together.places()).isEqualTo(alone.places());
@@ -368,8 +367,7 @@ final class EvaluatorTest {
     void counts_users_without_a_list_and_scores_without_use() {
         SplitRows train = rows(2, new float[] {0, 0, 1}, new float[] {1, 1, 1});
         SplitRows test = rows(2, new float[] {0, 1, 4}, new float[] {1, 0, 4});
-        TrainedModel.Factors factors =
-                new TrainedModel.Factors(1, new float[] {1, Float.NaN}, new float[] {1, 4, 3});
+        TrainedModel.Factors factors = new TrainedModel.Factors(1, new float[] {1, Float.NaN}, new float[] {1, 4, 3});
         Judgement judged = judge(evaluator(train, train, test, 3, 2), new Products(factors, false));
         assertThat(judged.withoutList()).isEqualTo(1);
         assertThat(judged.unusable()).isEqualTo(2);

@@ -38,9 +38,8 @@ final class MetricsTest {
             Collections.shuffle(all, random);
             List<Integer> known = all.subList(0, random.nextInt(tracks));
             List<Integer> candidates = new ArrayList<>(all.subList(known.size(), tracks));
-            double[] scores = random.doubles(tracks)
-                    .map(score -> Math.floor(score * 8))
-                    .toArray(); // with ties
+            double[] scores =
+                    random.doubles(tracks).map(score -> Math.floor(score * 8)).toArray(); // with ties
             Collections.sort(candidates);
             candidates.sort((a, b) -> Double.compare(scores[b], scores[a]));
             int[] ranked = ints(candidates.subList(0, random.nextInt(candidates.size() + 1)));
@@ -107,10 +106,10 @@ final class MetricsTest {
         return switch (metric) {
             case "rmse" -> Math.sqrt(errors(users).map(e -> e * e).average().orElse(Double.NaN));
             case "mae" -> errors(users).map(Math::abs).average().orElse(Double.NaN);
-            case "coverage" -> (double)
-                            Set.copyOf(listed(users, k)).size()
-                    / (listed(users, k).isEmpty() ? Double.NaN : 1)
-                    / world.data().tracks();
+            case "coverage" ->
+                (double) Set.copyOf(listed(users, k)).size()
+                        / (listed(users, k).isEmpty() ? Double.NaN : 1)
+                        / world.data().tracks();
             case "gini" ->
                 gini(IntStream.range(0, world.data().tracks())
                         .mapToObj(track -> Collections.frequency(listed(users, k), track))
@@ -119,8 +118,7 @@ final class MetricsTest {
                 List<Integer> artists = listed(users, k).stream()
                         .map(track -> world.data().artists()[track])
                         .toList();
-                int most =
-                        IntStream.of(world.data().artists()).max().orElseThrow();
+                int most = IntStream.of(world.data().artists()).max().orElseThrow();
                 yield gini(IntStream.rangeClosed(0, most)
                         .mapToObj(artist -> Collections.frequency(artists, artist))
                         .toList());
@@ -181,7 +179,9 @@ final class MetricsTest {
                         .orElse(Double.NaN);
             case "artist-diversity":
                 return pairs(
-                        list.stream().filter(track -> data.artists()[track] >= 0).toList(),
+                        list.stream()
+                                .filter(track -> data.artists()[track] >= 0)
+                                .toList(),
                         (a, b) -> data.artists()[a] == data.artists()[b] ? 0 : 1);
             case "audio-diversity":
                 return pairs(
@@ -189,8 +189,7 @@ final class MetricsTest {
                                 .filter(track -> data.features()[track].length > 0)
                                 .toList(),
                         (a, b) -> Math.sqrt(IntStream.range(0, 3)
-                                .mapToDouble(f ->
-                                        Math.pow((double) data.features()[a][f] - data.features()[b][f], 2))
+                                .mapToDouble(f -> Math.pow((double) data.features()[a][f] - data.features()[b][f], 2))
                                 .average()
                                 .orElseThrow()));
             case "calibration":
@@ -225,16 +224,15 @@ final class MetricsTest {
                                 .sum();
             case "auc" -> {
                 double[] scores = Objects.requireNonNull(world.scores().get(user.user()));
-                Set<Integer> known =
-                        IntStream.of(user.known()).boxed().collect(Collectors.toSet());
+                Set<Integer> known = IntStream.of(user.known()).boxed().collect(Collectors.toSet());
                 List<Integer> others = IntStream.range(0, data.tracks())
                         .filter(track -> !known.contains(track) && !relevant.contains(track))
                         .boxed()
                         .toList();
                 yield relevant.stream()
                         .flatMapToDouble(good -> others.stream()
-                                .mapToDouble(bad ->
-                                        scores[good] > scores[bad] ? 1 : scores[good] == scores[bad] ? 0.5 : 0))
+                                .mapToDouble(
+                                        bad -> scores[good] > scores[bad] ? 1 : scores[good] == scores[bad] ? 0.5 : 0))
                         .average()
                         .orElse(Double.NaN);
             }

@@ -6,6 +6,7 @@ import io.says.RecommenderEngine;
 import io.says.UserId;
 import io.says.orchestrator.Says;
 import io.says.orchestrator.terminal.RecommendationText;
+import io.says.release.ReleaseStore;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -13,7 +14,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "recommend",
         description = {
-            "Recommends tracks to a user from the current release.",
+            "Recommends tracks to a user from the release that serves, or from another.",
             "",
             "Exact top-K over the whole catalogue; tracks the user listened to are left out. Somebody the release does"
                     + " not know gets the most popular tracks, and is told so. Needs no Spark."
@@ -22,6 +23,7 @@ import picocli.CommandLine.Option;
             "%nExamples:",
             "  says recommend --user u0001",
             "  says recommend --user u0001 --k 10 --include-seen",
+            "  says recommend --user u0001 --release challenger",
             "  says recommend --user u0001 --format json"
         })
 final class RecommendCommand extends SaysCommand {
@@ -38,11 +40,17 @@ final class RecommendCommand extends SaysCommand {
     @Option(names = "--include-seen", description = "Tracks the user listened to may come back.")
     boolean includeSeen;
 
+    @Option(
+            names = "--release",
+            paramLabel = "ID",
+            description = "From which release: its id, champion or challenger (default: ${DEFAULT-VALUE}).")
+    String release = ReleaseStore.CHAMPION;
+
     @Override
     int work() {
         RecommendRequest request = new RecommendRequest(new UserId(user), k, includeSeen);
         try (Says says = common.builder().build();
-                RecommenderEngine engine = says.engine()) {
+                RecommenderEngine engine = says.engine(release)) {
             RankedTracks answer = engine.recommend(request);
             show(answer, RecommendationText.lines(answer));
         }

@@ -1,13 +1,12 @@
 package io.says.orchestrator.cli;
 
-import io.says.SaysException;
-import io.says.StandardErrorCode;
 import io.says.orchestrator.Says;
 import io.says.orchestrator.run.WorkspaceLock;
 import io.says.orchestrator.terminal.FittingText;
 import io.says.orchestrator.terminal.ReportText;
 import io.says.orchestrator.terminal.TextTable;
 import io.says.release.ReleaseInfo;
+import io.says.release.ReleaseMove.Cause;
 import io.says.release.ReleaseStore;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,30 +15,37 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code says releases}; without a subcommand the list. */
 @Command(
         name = "releases",
         description = {
-            "Lists, shows, promotes, rolls back and verifies releases.",
+            "Lists, shows, compares, promotes, rolls back and verifies releases.",
             "",
-            "A release is immutable. One of them is current: the one that serves. Promotion and rollback move the"
-                    + " pointer and nothing else."
+            "A release is immutable. One of them is the champion: the one that serves. Another may be the challenger, put"
+                    + " beside it to be compared or tried out. Wherever an ID is asked for, champion and challenger will do."
         },
         subcommands = {
             ReleasesCommand.ListAll.class,
             ReleasesCommand.Show.class,
             ReleasesCommand.Promote.class,
             ReleasesCommand.Rollback.class,
-            ReleasesCommand.Verify.class
+            AliasCommand.class,
+            HistoryCommand.class,
+            DiffCommand.class,
+            VerifyCommand.class
         },
         footer = {
             "%nExamples:",
             "  says releases list --format json",
             "  says releases show 3f2a91c0d4e5",
-            "  says releases promote 3f2a91c0d4e5",
-            "  says releases rollback",
+            "  says releases alias challenger 3f2a91c0d4e5",
+            "  says releases diff champion challenger",
+            "  says releases promote challenger --reason \"a better list\"",
+            "  says releases rollback --reason \"complaints\"",
+            "  says releases history",
             "  says releases verify"
         })
 final class ReleasesCommand extends SaysCommand {
@@ -55,10 +61,12 @@ final class ReleasesCommand extends SaysCommand {
         try (Says says = command.common.builder().build()) {
             ReleaseStore store = says.releases();
             String current = store.currentId().orElse("");
+            String challenger = store.challengerId().orElse("");
             List<Map<String, @Nullable Object>> values = new ArrayList<>();
             TextTable table = new TextTable()
                     .left("")
                     .left("release")
+                    .left("alias")
                     .left("installed at")
                     .left("trainer")
                     .right("users")
@@ -66,9 +74,12 @@ final class ReleasesCommand extends SaysCommand {
                     .left("content hash");
             for (ReleaseInfo info : store.list()) {
                 boolean serves = info.id().equals(current);
+                String alias =
+                        serves ? ReleaseStore.CHAMPION : info.id().equals(challenger) ? ReleaseStore.CHALLENGER : "";
                 Map<String, @Nullable Object> value = new LinkedHashMap<>();
                 value.put("id", info.id());
                 value.put("current", serves);
+                value.put("alias", alias.isEmpty() ? null : alias);
                 value.put("installedAt", info.installedAt());
                 value.put("trainer", info.trainer());
                 value.put("contentHash", info.contentHash());
@@ -79,6 +90,7 @@ final class ReleasesCommand extends SaysCommand {
                 table.row(
                         serves ? "*" : "",
                         info.id(),
+                        alias,
                         String.valueOf(info.installedAt()),
                         info.trainer(),
                         Long.toString(info.users()),
@@ -96,7 +108,9 @@ final class ReleasesCommand extends SaysCommand {
     }
 
     /** {@code says releases list}. */
-    @Command(name = "list", description = "Lists the releases, the newest first; * marks the current one.")
+    @Command(
+            name = "list",
+            description = "Lists the releases, the newest first; * marks the champion, the one that serves.")
     static final class ListAll extends SaysCommand {
         @Override
         int work() {
@@ -108,7 +122,7 @@ final class ReleasesCommand extends SaysCommand {
     @Command(name = "show", description = "Shows a release: where it came from and how it did.")
     static final class Show extends SaysCommand {
 
-        @Parameters(paramLabel = "ID", description = "The release.")
+        @Parameters(paramLabel = "ID", description = "The release, or its alias.")
         String id = "";
 
         @Override
@@ -132,69 +146,56 @@ final class ReleasesCommand extends SaysCommand {
     }
 
     /** {@code says releases promote}. */
-    @Command(name = "promote", description = "Makes a release the current one, after verifying its files.")
+    @Command(
+            name = "promote",
+            description = "Makes a release the champion, the one that serves, after verifying its files.")
     static final class Promote extends SaysCommand {
 
-        @Parameters(paramLabel = "ID", description = "The release.")
+        @Parameters(paramLabel = "ID", description = "The release, or its alias.")
         String id = "";
+
+        @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for the history.")
+        @Nullable
+        String reason;
 
         @Override
         int work() {
+            String now;
             try (Says says = common.builder().build()) {
                 says.releases().directory(id);
                 try (WorkspaceLock lock = WorkspaceLock.acquire(says.workspace())) {
-                    says.releases().promote(id);
+                    now = says.releases().promote(id, Cause.command(reason));
                 }
             }
-            show(Map.of("current", id), List.of("  Release " + id + " is current."));
+            show(Map.of("current", now), List.of("  Release " + now + " is the champion."));
             return 0;
         }
     }
 
     /** {@code says releases rollback}. */
-    @Command(name = "rollback", description = "Goes back to the release that was current before.")
+    @Command(
+            name = "rollback",
+            description = {
+                "Goes back to the release that was champion before.",
+                "",
+                "Its passport must be readable, its files there, of the right sizes and in a format that can be served; whoever"
+                        + " serves it verifies the rest on opening. --verify reads every byte beforehand."
+            })
     static final class Rollback extends SaysCommand {
-        @Override
-        int work() {
-            try (Says says = common.builder().build()) {
-                says.releases().current();
-                String now;
-                try (WorkspaceLock lock = WorkspaceLock.acquire(says.workspace())) {
-                    now = says.releases().rollback();
-                }
-                show(Map.of("current", now), List.of("  Release " + now + " is current again."));
-            }
-            return 0;
-        }
-    }
 
-    /** {@code says releases verify}. */
-    @Command(name = "verify", description = "Hashes every file of a release, or of all of them.")
-    static final class Verify extends SaysCommand {
-
-        @Parameters(paramLabel = "ID", arity = "0..1", description = "The release; all when left out.")
+        @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for the history.")
         @Nullable
-        String id;
+        String reason;
+
+        @Option(names = "--verify", description = "Hash every file of that release first.")
+        boolean verify;
 
         @Override
         int work() {
             try (Says says = common.builder().build()) {
-                ReleaseStore store = says.releases();
-                List<String> ids = id != null
-                        ? List.of(id)
-                        : store.list().stream().map(ReleaseInfo::id).toList();
-                if (ids.isEmpty()) {
-                    throw new SaysException(
-                            StandardErrorCode.NO_RELEASE,
-                            "There is no release to verify in " + says.workspace(),
-                            "Run the pipeline first: says run --input PATH, or says demo.");
-                }
-                ids.forEach(store::verify);
-                show(
-                        Map.of("verified", ids),
-                        ids.stream()
-                                .map(good -> "  Release " + good + " is whole.")
-                                .toList());
+                says.releases().idOf(ReleaseStore.CHAMPION); // before a workspace is made for its lock
+                String now = says.rollback(Cause.command(reason), verify);
+                show(Map.of("current", now), List.of("  Release " + now + " is the champion again."));
             }
             return 0;
         }

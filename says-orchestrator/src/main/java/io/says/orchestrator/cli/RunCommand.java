@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
         description = {
             "Runs the pipeline on your data and publishes a release.",
             "",
-            "Ingests and validates, splits, profiles, trains, evaluates against baselines, publishes. A stage whose"
+            "Ingests and validates, splits, profiles, trains, evaluates against baselines, lets the gate decide, publishes. A stage whose"
                     + " input and settings did not change is looked up, not run again: after an interruption just run"
                     + " again. A row that cannot be used goes to quarantine with its line and reason."
         },
@@ -36,9 +36,17 @@ final class RunCommand extends SaysCommand {
     @Mixin
     final InputOptions input = new InputOptions();
 
+    @Option(
+            names = "--force",
+            description = "Publish the candidate even if it does not pass the gate; the release's history records it.")
+    boolean force;
+
     @Override
     int work() {
         Says.Builder builder = input.apply(common.builder());
+        if (force) {
+            builder.set("gate.force=true");
+        }
         return Running.run(builder, remarks(), spec().commandLine().getErr(), finished -> {
             List<String> lines = new ArrayList<>(RunText.lines(finished.result(), next(finished.says())));
             lines.addAll(lines.size() - 2, complaints(finished));

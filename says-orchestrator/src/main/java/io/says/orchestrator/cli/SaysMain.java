@@ -36,7 +36,9 @@ import picocli.CommandLine.Option;
             ProfileCommand.class,
             QualityCommand.class,
             ReportCommand.class,
+            CompareCommand.class,
             ReleasesCommand.class,
+            GcCommand.class,
             UiCommand.class,
             VersionCommand.class,
             CompletionCommand.class
@@ -129,6 +131,7 @@ public final class SaysMain implements Runnable {
         codes.put("2", "the request or the configuration is wrong");
         codes.put("3", "the data cannot be used as they are");
         codes.put("4", "the surroundings failed: disk, memory, port");
+        codes.put("5", "the gate refused the candidate; what serves stays");
         codes.put("70", "a defect in SAYS or in a plugin");
         codes.put("130", "interrupted; run again to go on");
         UsageMessageSpec usage = line.getCommandSpec().usageMessage();

@@ -8,6 +8,7 @@ import io.says.storage.Failures;
 import io.says.storage.FileEntry;
 import io.says.storage.Manifest;
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,15 +26,93 @@ import org.slf4j.LoggerFactory;
 public final class StageOutputs {
 
     private static final Logger LOG = LoggerFactory.getLogger(StageOutputs.class);
-    private static final int NAME_LENGTH = 32;
+
+    /** How many digits of an output's name its directory is called by. */
+    public static final int NAME_LENGTH = 32;
+
+    private static final String STAGE = "[a-z][a-z0-9-]{0,62}";
+    private static final String NAME = "[0-9a-f]{" + NAME_LENGTH + "}";
 
     private final Path data;
     private final Path temporary;
 
     /** The outputs of a workspace. */
     public StageOutputs(Path workspace) {
-        this.data = workspace.resolve("data");
-        this.temporary = workspace.resolve("tmp");
+        Path absolute = workspace.toAbsolutePath().normalize();
+        this.data = absolute.resolve("data");
+        this.temporary = absolute.resolve("tmp");
+    }
+
+    /**
+     * An output as it lies there, whether or not a run would still use it.
+     *
+     * @param stage the stage that made it
+     * @param name the first {@value #NAME_LENGTH} digits of its name
+     * @param directory where it lies
+     * @param manifest its manifest; null where that cannot be read
+     */
+    public record Stored(
+            String stage,
+            String name,
+            Path directory,
+            @Nullable Manifest manifest) {}
+
+    /** All outputs, by stage and name. What lies beside them and is none is left out. */
+    public List<Stored> stored() {
+        List<Stored> all = new ArrayList<>();
+        for (Path stage : directories(data, STAGE)) {
+            for (Path output : directories(stage, NAME)) {
+                Manifest manifest;
+                try {
+                    manifest = Manifest.read(output);
+                } catch (SaysException damaged) {
+                    LOG.warn("An output that no run can use: {}", damaged.rendered());
+                    manifest = null;
+                }
+                all.add(new Stored(
+                        stage.getFileName().toString(), output.getFileName().toString(), output, manifest));
+            }
+        }
+        return all;
+    }
+
+    private static List<Path> directories(Path parent, String named) {
+        if (!Files.isDirectory(parent)) {
+            return List.of();
+        }
+        try (Stream<Path> entries = Files.list(parent)) {
+            return entries.filter(entry -> entry.getFileName().toString().matches(named) && Files.isDirectory(entry))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw Failures.of(e, "listing " + parent);
+        }
+    }
+
+    /** Takes an output away in one rename and deletes it then; only with the workspace's lock held. */
+    public void remove(Stored output) throws IOException {
+        Files.createDirectories(temporary);
+        AtomicWrites.remove(output.directory(), temporary.resolve("removed-" + UUID.randomUUID()));
+        Path stage = data.resolve(output.stage());
+        if (directories(stage, ".*").isEmpty()) {
+            try {
+                Files.deleteIfExists(stage);
+            } catch (DirectoryNotEmptyException e) {
+                LOG.debug("{} holds something that is no output", stage, e);
+            }
+        }
+    }
+
+    /** What lies where temporary things go: with the workspace's lock held, what killed runs left half-written. */
+    public List<Path> leftovers() {
+        if (!Files.isDirectory(temporary)) {
+            return List.of();
+        }
+        try (Stream<Path> left = Files.list(temporary)) {
+            return left.sorted().toList();
+        } catch (IOException e) {
+            throw Failures.of(e, "listing " + temporary);
+        }
     }
 
     /** Where an output lies or will lie. */
@@ -146,10 +225,8 @@ public final class StageOutputs {
     /** Throws away what killed runs left half-written; only with the workspace's lock held. */
     public void clean() throws IOException {
         Files.createDirectories(temporary);
-        try (Stream<Path> left = Files.list(temporary)) {
-            for (Path path : left.toList()) {
-                AtomicWrites.deleteTree(path);
-            }
+        for (Path path : leftovers()) {
+            AtomicWrites.deleteTree(path);
         }
     }
 

@@ -12,6 +12,7 @@ import io.says.report.Quality;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -88,6 +89,32 @@ public final class DataReports {
             }
         }
         return Optional.empty();
+    }
+
+    /**
+     * The profiles that {@link #baseline} can choose for any data: that of the latest run that went well, and that of the
+     * latest that went well on other data than that one.
+     */
+    public List<Path> baselines() {
+        List<Path> found = new ArrayList<>();
+        String first = null;
+        for (RunRecord run : recorded()) {
+            List<StageRecord> stages = run.state().success() ? runs.stages(run.id()) : List.of();
+            String ingested = output(stages, INGEST).orElse(null);
+            Path file = file(stages, Datasets.PROFILE, Profile.FILE).orElse(null);
+            if (ingested != null
+                    && file != null
+                    && !ingested.equals(first)
+                    && read(stages, Datasets.PROFILE, Profile.FILE, Profile.class)
+                            .isPresent()) {
+                found.add(file);
+                if (first != null) {
+                    break;
+                }
+                first = ingested;
+            }
+        }
+        return found;
     }
 
     private static Optional<String> output(List<StageRecord> stages, String stage) {

@@ -19,7 +19,9 @@ import io.says.orchestrator.pipeline.StageOutputs;
 import io.says.orchestrator.spark.SparkSessions;
 import io.says.orchestrator.store.RunJournal;
 import io.says.release.ReleaseInfo;
+import io.says.release.ReleaseMove;
 import io.says.release.ReleaseStore;
+import io.says.report.GateVerdict;
 import io.says.spi.RunEvent;
 import io.says.spi.RunListener;
 import io.says.storage.AtomicWrites;
@@ -91,6 +93,11 @@ public final class PipelineRunner {
         this.meters = meters;
         this.logs = logs;
         this.clock = clock;
+    }
+
+    /** The id of the release that a pipeline publishes. */
+    public static String releaseId(Pipeline pipeline) {
+        return pipeline.writerOf(Datasets.RELEASE).outputName().substring(0, RELEASE_ID_LENGTH);
     }
 
     /**
@@ -387,14 +394,14 @@ public final class PipelineRunner {
 
     private ReleaseInfo publish(Pipeline pipeline, String runId, RunEvents events, List<StageOutcome> outcomes) {
         Pipeline.Node bundle = pipeline.writerOf(Datasets.RELEASE);
-        String id = bundle.outputName().substring(0, RELEASE_ID_LENGTH);
+        String id = releaseId(pipeline);
         long began = System.nanoTime();
         AtomicInteger attempts = new AtomicInteger();
         boolean current = isCurrent(id);
         ReleaseInfo release = attempts(PUBLISH, attempts, events, () -> {
             events.tell(RunEvent.Type.STAGE_STARTED, PUBLISH, attempts.get(), "publish started", Map.of());
             ReleaseInfo installed = releases.install(outputs.directory(bundle).resolve(Datasets.RELEASE.value()), id);
-            releases.promote(id);
+            releases.promote(id, new ReleaseMove.Cause(runId, null, gate(pipeline)));
             return installed;
         });
         events.tell(
@@ -408,6 +415,26 @@ public final class PipelineRunner {
                 PUBLISH, current, attempts.get(), Duration.ofNanos(System.nanoTime() - began), id, Map.of()));
         LOG.info("Run {} published {}", runId, id);
         return release;
+    }
+
+    /** What the gate said, for the record of the promotion. */
+    private Map<String, String> gate(Pipeline pipeline) throws IOException {
+        for (Pipeline.Node node : pipeline.nodes()) {
+            Path file =
+                    outputs.directory(node).resolve(Datasets.VERDICT.value()).resolve(GateVerdict.FILE);
+            if (node.spec().writes().contains(Datasets.VERDICT) && Files.isRegularFile(file)) {
+                GateVerdict verdict = Json.read(Files.readString(file), GateVerdict.class, file.toString());
+                Map<String, String> details = new LinkedHashMap<>();
+                details.put("gate", verdict.passed() ? "passed" : "forced");
+                details.put("against", verdict.against());
+                details.put("rule", verdict.rule());
+                if (!verdict.reasons().isEmpty()) {
+                    details.put("reasons", String.join("; ", verdict.reasons()));
+                }
+                return details;
+            }
+        }
+        return Map.of();
     }
 
     private boolean isCurrent(String id) {

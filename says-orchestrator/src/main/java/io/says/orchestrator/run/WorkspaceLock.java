@@ -17,7 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One run at a time in a workspace: a lock of the operating system on {@code workspace/lock}, which the kernel frees when
+ * One run, or one other command that changes it, at a time in a workspace: a lock of the operating system on {@code workspace/lock}, which the kernel frees when
  * the process disappears, however it does.
  */
 public final class WorkspaceLock implements AutoCloseable {
@@ -123,8 +123,8 @@ public final class WorkspaceLock implements AutoCloseable {
     private static SaysException busy(Path workspace, String who) {
         return new SaysException(
                 StandardErrorCode.WORKSPACE_BUSY,
-                "A run is under way in " + workspace + ", by " + who,
-                "Wait for it to end, or use another --workspace.");
+                "The workspace " + workspace + " is in use by " + who,
+                "Wait for the run or the command there to end, or use another --workspace.");
     }
 
     private static SaysException unusable(Path workspace, IOException e) {

@@ -8,6 +8,7 @@ public final class Figures {
 
     private static final long MILLIS_OF_A_SECOND = 1_000;
     private static final long MILLIS_OF_A_MINUTE = 60_000;
+    private static final long BYTES_OF_A_UNIT = 1_000;
 
     private Figures() {}
 
@@ -24,6 +25,21 @@ public final class Figures {
     /** A share from 0 to 1 as per cent with one digit. */
     public static String percent(double share) {
         return Double.isFinite(share) ? decimal(share * 100, 1) + " %" : "-";
+    }
+
+    /** A number of bytes in the largest unit of 1000 that leaves a whole digit before the point. */
+    public static String bytes(long bytes) {
+        String[] units = {"kB", "MB", "GB", "TB", "PB", "EB"};
+        if (bytes < BYTES_OF_A_UNIT) {
+            return bytes + " B";
+        }
+        double shown = bytes / (double) BYTES_OF_A_UNIT;
+        int unit = 0;
+        while (shown >= BYTES_OF_A_UNIT - 0.05 && unit < units.length - 1) {
+            shown /= BYTES_OF_A_UNIT;
+            unit++;
+        }
+        return decimal(shown, 1) + " " + units[unit];
     }
 
     /** A time as milliseconds, seconds or minutes, whichever reads best. */

@@ -1,9 +1,12 @@
 package io.says.orchestrator.terminal;
 
+import io.says.report.Comparison;
 import io.says.report.EvaluationReport;
+import io.says.report.Interval;
 import io.says.report.ModelScores;
 import io.says.report.NoiseFloor;
 import io.says.report.Passport;
+import io.says.report.UserGroup;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -15,31 +18,20 @@ public final class ReportText {
 
     private static final int DIGITS = 4;
     private static final int HASH = 12;
+    private static final String BETTER = "+";
+    private static final String WORSE = "-";
+    private static final String EVEN = "~";
 
     private ReportText() {}
 
     /** The lines. */
     public static List<String> lines(EvaluationReport report) {
-        Set<String> metrics = new LinkedHashSet<>();
-        for (ModelScores scores : report.scores()) {
-            // Errors first, whatever order the metrics were taken in.
-            List.of("rmse", "mae").stream()
-                    .filter(scores.metrics()::containsKey)
-                    .forEach(metrics::add);
+        List<String> lines = new ArrayList<>(table(report).lines());
+        if (report.comparisons() != null && !report.comparisons().isEmpty()) {
+            lines.add("  " + BETTER + " the model is better than this baseline, " + WORSE
+                    + " worse, both beyond noise; " + EVEN + " the difference may be noise");
         }
-        report.scores().forEach(scores -> metrics.addAll(scores.metrics().keySet()));
-        TextTable table = new TextTable().left("model");
-        metrics.forEach(table::right);
-        for (ModelScores scores : report.scores()) {
-            List<String> cells = new ArrayList<>();
-            cells.add(scores.baseline() ? scores.model() + " (baseline)" : scores.model());
-            for (String metric : metrics) {
-                Double value = scores.metrics().get(metric);
-                cells.add(value == null ? "-" : Figures.decimal(value, DIGITS));
-            }
-            table.row(cells);
-        }
-        List<String> lines = new ArrayList<>(table.lines());
+        lines.addAll(groups(report));
         lines.add("");
         lines.add("  " + passport(report.passport(), report.feedback().name().toLowerCase(Locale.ROOT)));
         if (report.splitChosen() != null) {
@@ -63,6 +55,85 @@ public final class ReportText {
         return List.copyOf(lines);
     }
 
+    /** A row a metric, a column a model: there are many metrics and few models. */
+    private static TextTable table(EvaluationReport report) {
+        TextTable table = new TextTable().left("metric");
+        for (ModelScores scores : report.scores()) {
+            table.right(scores.baseline() ? scores.model() + " (baseline)" : scores.model());
+            if (!scores.baseline() && scores.intervals() != null) {
+                table.left("interval");
+            }
+        }
+        for (String metric : metrics(report)) {
+            List<String> cells = new ArrayList<>();
+            cells.add(metric);
+            for (ModelScores scores : report.scores()) {
+                Double value = scores.metrics().get(metric);
+                cells.add(value == null ? "-" : Figures.decimal(value, DIGITS) + mark(report, scores, metric));
+                if (!scores.baseline() && scores.intervals() != null) {
+                    Interval interval = scores.intervals().get(metric);
+                    cells.add(interval == null ? "" : interval(interval));
+                }
+            }
+            table.row(cells);
+        }
+        return table;
+    }
+
+    /** Errors first, whatever order the metrics were taken in. */
+    private static Set<String> metrics(EvaluationReport report) {
+        Set<String> metrics = new LinkedHashSet<>();
+        for (ModelScores scores : report.scores()) {
+            List.of("rmse", "mae").stream()
+                    .filter(scores.metrics()::containsKey)
+                    .forEach(metrics::add);
+        }
+        report.scores().forEach(scores -> metrics.addAll(scores.metrics().keySet()));
+        return metrics;
+    }
+
+    private static String mark(EvaluationReport report, ModelScores baseline, String metric) {
+        if (report.comparisons() == null || !baseline.baseline()) {
+            return "";
+        }
+        return report.comparisons().getOrDefault(baseline.model(), List.of()).stream()
+                .filter(comparison -> comparison.metric().equals(metric))
+                .findFirst()
+                .map(comparison -> " " + mark(comparison))
+                .orElse("  ");
+    }
+
+    /** Whether the first of the two is better, worse, or neither beyond noise. */
+    static String mark(Comparison comparison) {
+        return comparison.isBetter() ? BETTER : comparison.isWorse() ? WORSE : EVEN;
+    }
+
+    static String interval(Interval interval) {
+        return Figures.decimal(interval.low(), DIGITS) + " to " + Figures.decimal(interval.high(), DIGITS);
+    }
+
+    private static List<String> groups(EvaluationReport report) {
+        ModelScores model = report.scores().get(0);
+        if (model.groups() == null || model.groups().isEmpty()) {
+            return List.of();
+        }
+        int cutoff = report.passport().cutoff();
+        List<String> shown = List.of("rmse", "ndcg@" + cutoff, "recall@" + cutoff);
+        TextTable table = new TextTable().leftWhole(model.model() + " for").right("users");
+        shown.forEach(table::right);
+        for (UserGroup group : model.groups()) {
+            List<String> cells = new ArrayList<>(List.of(group.name(), Figures.count(group.users())));
+            for (String metric : shown) {
+                Double value = group.metrics().get(metric);
+                cells.add(value == null ? "-" : Figures.decimal(value, DIGITS));
+            }
+            table.row(cells);
+        }
+        List<String> lines = new ArrayList<>(List.of(""));
+        lines.addAll(table.lines());
+        return lines;
+    }
+
     private static String share(EvaluationReport report) {
         if (report.shareOfTheWay().isEmpty()) {
             return "";
@@ -81,7 +152,8 @@ public final class ReportText {
         return "Passport: " + feedback + " · " + passport.split() + " · seed " + passport.seed() + " · data "
                 + hash(passport.data()) + " · split " + hash(passport.splitHash()) + " · K " + passport.cutoff() + " · "
                 + passport.candidates() + " · " + Figures.count(passport.users()) + " users, "
-                + Figures.count(passport.ratings()) + " ratings";
+                + Figures.count(passport.ratings()) + " ratings"
+                + (passport.interval() == null ? "" : " · intervals: " + passport.interval());
     }
 
     private static String hash(String name) {

@@ -49,6 +49,7 @@ final class SaysMainTest {
                 "profile",
                 "report",
                 "releases",
+                "gc",
                 "ui",
                 "version",
                 "completion"

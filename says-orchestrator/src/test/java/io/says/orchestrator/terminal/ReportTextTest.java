@@ -25,7 +25,10 @@ final class ReportTextTest {
                         0,
                         null,
                         Map.of(),
-                        chosen)));
+                        chosen,
+                        null,
+                        null,
+                        null)));
     }
 
     @Test

@@ -56,7 +56,7 @@ public record Problem(String type, String title, int status, String detail, Stri
         }
         return switch (code.kind()) {
             case USER -> 400;
-            case DATA -> 422;
+            case DATA, REFUSED -> 422;
             case ENVIRONMENT -> 503;
             case INTERNAL -> 500;
         };

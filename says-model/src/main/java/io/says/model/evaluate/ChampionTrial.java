@@ -1,0 +1,284 @@
+package io.says.model.evaluate;
+
+import io.says.SaysException;
+import io.says.dataset.Datasets;
+import io.says.model.release.ReleaseStageFactory;
+import io.says.model.tensors.DotProducts;
+import io.says.model.tensors.TensorFile;
+import io.says.release.ReleaseInfo;
+import io.says.release.ReleaseStore;
+import io.says.report.UserScores;
+import io.says.spi.EvaluationData;
+import io.says.spi.MetricFactory;
+import io.says.spi.StageContext;
+import io.says.spi.TrainedModel;
+import io.says.spi.TrainerFactory;
+import java.io.IOException;
+import java.nio.FloatBuffer;
+import java.nio.IntBuffer;
+import java.nio.LongBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Judges a release that was published for other data, and a candidate beside it, on the candidate's test part. What is served was
+ * fitted to all data of its time, so test rows it may have learnt from are taken out for both; a listener it does not know gets
+ * popular tracks from it, as when it serves; ratings are compared where both can tell.
+ */
+public final class ChampionTrial {
+
+    private final Path release;
+    private final TrainerFactory trainer;
+    private final List<MetricFactory> metrics;
+    private final int cutoff;
+    private final int maxUsers;
+    private final long seed;
+
+    /**
+     * @param release the directory of the release that serves
+     * @param trainer opens the candidate
+     * @param metrics all metrics
+     * @param cutoff K
+     * @param maxUsers how many users are judged at most, a seeded sample
+     * @param seed of the sample
+     */
+    public ChampionTrial(
+            Path release, TrainerFactory trainer, List<MetricFactory> metrics, int cutoff, int maxUsers, long seed) {
+        this.release = release;
+        this.trainer = trainer;
+        this.metrics = List.copyOf(metrics);
+        this.cutoff = cutoff;
+        this.maxUsers = maxUsers;
+        this.seed = seed;
+    }
+
+    /**
+     * What came of it.
+     *
+     * @param remark on what they were judged, or why they could not be
+     * @param candidate its scores; null where they could not be judged
+     * @param champion the release's scores over the same users; null where they could not be judged
+     */
+    public record Outcome(
+            String remark,
+            @Nullable UserScores candidate,
+            @Nullable UserScores champion) {}
+
+    /**
+     * Judges both.
+     *
+     * @param metric the metric wanted, for example {@code ndcg@10}
+     */
+    public Outcome run(StageContext context, String metric) throws IOException {
+        ReleaseInfo info = ReleaseStore.read(release);
+        if (!info.format().equals(ReleaseStageFactory.FORMAT)) {
+            return new Outcome("its format " + info.format() + " cannot be judged here", null, null);
+        }
+        try (TrainedModel model = trainer.open(context.input(Datasets.MODEL))) {
+            Parts parts = Parts.read(context, model);
+            if (!info.feedback().equals(parts.rule().feedback())) {
+                return new Outcome(
+                        "it predicts " + info.feedback() + " feedback, the candidate "
+                                + parts.rule().feedback(),
+                        null,
+                        null);
+            }
+            TensorFile tensors = TensorFile.open(release.resolve(ReleaseStageFactory.TENSORS));
+            String[] tracks = TrackFacts.tracks(context, model.tracks());
+            Champion champion = new Champion(tensors, parts.users(), tracks, parts.explicit());
+            boolean rating = metrics.stream()
+                    .anyMatch(m -> m.aspect() == MetricFactory.Aspect.RATING
+                            && m.name().equals(metric));
+            SplitRows test = champion.unseen(parts.test(), rating);
+            List<MetricFactory> wanted = metrics.stream()
+                    .filter(m -> metric.equals(m.atCutoff() ? m.name() + "@" + cutoff : m.name()))
+                    .toList();
+            Evaluator evaluator = new Evaluator(
+                    blank(parts.train(), tracks.length),
+                    parts.known(),
+                    test,
+                    new Protocol(cutoff),
+                    wanted,
+                    sample(test),
+                    Errors.spanning(parts.train().range()));
+            List<String> names =
+                    Arrays.stream(evaluator.judged()).mapToObj(parts::user).toList();
+            String remark = test.rows() + " of " + parts.test().rows() + " test rows, of " + names.size()
+                    + " users, are new to both";
+            if (names.isEmpty()) {
+                return new Outcome(remark, null, null);
+            }
+            Scorer candidate = parts.folding()
+                    ? FoldedScorer.of(trainer.name(), model, parts.known(), parts.explicit())
+                    : new ModelScorer(trainer.name(), model, parts.explicit());
+            return new Outcome(
+                    remark,
+                    evaluator
+                            .evaluate(candidate, parts.explicit(), names, Set.of())
+                            .users(),
+                    evaluator
+                            .evaluate(champion, parts.explicit(), names, Set.of())
+                            .users());
+        } catch (SaysException damaged) {
+            if (damaged.code().equals(io.says.StandardErrorCode.CORRUPT_DATA)) {
+                return new Outcome("it cannot be read: " + damaged.problem(), null, null);
+            }
+            throw damaged;
+        }
+    }
+
+    private static EvaluationData blank(SplitRows train, int tracks) {
+        int[] listeners = new int[tracks];
+        for (int track : train.track()) {
+            listeners[track]++;
+        }
+        int[] unknown = new int[tracks];
+        Arrays.fill(unknown, -1);
+        return new EvaluationData(
+                train.users(), listeners, new boolean[tracks], unknown, unknown, new float[tracks][0]);
+    }
+
+    private boolean[] sample(SplitRows test) {
+        int[] with = IntStream.range(0, test.users())
+                .filter(user -> test.start()[user + 1] > test.start()[user])
+                .toArray();
+        SplittableRandom random = new SplittableRandom(seed);
+        boolean[] chosen = new boolean[test.users()];
+        for (int i = 0; i < Math.min(maxUsers, with.length); i++) {
+            int other = i + random.nextInt(with.length - i);
+            int user = with[other];
+            with[other] = with[i];
+            with[i] = user;
+            chosen[user] = true;
+        }
+        return chosen;
+    }
+
+    /** The release as a scorer of the candidate's users and tracks. */
+    private static final class Champion implements Scorer {
+
+        private final int rank;
+        private final float[] userFactors;
+        private final float[] itemFactors;
+        private final int[] user;
+        private final int[] track;
+        private final IntBuffer listeners;
+        private final LongBuffer seenStart;
+        private final IntBuffer seen;
+        private final boolean rates;
+
+        Champion(TensorFile tensors, String[] users, String[] tracks, boolean rates) {
+            this.rank = Math.toIntExact(tensors.shape("item_factors").get(1));
+            this.userFactors = array(tensors.floats("user_factors"));
+            this.itemFactors = array(tensors.floats("item_factors"));
+            this.user = places(tensors.texts("user_ids"), users);
+            this.track = places(tensors.texts("track_ids"), tracks);
+            this.listeners = tensors.ints("listeners");
+            this.seenStart = tensors.longs("seen.indptr");
+            this.seen = tensors.ints("seen.indices");
+            this.rates = rates;
+        }
+
+        private static float[] array(FloatBuffer buffer) {
+            float[] values = new float[buffer.limit()];
+            buffer.get(0, values);
+            return values;
+        }
+
+        private static int[] places(TensorFile.Texts ids, String[] wanted) {
+            Map<String, Integer> at = new HashMap<>();
+            for (int i = 0; i < ids.size(); i++) {
+                at.put(String.valueOf(ids.get(i)), i);
+            }
+            return Arrays.stream(wanted).mapToInt(id -> at.getOrDefault(id, -1)).toArray();
+        }
+
+        /**
+         * The test rows the release cannot have learnt from.
+         *
+         * @param known whether to keep only those whose user and track it knows
+         */
+        SplitRows unseen(SplitRows test, boolean known) {
+            List<Long> keys = new ArrayList<>();
+            List<Float> values = new ArrayList<>();
+            for (int u = 0; u < test.users(); u++) {
+                for (int i = test.start()[u]; i < test.start()[u + 1]; i++) {
+                    int item = track[test.track()[i]];
+                    boolean both = user[u] >= 0 && item >= 0;
+                    if (both ? !hasSeen(user[u], item) : !known) {
+                        keys.add((long) u << 32 | test.track()[i]);
+                        values.add(test.value()[i]);
+                    }
+                }
+            }
+            float[] kept = new float[values.size()];
+            for (int i = 0; i < kept.length; i++) {
+                kept[i] = values.get(i);
+            }
+            return SplitRows.group(
+                    keys.stream().mapToLong(key -> key).toArray(), kept, kept.length, test.users(), test.dropped());
+        }
+
+        private boolean hasSeen(int who, int item) {
+            long low = seenStart.get(who);
+            long high = seenStart.get(who + 1);
+            while (low < high) {
+                long middle = (low + high) >>> 1;
+                int at = seen.get((int) middle);
+                if (at == item) {
+                    return true;
+                }
+                if (at < item) {
+                    low = middle + 1;
+                } else {
+                    high = middle;
+                }
+            }
+            return false;
+        }
+
+        @Override
+        public String name() {
+            return "champion";
+        }
+
+        @Override
+        public boolean rates() {
+            return rates;
+        }
+
+        @Override
+        public boolean ranks() {
+            return true;
+        }
+
+        private float[] query(int who) {
+            return Arrays.copyOfRange(userFactors, user[who] * rank, (user[who] + 1) * rank);
+        }
+
+        @Override
+        public float rating(int who, int what) {
+            return user[who] < 0 || track[what] < 0 ? Float.NaN : DotProducts.one(query(who), itemFactors, track[what]);
+        }
+
+        @Override
+        public void scores(int who, float[] scores) {
+            float[] query = user[who] < 0 ? null : query(who);
+            for (int t = 0; t < scores.length; t++) {
+                if (track[t] < 0) {
+                    scores[t] = Float.NaN; // it can never recommend what it does not know
+                } else {
+                    scores[t] = query == null ? listeners.get(track[t]) : DotProducts.one(query, itemFactors, track[t]);
+                }
+            }
+        }
+    }
+}

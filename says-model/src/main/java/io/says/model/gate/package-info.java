@@ -1,0 +1,3 @@
+/** Whether a candidate is good enough to be served. */
+@org.jspecify.annotations.NullMarked
+package io.says.model.gate;
