@@ -55,15 +55,18 @@ public final class Figures {
                 + String.format(Locale.ROOT, "%02d", millis % MILLIS_OF_A_MINUTE / MILLIS_OF_A_SECOND) + " s";
     }
 
-    /** The words of a name in camel case: {@code trainRows} gives {@code train rows}. */
+    /** The words of a name: {@code trainRows} gives {@code train rows}, {@code suspects.SINGLE_FAN} {@code suspects single fan}. */
     public static String words(String name) {
         StringBuilder words = new StringBuilder();
         for (int i = 0; i < name.length(); i++) {
             char c = name.charAt(i);
             if (c >= 'A' && c <= 'Z') {
-                words.append(' ').append((char) (c - 'A' + 'a'));
+                if (i > 0 && Character.isLowerCase(name.charAt(i - 1))) {
+                    words.append(' ');
+                }
+                words.append((char) (c - 'A' + 'a'));
             } else {
-                words.append(c);
+                words.append(c == '.' || c == '_' ? ' ' : c);
             }
         }
         return words.toString();

@@ -123,7 +123,8 @@ public final class StageProgress implements RunListener {
         try {
             Map<String, Object> facts = new TreeMap<>(Json.object(json, "the facts of a stage"));
             facts.forEach((name, value) -> {
-                if (value instanceof Number number) {
+                // What did not happen goes without saying, but for the rows that were not lost.
+                if (value instanceof Number number && (number.longValue() != 0 || name.equals("rejected"))) {
                     said.add(Figures.words(name) + " " + Figures.count(number.longValue()));
                 }
             });
