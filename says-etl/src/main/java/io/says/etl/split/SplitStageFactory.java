@@ -10,6 +10,7 @@ import io.says.dataset.Datasets;
 import io.says.dataset.InteractionRule;
 import io.says.dataset.SplitProtocol;
 import io.says.etl.interactions.RuleApplication;
+import io.says.etl.tally.StoredRows;
 import io.says.json.Json;
 import io.says.spi.Duplicates;
 import io.says.spi.Plugins;
@@ -121,7 +122,7 @@ public final class SplitStageFactory implements StageFactory {
             context.checkCancelled();
             context.progress("writing the test part", 4, STEPS);
             Dataset<Row> test = kept(context, rule, parts.listens().apply(Share.TEST), latest, scratch.resolve("test"));
-            long testPairs = test.count();
+            long testPairs = StoredRows.count(scratch.resolve("test"));
             if (testPairs == 0 && parts.repeats()) {
                 throw empty("test", parts, survey);
             }
@@ -219,7 +220,7 @@ public final class SplitStageFactory implements StageFactory {
             return read(context, directory, Datasets.INTERACTION_SCHEMA.ddl());
         }
 
-        private static long index(Dataset<Row> train, String column, Path directory) {
+        private static long index(Dataset<Row> train, String column, Path directory) throws IOException {
             Dataset<Row> index = train.select(col(column).as("id"))
                     .distinct()
                     .select(
@@ -230,14 +231,11 @@ public final class SplitStageFactory implements StageFactory {
                                     .as("index"),
                             col("id"));
             index.write().mode(SaveMode.Append).parquet(SparkPaths.toWrite(directory));
-            return train.sparkSession()
-                    .read()
-                    .schema(Datasets.ID_SCHEMA.ddl())
-                    .parquet(SparkPaths.toRead(directory))
-                    .count();
+            return StoredRows.count(directory);
         }
 
-        private static long write(StageContext context, Dataset<Row> part, Path ids, Path directory) {
+        private static long write(StageContext context, Dataset<Row> part, Path ids, Path directory)
+                throws IOException {
             Dataset<Row> users = ids(context, ids.resolve("users"), "user");
             Dataset<Row> tracks = ids(context, ids.resolve("tracks"), "track");
             part.join(users, new String[] {"user"}, "left")
@@ -250,7 +248,7 @@ public final class SplitStageFactory implements StageFactory {
                     .write()
                     .mode(SaveMode.Append)
                     .parquet(SparkPaths.toWrite(directory));
-            return read(context, directory, Datasets.SPLIT_SCHEMA.ddl()).count();
+            return StoredRows.count(directory);
         }
 
         /** A file without rows: whoever reads the fold-in part finds its columns. */
