@@ -27,8 +27,11 @@ public record Track(
         return new Track(id, null, null, null, null, null, AudioFeatures.none());
     }
 
-    /** The title, or the id where no title is known: what a person is shown. */
+    /** The title, else the artist (in data where artists stand for tracks), else the id: what a person is shown. */
     public String displayTitle() {
-        return title != null ? title : id.value();
+        if (title != null) {
+            return title;
+        }
+        return artist != null ? artist : id.value();
     }
 }

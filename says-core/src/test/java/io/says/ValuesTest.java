@@ -65,9 +65,11 @@ final class ValuesTest {
     }
 
     @Test
-    void shows_the_id_where_no_title_is_known() {
+    void shows_the_artist_or_else_the_id_where_no_title_is_known() {
         Track unknown = Track.unknown(new TrackId("t"));
         assertThat(unknown.displayTitle()).isEqualTo("t");
+        assertThat(new Track(unknown.id(), null, "A", null, null, null, unknown.features()).displayTitle())
+                .isEqualTo("A");
         assertThat(new Track(unknown.id(), "T", null, null, null, null, unknown.features()).displayTitle())
                 .isEqualTo("T");
     }

@@ -1,18 +1,7 @@
 package io.says.bench;
 
-import io.says.SaysException;
-import io.says.config.Settings;
-import io.says.dataset.DatasetName;
 import io.says.dataset.Datasets;
-import io.says.etl.EtlPlugin;
-import io.says.spi.InputFile;
-import io.says.spi.Plugins;
-import io.says.spi.Stage;
-import io.says.spi.StageContext;
-import io.says.spi.StageSettings;
 import io.says.storage.AtomicWrites;
-import io.says.storage.ContentHash;
-import io.says.storage.Manifest;
 import io.says.storage.SparkPaths;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -20,10 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 
@@ -124,14 +111,7 @@ public final class IngestBenchmark {
 
     private static void child(String what, Path input, Path output) throws Exception {
         long began = System.nanoTime();
-        SparkSession spark = SparkSession.builder()
-                .master("local[2]")
-                .config("spark.ui.enabled", false)
-                .config("spark.driver.host", "127.0.0.1")
-                .config("spark.driver.bindAddress", "127.0.0.1")
-                .config("spark.sql.session.timeZone", "UTC")
-                .config("spark.sql.shuffle.partitions", 8)
-                .getOrCreate();
+        SparkSession spark = StageRuns.spark();
         if (what.equals("--copy")) {
             spark.read()
                     .option("header", true)
@@ -147,74 +127,12 @@ public final class IngestBenchmark {
     }
 
     private static Map<String, Long> ingest(SparkSession spark, Path input, Path output) throws Exception {
-        List<InputFile> files = new ArrayList<>();
-        try (Stream<Path> paths = Files.list(input)) {
-            for (Path path : paths.sorted().toList()) {
-                files.add(
-                        new InputFile(path, path.getFileName().toString(), Files.size(path), ContentHash.ofFile(path)));
-            }
+        StageRuns stages = new StageRuns(spark, input, output);
+        stages.run("ingest");
+        long events = stages.rows(Datasets.EVENTS).count();
+        if (events != stages.facts().getOrDefault("events", -1L)) {
+            throw new IllegalStateException("Rows differ: " + events + " and " + stages.facts());
         }
-        Plugins plugins = Plugins.of(new EtlPlugin());
-        Map<String, Long> facts = new TreeMap<>();
-        for (String name :
-                Arrays.asList(System.getProperty("bench.stages", "ingest").split(","))) {
-            Stage stage = Plugins.named("stage", plugins.stages(), name)
-                    .create(new StageSettings(Settings.defaults(), files, plugins));
-            for (DatasetName dataset : stage.spec().writes()) {
-                Files.createDirectories(output.resolve(dataset.value()));
-            }
-            stage.run(new Context(spark, output, facts));
-        }
-        long events = spark.read()
-                .parquet(SparkPaths.toRead(output.resolve(Datasets.EVENTS.value())))
-                .count();
-        if (events != facts.getOrDefault("events", -1L)) {
-            throw new IllegalStateException("Rows differ: " + events + " and " + facts);
-        }
-        return facts;
-    }
-
-    /** A stage's context without a run. */
-    private record Context(SparkSession spark, Path output, Map<String, Long> facts) implements StageContext {
-
-        @Override
-        public Path input(DatasetName dataset) {
-            return output.resolve(dataset.value());
-        }
-
-        @Override
-        public Manifest inputManifest(DatasetName dataset) {
-            return new Manifest(Manifest.FORMAT_VERSION, "bench", dataset.value(), Map.of(), facts, null, List.of());
-        }
-
-        @Override
-        public Path output(DatasetName dataset) {
-            return output.resolve(dataset.value());
-        }
-
-        @Override
-        public Path scratch() {
-            return output.resolve("scratch");
-        }
-
-        @Override
-        public void progress(String message, long done, long total) {
-            // nobody watches
-        }
-
-        @Override
-        public void fact(String name, long value) {
-            facts.put(name, value);
-        }
-
-        @Override
-        public void refuse(SaysException verdict) {
-            throw verdict;
-        }
-
-        @Override
-        public void checkCancelled() {
-            // nobody cancels
-        }
+        return stages.facts();
     }
 }

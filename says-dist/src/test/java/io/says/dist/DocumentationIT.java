@@ -2,33 +2,57 @@ package io.says.dist;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.says.release.ReleaseStore;
-import io.says.report.EvaluationReport;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Runs every {@code says} command that the documentation shows, in the order it shows them, one workspace a document. */
+/**
+ * Runs every command that the documentation shows, in the order it shows them: those of the README through {@code bin/says},
+ * those of the guides, which share a directory, in one process. {@link ResultsIT} runs those of the results.
+ */
 final class DocumentationIT {
 
-    private static final Path ROOT =
-            Distribution.built().home().resolve("../..").normalize();
+    /** Splits and quarantine name the data set that the first writes. */
+    private static final List<String> GUIDES = List.of(
+            "docs/sources.md", "docs/listening.md", "docs/splits.md", "docs/quarantine.md", "docs/data-quality.md");
+
+    /** The guides are about data: how well a model does on them is of no interest. */
+    private static final Map<String, String> SMALL = Map.of(
+            "SAYS__TRAIN__ALS__RANK", "2",
+            "SAYS__TRAIN__ALS__ITERATIONS", "1",
+            "SAYS__SPARK__SHUFFLE_PARTITIONS", "1");
 
     @TempDir
     @SuppressWarnings("NullAway.Init")
     static Path directory;
 
+    @SuppressWarnings("NullAway.Init")
+    private static SaysProcess says;
+
+    @BeforeAll
+    static void starts_a_process() throws IOException {
+        GuideFiles.write(Files.createDirectories(directory.resolve("guides")));
+        says = SaysProcess.in(directory.resolve("guides"), Distribution.built(), SMALL);
+    }
+
+    @AfterAll
+    static void ends_the_process() {
+        says.close();
+    }
+
     @TestFactory
+<<<<<<< HEAD
     Stream<DynamicTest> every_command_in_the_documentation_works() {
         Stream<DynamicTest> commands = Stream.of("README.md", "docs/results.md", "docs/releases.md").flatMap(document -> {
             Path workspace = workspace(document);
@@ -40,41 +64,51 @@ final class DocumentationIT {
                 commands,
                 Stream.of(DynamicTest.dynamicTest(
                         "docs/results.md: the figures of the demo", DocumentationIT::the_demo_comes_out_as_stated)));
+=======
+    Stream<DynamicTest> every_command_in_the_readme_works() throws IOException {
+        Path place = Files.createDirectories(directory.resolve("readme"));
+        return ShownCommands.of("README.md").stream()
+                .filter(command -> command.startsWith("says "))
+                .map(command -> DynamicTest.dynamicTest(command, () -> ShownCommands.run(place, command)));
+>>>>>>> data
     }
 
-    private static Path workspace(String document) {
-        return directory.resolve(document.replace('/', '-'));
+    @TestFactory
+    Stream<DynamicTest> every_command_in_the_guides_works() {
+        Path place = directory.resolve("guides");
+        Map<String, String> environment = Map.of("EDITOR", "./editor");
+        return GUIDES.stream()
+                .flatMap(guide -> ShownCommands.of(guide).stream()
+                        .map(command -> DynamicTest.dynamicTest(guide + ": " + command, () -> {
+                            if (guide.endsWith("quarantine.md")) {
+                                GuideFiles.spoil(place.resolve("music/listening.csv"));
+                            }
+                            ShownCommands.run(place, command, says, environment);
+                        })));
     }
 
-    private static void the_demo_comes_out_as_stated() {
-        ReleaseStore store =
-                ReleaseStore.inWorkspace(workspace("docs/results.md").resolve("demo"));
-        EvaluationReport report = store.info(store.currentId().orElseThrow()).report();
-        Map<String, Double> als = scores(report, "als");
-        Map<String, Double> bias = scores(report, "bias");
-        assertThat(als.get("rmse")).isLessThan(0.85).isLessThan(bias.getOrDefault("rmse", 0.0) - 0.2);
-        assertThat(als.get("mae")).isLessThan(0.65).isLessThan(bias.getOrDefault("mae", 0.0) - 0.2);
-        Results.assertMatch("Generated", "ALS", als, "rmse", "mae");
-        Results.assertMatch("Generated", "user + track bias", bias, "rmse", "mae");
-        Results.assertMatch("Generated", "global mean", scores(report, "global-mean"), "rmse", "mae");
-    }
-
-    private static Map<String, Double> scores(EvaluationReport report, String model) {
-        return report.scores().stream()
-                .filter(scores -> scores.model().contains(model))
-                .findFirst()
-                .orElseThrow()
-                .metrics();
+    @TestFactory
+    Stream<DynamicTest> every_configuration_in_the_guides_is_accepted() {
+        Path place = directory.resolve("guides");
+        return GUIDES.stream()
+                .flatMap(guide -> ShownCommands.fences(guide, "hocon").stream()
+                        .map(block -> DynamicTest.dynamicTest(guide + ": " + block, () -> {
+                            Files.writeString(place.resolve("shown.conf"), block);
+                            Distribution.Outcome planned = says.says(
+                                    "plan", "--workspace", "planned", "--config", "shown.conf", "--input", "X");
+                            assertThat(planned.exitCode()).as(planned.all()).isZero();
+                        })));
     }
 
     @Test
     void every_relative_link_leads_somewhere() throws IOException {
+        Path root = ShownCommands.ROOT;
         try (Stream<Path> files = Stream.concat(
-                Stream.of(ROOT.resolve("README.md"), ROOT.resolve("CONTRIBUTING.md")),
-                Files.walk(ROOT.resolve("docs")).filter(f -> f.toString().endsWith(".md")))) {
+                Stream.of(root.resolve("README.md"), root.resolve("CONTRIBUTING.md")),
+                Files.walk(root.resolve("docs")).filter(f -> f.toString().endsWith(".md")))) {
             for (Path file : files.toList()) {
-                java.util.regex.Matcher link = java.util.regex.Pattern.compile("\\]\\((?!https?:|#|mailto:)([^)#]+)")
-                        .matcher(Files.readString(file));
+                Matcher link =
+                        Pattern.compile("\\]\\((?!https?:|#|mailto:)([^)#]+)").matcher(Files.readString(file));
                 while (link.find()) {
                     assertThat(file.resolveSibling(link.group(1)))
                             .as("link in " + file)
@@ -82,62 +116,5 @@ final class DocumentationIT {
                 }
             }
         }
-    }
-
-    private static void run(Path workspace, String command) throws IOException {
-        Files.createDirectories(workspace);
-        Path data = Distribution.realData("movielens-100k").map(Path::getParent).orElse(Path.of("."));
-        Assumptions.assumeTrue(!command.contains("$SAYS_DATA") || Files.isDirectory(data.resolve("movielens-100k")));
-        String line = command.replaceFirst("^\\./says ", "says ").replaceFirst("^says demo$", "says demo --exit");
-        Path out = workspace.resolve("out.txt");
-        Path err = workspace.resolve("err.txt");
-        ProcessBuilder builder = new ProcessBuilder("sh", "-c", line)
-                .directory(workspace.toFile())
-                .redirectOutput(out.toFile())
-                .redirectError(err.toFile());
-        builder.environment()
-                .merge(
-                        "PATH",
-                        Distribution.built().home().resolve("bin").toString(),
-                        (path, bin) -> bin + java.io.File.pathSeparator + path);
-        builder.environment().put("SAYS_DATA", data.toString());
-        builder.environment().put("SAYS_MEMORY", "2g");
-        Distribution.Outcome outcome = Distribution.finish(builder.start(), out, err);
-        assertThat(outcome.exitCode()).as(command + "\n" + outcome.all()).isZero();
-    }
-
-    /** The lines of shell fences that start {@code says}; a line that ends with a backslash goes on in the next. */
-    private static List<String> commands(String document) {
-        List<String> found = new ArrayList<>();
-        boolean shell = false;
-        StringBuilder pending = new StringBuilder();
-        List<String> lines;
-        try {
-            lines = Files.readAllLines(ROOT.resolve(document), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
-        for (String line : lines) {
-            if (line.startsWith("```")) {
-                shell = line.equals("```sh");
-                continue;
-            }
-            String bare = line.replaceFirst("\\s+#.*$", "").strip();
-            boolean ours = bare.startsWith("./says ") || bare.startsWith("says ");
-            if (!shell || pending.isEmpty() && !ours) {
-                continue;
-            }
-            if (bare.endsWith("\\")) {
-                pending.append(bare, 0, bare.length() - 1);
-            } else {
-                String command = pending.append(bare).toString();
-                pending.setLength(0);
-                // a page that serves until it is stopped has its own test
-                if (!command.matches("(\\./)?says ui.*")) {
-                    found.add(command);
-                }
-            }
-        }
-        return found;
     }
 }

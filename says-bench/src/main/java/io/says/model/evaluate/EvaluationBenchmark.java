@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -101,8 +102,8 @@ public final class EvaluationBenchmark {
             best.put(name.substring(0, 1), least);
             System.out.printf("%-30s %7.2f CPU-s (least of %d)%n", name.substring(2), least, all.size());
         });
-        System.out.printf("SAYS / bare: %.2f%n", best.get("2") / best.get("1"));
-        System.out.printf("Spark / SAYS: %.1f%n", best.get("3") / best.get("2"));
+        System.out.printf("SAYS / bare: %.2f%n", ratio(best, "2", "1"));
+        System.out.printf("Spark / SAYS: %.1f%n", ratio(best, "3", "2"));
         System.out.printf("Recall@%d: SAYS %.6f, Spark %.6f%n", CUTOFF, recalls[0], recalls[1]);
         if (Math.abs(recalls[0] - recalls[1]) > 1e-4) {
             throw new IllegalStateException("the two do not agree");
@@ -153,8 +154,7 @@ public final class EvaluationBenchmark {
     }
 
     /** Everything the stage does once the split is read: all metrics, groups, intervals. */
-    private static double says(
-            TrainedModel.Factors factors, SplitRows train, SplitRows test, int users, int tracks) {
+    private static double says(TrainedModel.Factors factors, SplitRows train, SplitRows test, int users, int tracks) {
         Random random = new Random(2);
         int[] listeners = new int[tracks];
         for (int track : train.track()) {
@@ -189,7 +189,7 @@ public final class EvaluationBenchmark {
                 Arrays.stream(evaluator.judged()).mapToObj(Integer::toString).toList();
         Judgement judgement = evaluator.evaluate(new Products(factors), false, names, Set.of());
         Bootstrap.standard(1).draw(List.of(judgement.users())).intervals(0);
-        return judgement.metrics().get("recall@" + CUTOFF);
+        return Objects.requireNonNull(judgement.metrics().get("recall@" + CUTOFF));
     }
 
     /** Factors as a scorer. */
@@ -272,17 +272,15 @@ public final class EvaluationBenchmark {
                 rows.add(RowFactory.create(i, values));
             }
             Dataset<Row> frame = spark.createDataFrame(
-                            rows,
-                            org.apache.spark.sql.types.StructType.fromDDL("id INT, features ARRAY<FLOAT>"))
+                            rows, org.apache.spark.sql.types.StructType.fromDDL("id INT, features ARRAY<FLOAT>"))
                     .cache();
             frame.count();
             return frame;
         }
 
         double recall() {
-            int[][] known = IntStream.range(0, train.users())
-                    .mapToObj(train::tracksOf)
-                    .toArray(int[][]::new);
+            int[][] known =
+                    IntStream.range(0, train.users()).mapToObj(train::tracksOf).toArray(int[][]::new);
             int[][] asked =
                     IntStream.range(0, test.users()).mapToObj(test::tracksOf).toArray(int[][]::new);
             JavaSparkContext context = new JavaSparkContext(spark.sparkContext());
@@ -319,6 +317,10 @@ public final class EvaluationBenchmark {
         public void close() {
             spark.stop();
         }
+    }
+
+    private static double ratio(Map<String, Double> costs, String over, String under) {
+        return Objects.requireNonNull(costs.get(over)) / Objects.requireNonNull(costs.get(under));
     }
 
     private static void measure(String name, Map<String, List<Double>> costs, Runnable work) {

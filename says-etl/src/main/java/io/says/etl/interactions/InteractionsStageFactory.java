@@ -2,6 +2,7 @@ package io.says.etl.interactions;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.lit;
 
 import io.says.SaysException;
 import io.says.StandardErrorCode;
@@ -9,6 +10,7 @@ import io.says.config.Settings;
 import io.says.dataset.Datasets;
 import io.says.dataset.InteractionRule;
 import io.says.etl.listens.ListensStageFactory;
+import io.says.etl.tally.StoredRows;
 import io.says.json.Json;
 import io.says.spi.Duplicates;
 import io.says.spi.Plugins;
@@ -24,15 +26,18 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
+import org.jspecify.annotations.Nullable;
 
 /** Makes the stage that turns events into one row a user and track. */
 public final class InteractionsStageFactory implements StageFactory {
@@ -110,6 +115,30 @@ public final class InteractionsStageFactory implements StageFactory {
 
         private record Choice(RatingFactory rule, String why) {}
 
+        /**
+         * What there is to make ratings from, found in one pass.
+         *
+         * @param columns those that hold anything
+         * @param latest the time of the latest event, null where none has one
+         */
+        private record Filled(
+                long events, Set<String> columns, @Nullable Instant latest) {
+
+            static final List<String> LOOKED_AT =
+                    List.of("time", "rating", "liked", "finished", "skips", "repeats", "plays");
+
+            static Filled of(Dataset<Row> events) {
+                List<Column> counts = new ArrayList<>();
+                LOOKED_AT.forEach(name -> counts.add(count(col(name)).as(name)));
+                counts.add(RuleApplication.LATEST.as("latest"));
+                Row row = events.agg(count(lit(1)).as("events"), counts.toArray(Column[]::new))
+                        .first();
+                Set<String> columns = new TreeSet<>(LOOKED_AT);
+                columns.removeIf(name -> row.<Long>getAs(name) == 0);
+                return new Filled(row.getLong(0), columns, RuleApplication.latest(row, row.fieldIndex("latest")));
+            }
+        }
+
         @Override
         public void run(StageContext context) throws IOException {
             Dataset<Row> events = context.spark()
@@ -117,22 +146,22 @@ public final class InteractionsStageFactory implements StageFactory {
                     .schema(Datasets.LISTEN_SCHEMA.ddl())
                     .parquet(SparkPaths.toRead(context.input(Datasets.LISTENS)));
             context.progress("looking at the columns", 0, 0);
-            Choice choice =
-                    choose(events, context.inputManifest(Datasets.LISTENS).facts());
+            Filled filled = Filled.of(events);
+            Choice choice = choose(
+                    filled.columns(), context.inputManifest(Datasets.LISTENS).facts());
             context.progress("applying the rule " + choice.rule().name(), 0, 0);
             RuleApplication rule =
                     new RuleApplication(choice.rule(), config.duplicates().of(choice.rule()), settings);
-            Instant latest = RuleApplication.latest(events);
+            Instant latest = filled.latest();
             Dataset<Row> interactions = rule.interactions(events, latest).drop("part");
             Path out = context.output(Datasets.INTERACTIONS);
             interactions.write().mode(SaveMode.Append).parquet(SparkPaths.toWrite(out));
-            long rows = context.spark().read().parquet(SparkPaths.toRead(out)).count();
-            long events0 = events.count();
+            long rows = StoredRows.count(out);
             long used = rule.rated(events, latest).count();
             if (rows == 0) {
                 throw new SaysException(
                         StandardErrorCode.NO_USABLE_ROWS,
-                        "The rule \"" + choice.rule().name() + "\" says nothing about any of the " + events0
+                        "The rule \"" + choice.rule().name() + "\" says nothing about any of the " + filled.events()
                                 + " events",
                         "Choose another says.rating.rule, or provide the column it reads.");
             }
@@ -140,7 +169,7 @@ public final class InteractionsStageFactory implements StageFactory {
             long worthless = used == rows ? 0 : rule.worthless(events, latest);
             context.fact("duplicates", used - rows - worthless);
             context.fact("withoutStrength", worthless);
-            context.fact("withoutRating", events0 - used);
+            context.fact("withoutRating", filled.events() - used);
             Files.writeString(
                     out.resolve(InteractionRule.FILE),
                     Json.pretty(new InteractionRule(
@@ -152,19 +181,11 @@ public final class InteractionsStageFactory implements StageFactory {
                             choice.rule().identity(settings))));
         }
 
-        private Choice choose(Dataset<Row> events, Map<String, Long> facts) {
-            List<String> columns = List.of("time", "rating", "liked", "finished", "skips", "repeats", "plays");
-            Row counts = events.select(columns.stream()
-                            .map(name -> count(col(name)).as(name))
-                            .toArray(Column[]::new))
-                    .first();
-            Set<String> filled = columns.stream()
-                    .filter(name -> counts.<Long>getAs(name) > 0)
-                    .collect(java.util.stream.Collectors.toCollection(java.util.TreeSet::new));
+        private Choice choose(Set<String> filled, Map<String, Long> facts) {
             if (!config.rule().equals(AUTO)) {
                 RatingFactory rule = Plugins.named("rating rule", rules, config.rule());
                 for (String required : rule.requires()) {
-                    if (columns.contains(required) && !filled.contains(required)) {
+                    if (Filled.LOOKED_AT.contains(required) && !filled.contains(required)) {
                         throw new SaysException(
                                 StandardErrorCode.MISSING_COLUMN,
                                 "The rule \"" + rule.name() + "\" needs the column " + required

@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 /** A rating rule at work: listens to one row a user and track. What a split learns from its training part it learns here. */
 public final class RuleApplication {
 
+    /** An aggregate: the latest time. As a number, since how a row holds an instant depends on the session. */
+    static final Column LATEST = max(unix_micros(col("time")));
+
     private final RatingFactory rule;
     private final Duplicates duplicates;
     private final Settings settings;
@@ -52,9 +55,12 @@ public final class RuleApplication {
 
     /** The time of the latest listen, null where none has one. */
     public static @Nullable Instant latest(Dataset<Row> listens) {
-        // As a number: how a row holds an instant depends on the session.
-        Row row = listens.agg(max(unix_micros(col("time")))).first();
-        return row.isNullAt(0) ? null : Instant.EPOCH.plus(row.getLong(0), ChronoUnit.MICROS);
+        return latest(listens.agg(LATEST).first(), 0);
+    }
+
+    /** The time that stands in a row as {@link #LATEST}. */
+    static @Nullable Instant latest(Row row, int at) {
+        return row.isNullAt(at) ? null : Instant.EPOCH.plus(row.getLong(at), ChronoUnit.MICROS);
     }
 
     /** The listens the rule says something about, each with its {@code value}. */

@@ -5,8 +5,10 @@ import static org.apache.spark.sql.functions.row_number;
 
 import io.says.dataset.DatasetSchema;
 import io.says.dataset.Datasets;
+import io.says.etl.tally.StoredRows;
 import io.says.spi.StageContext;
 import io.says.storage.SparkPaths;
+import java.io.IOException;
 import java.nio.file.Path;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -27,19 +29,19 @@ record DenseIndexes(StageContext context, Path directory, long users, long track
     private static final int FILES = 8;
 
     /** Gives out indexes to whoever stands in some interactions, and writes them. */
-    static DenseIndexes of(StageContext context, Dataset<Row> interactions, Path directory) {
+    static DenseIndexes of(StageContext context, Dataset<Row> interactions, Path directory) throws IOException {
         return new DenseIndexes(
                 context,
                 directory,
-                index(context, interactions, "user", directory.resolve("users")),
-                index(context, interactions, "track", directory.resolve("tracks")));
+                index(interactions, "user", directory.resolve("users")),
+                index(interactions, "track", directory.resolve("tracks")));
     }
 
     static Dataset<Row> read(StageContext context, Path directory, DatasetSchema schema) {
         return context.spark().read().schema(schema.ddl()).parquet(SparkPaths.toRead(directory));
     }
 
-    private static long index(StageContext context, Dataset<Row> interactions, String column, Path directory) {
+    private static long index(Dataset<Row> interactions, String column, Path directory) throws IOException {
         interactions
                 .select(col(column).as("id"))
                 .distinct()
@@ -53,7 +55,7 @@ record DenseIndexes(StageContext context, Path directory, long users, long track
                 .write()
                 .mode(SaveMode.Append)
                 .parquet(SparkPaths.toWrite(directory));
-        return read(context, directory, Datasets.ID_SCHEMA).count();
+        return StoredRows.count(directory);
     }
 
     /**
@@ -61,7 +63,7 @@ record DenseIndexes(StageContext context, Path directory, long users, long track
      *
      * @return how many rows were written
      */
-    long write(Dataset<Row> interactions, Path part) {
+    long write(Dataset<Row> interactions, Path part) throws IOException {
         interactions
                 .join(ids("user"), new String[] {"user"}, "left")
                 .join(ids("track"), new String[] {"track"}, "left")
@@ -73,7 +75,7 @@ record DenseIndexes(StageContext context, Path directory, long users, long track
                 .write()
                 .mode(SaveMode.Append)
                 .parquet(SparkPaths.toWrite(part));
-        return read(context, part, Datasets.SPLIT_SCHEMA).count();
+        return StoredRows.count(part);
     }
 
     private Dataset<Row> ids(String column) {

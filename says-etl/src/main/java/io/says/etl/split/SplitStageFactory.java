@@ -7,6 +7,7 @@ import io.says.dataset.Datasets;
 import io.says.dataset.InteractionRule;
 import io.says.dataset.SplitProtocol;
 import io.says.etl.interactions.RuleApplication;
+import io.says.etl.tally.StoredRows;
 import io.says.json.Json;
 import io.says.spi.Duplicates;
 import io.says.spi.Plugins;
@@ -115,7 +116,7 @@ public final class SplitStageFactory implements StageFactory {
             context.checkCancelled();
             context.progress("writing the test part", 4, STEPS);
             Dataset<Row> test = kept(context, rule, parts.listens().apply(Share.TEST), latest, scratch.resolve("test"));
-            long testPairs = test.count();
+            long testPairs = StoredRows.count(scratch.resolve("test"));
             if (testPairs == 0 && parts.repeats()) {
                 throw empty("test", parts, survey);
             }

@@ -13,6 +13,7 @@ import io.says.dataset.ColumnSpec;
 import io.says.dataset.Datasets;
 import io.says.etl.catalogue.CatalogueBuilder;
 import io.says.etl.catalogue.FeatureJoin;
+import io.says.etl.tally.StoredRows;
 import io.says.json.Json;
 import io.says.report.FeatureMatch;
 import io.says.spi.FeatureFactory;
@@ -232,9 +233,10 @@ final class IngestStage implements Stage {
                 catalogue = catalogue.withColumn(added.getKey(), added.getValue());
             }
         }
+        // One file in any case: sorted in one go, without the pass over everything that finds bounds for several.
         catalogue
-                .orderBy("track")
-                .coalesce(1)
+                .repartition(1)
+                .sortWithinPartitions("track")
                 .write()
                 .mode(SaveMode.Append)
                 .option("compression", "zstd")
@@ -254,7 +256,7 @@ final class IngestStage implements Stage {
                 .parquet(SparkPaths.toWrite(out));
         Dataset<Row> written =
                 context.spark().read().schema(Datasets.QUARANTINE_SCHEMA.ddl()).parquet(SparkPaths.toRead(out));
-        long kept = written.count();
+        long kept = StoredRows.count(out);
         if (kept != rejected) {
             throw new SaysException(
                     StandardErrorCode.INTERNAL,
@@ -298,8 +300,8 @@ final class IngestStage implements Stage {
             return String.join(", ", columns);
         }
 
-        long rows(String bucket) {
-            return Files.isDirectory(path(bucket)) ? dataset(bucket).count() : 0;
+        long rows(String bucket) throws IOException {
+            return StoredRows.count(path(bucket));
         }
 
         Map<String, Long> reasons() {

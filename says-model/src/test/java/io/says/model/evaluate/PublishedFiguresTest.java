@@ -28,8 +28,8 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 final class PublishedFiguresTest {
 
-    private static final Path DATA = Path.of(
-            System.getProperty("says.data", System.getenv().getOrDefault("SAYS_DATA", "../../shared/data")));
+    private static final Path DATA =
+            Path.of(System.getProperty("says.data", System.getenv().getOrDefault("SAYS_DATA", "../../shared/data")));
 
     /** A line a user: the user, then the items. */
     private static SplitRows read(Path file, Map<String, Integer> users, Map<String, Integer> items)

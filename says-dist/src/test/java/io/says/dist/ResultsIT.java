@@ -8,29 +8,43 @@ import io.says.release.ReleaseStore;
 import io.says.report.ModelScores;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The whole pipeline on real listening data; the figures stand in docs/results.md with the commands. */
-final class RealDataIT {
+/**
+ * Runs the commands of docs/results.md, the whole pipeline on real and on generated data, and holds what comes out against the
+ * figures that stand there.
+ */
+final class ResultsIT {
 
-    private final Distribution says = Distribution.built();
+    private static final String DOCUMENT = "docs/results.md";
 
-    @Test
-    void movielens_100k_comes_out_where_als_is_known_to(@TempDir Path directory) {
-        Path data = data("movielens-100k");
-        ReleaseInfo release = run(
-                directory,
-                "--input",
-                data.resolve("u.data.gz").toString(),
-                "--set",
-                "csv.header=false",
-                "--set",
-                "csv.columns={_1=user,_2=track,_3=rating,_4=time}",
-                "--set",
-                "split.protocol=random");
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    static Path directory;
 
+    @TestFactory
+    Stream<DynamicTest> the_results_come_out_as_stated() {
+        SaysProcess says = SaysProcess.in(directory, Distribution.built(), Map.of());
+        return Stream.concat(
+                        ShownCommands.of(DOCUMENT).stream()
+                                .map(command -> DynamicTest.dynamicTest(
+                                        command, () -> ShownCommands.run(directory, command, says, Map.of()))),
+                        Stream.of(
+                                DynamicTest.dynamicTest(
+                                        "MovieLens 100K comes out where ALS is known to", ResultsIT::movielens),
+                                DynamicTest.dynamicTest(
+                                        "real songs with audio features are ranked from their plays",
+                                        ResultsIT::echoNest),
+                                DynamicTest.dynamicTest("the demo comes out as stated", ResultsIT::demo)))
+                .onClose(says::close);
+    }
+
+    private static void movielens() {
+        ReleaseInfo release = release("ml100k", "movielens-100k");
         assertThat(release.profile().accepted()).isEqualTo(100_000);
         assertThat(release.profile().rejected()).isZero();
         assertThat(release.profile().users()).isEqualTo(943);
@@ -46,14 +60,8 @@ final class RealDataIT {
         Results.assertMatch("MovieLens", "popularity", baseline(release, "popularity"), "ndcg@10");
     }
 
-    @Test
-    void real_songs_with_audio_features_are_ranked_from_their_plays(@TempDir Path directory) {
-        Path data = data("echonest-spotify");
-        ReleaseInfo release = run(
-                directory,
-                "--input",
-                data.resolve("interactions_with_audio_features.csv.gz").toString());
-
+    private static void echoNest() {
+        ReleaseInfo release = release("echonest", "echonest-spotify");
         assertThat(release.profile().accepted()).isEqualTo(8599);
         assertThat(release.profile().users()).isEqualTo(1366);
         assertThat(release.profile().tracks()).isEqualTo(953);
@@ -73,15 +81,22 @@ final class RealDataIT {
         Results.assertMatch("Echo Nest", "popularity", baseline(release, "popularity"), "ndcg@10");
     }
 
-    private ReleaseInfo run(Path directory, String... arguments) {
-        String[] all = new String[arguments.length + 3];
-        all[0] = "run";
-        all[1] = "--workspace";
-        all[2] = "workspace";
-        System.arraycopy(arguments, 0, all, 3, arguments.length);
-        Distribution.Outcome outcome = says.says(directory, all);
-        assertThat(outcome.exitCode()).as(outcome.all()).isZero();
-        ReleaseStore store = ReleaseStore.inWorkspace(directory.resolve("workspace"));
+    private static void demo() {
+        ReleaseInfo release = release("demo");
+        Map<String, Double> als = release.report().scores().get(0).metrics();
+        Map<String, Double> bias = baseline(release, "bias");
+        assertThat(als.get("rmse")).isLessThan(0.85).isLessThan(bias.getOrDefault("rmse", 0.0) - 0.2);
+        assertThat(als.get("mae")).isLessThan(0.65).isLessThan(bias.getOrDefault("mae", 0.0) - 0.2);
+        Results.assertMatch("Generated", "ALS", als, "rmse", "mae");
+        Results.assertMatch("Generated", "user + track bias", bias, "rmse", "mae");
+        Results.assertMatch("Generated", "global mean", baseline(release, "global-mean"), "rmse", "mae");
+    }
+
+    private static ReleaseInfo release(String workspace, String... needed) {
+        for (String folder : needed) {
+            Assumptions.assumeTrue(Distribution.realData(folder).isPresent(), () -> "no real data: " + folder);
+        }
+        ReleaseStore store = ReleaseStore.inWorkspace(directory.resolve(workspace));
         return store.info(store.currentId().orElseThrow());
     }
 
@@ -91,10 +106,5 @@ final class RealDataIT {
                 .map(ModelScores::metrics)
                 .findFirst()
                 .orElseThrow();
-    }
-
-    private static Path data(String folder) {
-        Assumptions.assumeTrue(Distribution.realData(folder).isPresent(), () -> "no real data: " + folder);
-        return Distribution.realData(folder).orElseThrow();
     }
 }
