@@ -52,25 +52,11 @@ final class DocumentationIT {
     }
 
     @TestFactory
-<<<<<<< HEAD
-    Stream<DynamicTest> every_command_in_the_documentation_works() {
-        Stream<DynamicTest> commands = Stream.of("README.md", "docs/results.md", "docs/releases.md").flatMap(document -> {
-            Path workspace = workspace(document);
-            return commands(document).stream()
-                    .map(command -> DynamicTest.dynamicTest(document + ": " + command, () -> run(workspace, command)));
-        });
-        // In order: the demo has run by then.
-        return Stream.concat(
-                commands,
-                Stream.of(DynamicTest.dynamicTest(
-                        "docs/results.md: the figures of the demo", DocumentationIT::the_demo_comes_out_as_stated)));
-=======
     Stream<DynamicTest> every_command_in_the_readme_works() throws IOException {
         Path place = Files.createDirectories(directory.resolve("readme"));
         return ShownCommands.of("README.md").stream()
                 .filter(command -> command.startsWith("says "))
                 .map(command -> DynamicTest.dynamicTest(command, () -> ShownCommands.run(place, command)));
->>>>>>> data
     }
 
     @TestFactory
