@@ -30,11 +30,13 @@ final class DocumentationIT {
 
     @TestFactory
     Stream<DynamicTest> every_command_in_the_documentation_works() {
-        Stream<DynamicTest> commands = Stream.of("README.md", "docs/results.md", "docs/releases.md").flatMap(document -> {
-            Path workspace = workspace(document);
-            return commands(document).stream()
-                    .map(command -> DynamicTest.dynamicTest(document + ": " + command, () -> run(workspace, command)));
-        });
+        Stream<DynamicTest> commands = Stream.of("README.md", "docs/results.md", "docs/releases.md")
+                .flatMap(document -> {
+                    Path workspace = workspace(document);
+                    return commands(document).stream()
+                            .map(command ->
+                                    DynamicTest.dynamicTest(document + ": " + command, () -> run(workspace, command)));
+                });
         // In order: the demo has run by then.
         return Stream.concat(
                 commands,
