@@ -505,12 +505,16 @@ public final class ReleaseStore {
     }
 
     /**
-     * Says what the pointer refers to that is not there: by an alias, or as a release to go back to.
-     *
-     * @throws SaysException {@code CORRUPT_DATA} when the pointer cannot be read
+     * Says what is wrong with the pointer: that it cannot be read, or what it refers to that is not there, by an alias or as
+     * a release to go back to.
      */
-    public List<ReleaseProblem> missing() {
-        ReleasePointer now = pointer();
+    public List<ReleaseProblem> pointerProblems() {
+        ReleasePointer now;
+        try {
+            now = pointer();
+        } catch (SaysException damaged) {
+            return List.of(new ReleaseProblem("", POINTER, damaged.problem()));
+        }
         List<String> there = ids();
         List<ReleaseProblem> problems = new ArrayList<>();
         if (now.current() != null && !there.contains(now.current())) {

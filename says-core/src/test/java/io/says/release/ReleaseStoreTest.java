@@ -433,7 +433,7 @@ final class ReleaseStoreTest {
         AtomicWrites.deleteTree(releases.resolve("c3"));
         AtomicWrites.deleteTree(releases.resolve("d4"));
         AtomicWrites.deleteTree(releases.resolve("b2"));
-        assertThat(store.missing())
+        assertThat(store.pointerProblems())
                 .containsExactly(
                         new ReleaseProblem("c3", "pointer.json", "the champion is missing"),
                         new ReleaseProblem("d4", "pointer.json", "the challenger is missing"),
@@ -468,5 +468,6 @@ final class ReleaseStoreTest {
         assertFails(StandardErrorCode.UNKNOWN_RELEASE, store::current);
         Files.writeString(releases.resolve("pointer.json"), "");
         assertFails(StandardErrorCode.CORRUPT_DATA, store::current);
+        assertThat(store.pointerProblems()).extracting(ReleaseProblem::file).containsExactly("pointer.json");
     }
 }

@@ -40,7 +40,7 @@ final class VerifyCommand extends SaysCommand {
         try (Says says = common.builder().build()) {
             ReleaseStore store = says.releases();
             List<String> ids = id != null ? List.of(store.idOf(id)) : store.ids();
-            List<ReleaseProblem> problems = new ArrayList<>(id != null ? List.of() : store.missing());
+            List<ReleaseProblem> problems = new ArrayList<>(id != null ? List.of() : store.pointerProblems());
             if (ids.isEmpty() && problems.isEmpty()) {
                 throw new SaysException(
                         StandardErrorCode.NO_RELEASE,
@@ -58,7 +58,8 @@ final class VerifyCommand extends SaysCommand {
                 }
             }
             TextTable table = new TextTable().left("release").left("file").leftWhole("what is wrong");
-            problems.forEach(problem -> table.row(problem.release(), problem.file(), problem.problem()));
+            problems.forEach(problem -> table.row(
+                    problem.release().isEmpty() ? "-" : problem.release(), problem.file(), problem.problem()));
             if (!problems.isEmpty()) {
                 lines.addAll(table.lines());
             }

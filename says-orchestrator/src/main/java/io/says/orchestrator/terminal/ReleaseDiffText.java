@@ -101,6 +101,7 @@ public final class ReleaseDiffText {
     private static void metrics(ReleaseDiff diff, List<String> lines) {
         if (!diff.comparable()) {
             lines.add("  The metrics cannot be compared: they were taken under different protocols.");
+            lines.add("");
             TextTable table = new TextTable().left("protocol").left(diff.from()).left(diff.to());
             diff.protocol().forEach(field -> row(table, field));
             lines.addAll(table.lines());

@@ -83,7 +83,7 @@ final class GarbageCollectorTest {
             }
         }
         keptReleases.forEach(workspace.releases::verify);
-        assertThat(workspace.releases.missing()).isEmpty();
+        assertThat(workspace.releases.pointerProblems()).isEmpty();
         List<String> back = new ArrayList<>(workspace.releases.previousIds());
         assertThat(back).allMatch(keptReleases::contains);
         assertThat(collector(workspace).collect(policy, false).items())
