@@ -79,7 +79,8 @@ public final class ReleaseStageFactory implements StageFactory {
                 "says.spark.",
                 "says.ui.",
                 "says.serving.",
-                "says.tune.");
+                "says.tune.",
+                "says.validation.");
 
         private final TrainerFactory trainer;
         private final Settings settings;
