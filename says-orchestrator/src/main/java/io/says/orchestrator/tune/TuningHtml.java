@@ -23,6 +23,7 @@ final class TuningHtml {
     private static final int TOP = 16;
     private static final int BOTTOM = 28;
     private static final int SIGNIFICANT = 4;
+    private static final double WIDE = 10;
 
     private static final String STYLE = """
             :root { color-scheme: light dark; --page: #f5f6fa; --panel: #fff; --ink: #1d2130; --soft: #5a6078; --line: #e1e4ee; --accent: #4549ae; }
@@ -123,7 +124,7 @@ final class TuningHtml {
         for (Map.Entry<String, Scale> axis : axes.entrySet()) {
             double x = LEFT + column++ * step;
             line(x, TOP, x, HEIGHT - BOTTOM, html);
-            text(x, HEIGHT - 4, "middle", axis.getKey(), html);
+            text(x, HEIGHT - 4, "middle", axis.getKey() + (axis.getValue().logScale() ? " (log)" : ""), html);
             text(x + 4, HEIGHT - BOTTOM - 2, "start", axis.getValue().low(), html);
             text(x + 4, TOP + 8, "start", axis.getValue().high(), html);
         }
@@ -250,29 +251,43 @@ final class TuningHtml {
      *
      * @param least the least number
      * @param most the greatest
+     * @param logScale whether equal factors are equal lengths
      * @param names the values where they are no numbers; null where they are
      * @param from the height of the least
      * @param to the height of the greatest
      */
     private record Scale(
-            double least, double most, @Nullable List<String> names, double from, double to) {
+            double least,
+            double most,
+            boolean logScale,
+            @Nullable List<String> names,
+            double from,
+            double to) {
 
         static Scale of(List<Double> values, double from, double to) {
             double least = values.stream().mapToDouble(v -> v).min().orElse(0);
             double most = values.stream().mapToDouble(v -> v).max().orElse(1);
-            return new Scale(least, most, null, from, to);
+            return new Scale(least, most, false, null, from, to);
         }
 
         static Scale of(List<String> values) {
             double from = HEIGHT - BOTTOM;
             if (values.stream().allMatch(value -> value.matches("-?[0-9.]+(E-?[0-9]+)?"))) {
-                return of(values.stream().map(Double::valueOf).toList(), from, TOP);
+                Scale even = of(values.stream().map(Double::valueOf).toList(), from, TOP);
+                // Values over more than an order of magnitude were hardly drawn evenly.
+                boolean wide = even.least > 0 && even.most / even.least > WIDE;
+                return new Scale(even.least, even.most, wide, null, from, TOP);
             }
-            return new Scale(0, 0, values.stream().distinct().sorted().toList(), from, TOP);
+            return new Scale(0, 0, false, values.stream().distinct().sorted().toList(), from, TOP);
         }
 
         double at(double value) {
-            return most > least ? from + (to - from) * (value - least) / (most - least) : (from + to) / 2;
+            if (most <= least) {
+                return (from + to) / 2;
+            }
+            double place =
+                    logScale ? Math.log(value / least) / Math.log(most / least) : (value - least) / (most - least);
+            return from + (to - from) * place;
         }
 
         double of(String value) {

@@ -14,6 +14,7 @@ import io.says.dataset.SplitProtocol;
 import io.says.json.Json;
 import io.says.orchestrator.Says;
 import io.says.orchestrator.store.RunState;
+import io.says.orchestrator.terminal.TuningText;
 import io.says.report.EvaluationReport;
 import io.says.report.ModelScores;
 import io.says.report.Passport;
@@ -297,6 +298,12 @@ final class TuneTest {
                 .content()
                 .contains("<svg", "Thirteen")
                 .doesNotContain("NaN", "http://", "https://", "<script");
+        assertThat(String.join("\n", TuningText.lines(result, "says run")))
+                .containsSubsequence("rank", "als", "*", "16", "1.0090", "4 trials of als, grid search", "1 failed")
+                .contains("the test part was not read", "Next: says run");
+        assertThat(TuningText.line(result.trials().get(1), result.best(), result.objective(), 4))
+                .contains("trial 2 of 4", "failed: [DIVERGED] Thirteen", "rank=13");
+        assertThat(Json.object(Json.pretty(result), "result")).containsKeys("best", "trials", "directory");
         try (Says says = Says.builder()
                 .workspace(directory.resolve("grid"))
                 .plugins(Plugins.of(new Toy()))
