@@ -61,6 +61,14 @@ public final class Datasets {
     public static final DatasetName ALL_IDS = new DatasetName("all-ids");
     /** The model fitted to {@link #ALL}: the one that is served. */
     public static final DatasetName FINAL_MODEL = new DatasetName("final-model");
+    /** The part of {@link #TRAIN} that models are fitted to while a tuner compares them; as {@link #TRAIN}. */
+    public static final DatasetName FIT = new DatasetName("fit");
+    /** The dense indexes of {@link #FIT}, as {@link #IDS}. */
+    public static final DatasetName FIT_IDS = new DatasetName("fit-ids");
+    /** The part of {@link #TRAIN} that a tuner compares models by; as {@link #TEST}. */
+    public static final DatasetName VALIDATION = new DatasetName("validation");
+    /** What is known of users held out of {@link #FIT}: nobody, so it is empty; as {@link #FOLD_IN}. */
+    public static final DatasetName VALIDATION_FOLD_IN = new DatasetName("validation-fold-in");
     /** The immutable bundle that serving opens. */
     public static final DatasetName RELEASE = new DatasetName("release");
 

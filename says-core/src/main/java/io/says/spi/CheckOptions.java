@@ -49,6 +49,11 @@ public final class CheckOptions {
                                 + Suggestion.nearest(key, known, " (did you mean ", "?)") + "; it takes: "
                                 + (known.isEmpty() ? "none" : String.join(", ", known)));
             } else if (value != null) {
+                factory.options().stream()
+                        .filter(option -> option.name().equals(key))
+                        .findFirst()
+                        .flatMap(option -> option.validate(String.valueOf(value)))
+                        .ifPresent(problem -> problems.add(ROOT + name + "." + key, problem));
                 values.put(key, value);
             }
         });

@@ -1,7 +1,10 @@
 package io.says.spi;
 
 import io.says.Feedback;
+import io.says.SaysException;
+import io.says.StandardErrorCode;
 import io.says.config.Settings;
+import io.says.json.Problems;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +21,28 @@ public interface TrainerFactory extends Named {
 
     /** Every parameter below {@code says.train.<name>}. */
     List<ParameterSpec> parameters();
+
+    /**
+     * Checks every parameter the configuration gives against {@link #parameters()}.
+     *
+     * @throws SaysException {@code INVALID_CONFIGURATION} with all problems at once
+     */
+    default void validate(Settings settings) {
+        Problems problems = new Problems();
+        for (ParameterSpec parameter : parameters()) {
+            String key = "says.train." + name() + "." + parameter.name();
+            String value = settings.text(key);
+            if (!value.isEmpty()) {
+                parameter.validate(value).ifPresent(problem -> problems.add(key, problem));
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new SaysException(
+                    StandardErrorCode.INVALID_CONFIGURATION,
+                    problems.toString(),
+                    "Correct the value in says.conf, the environment or --set; docs/configuration.md lists every key.");
+        }
+    }
 
     /** The version of what it computes: a change of it makes old models stale. */
     String version();

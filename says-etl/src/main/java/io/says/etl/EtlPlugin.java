@@ -21,6 +21,7 @@ import io.says.etl.source.SaysSourceFactory;
 import io.says.etl.source.SpotifyHistorySourceFactory;
 import io.says.etl.split.IndexStageFactory;
 import io.says.etl.split.SplitStageFactory;
+import io.says.etl.split.ValidationStageFactory;
 import io.says.etl.validate.IngestStageFactory;
 import io.says.spi.CheckFactory;
 import io.says.spi.RatingFactory;
@@ -76,6 +77,7 @@ public final class EtlPlugin implements SaysPlugin {
                 new InteractionsStageFactory(),
                 new SplitStageFactory(),
                 new IndexStageFactory(),
+                new ValidationStageFactory(),
                 new ProfileStageFactory(),
                 new QualityStageFactory());
     }

@@ -481,6 +481,48 @@ final class SplitTest {
         assertThat(rows(again, Datasets.ALL)).isEqualTo(rows(bench, Datasets.ALL));
     }
 
+    @Test
+    void the_validation_part_is_cut_from_training_alone_and_like_the_test_part() throws Exception {
+        String half = "validation.share=0.5";
+        for (String protocol : List.of("temporal", "random")) {
+            String cut = "split.cut=" + (protocol.equals("temporal") ? "2024-01-07" : "null");
+            Bench bench = split(some(), 2, "split.protocol=" + protocol, cut, half);
+            bench.run("validation");
+            List<Heard> changed = new ArrayList<>();
+            List<String> tested = pairs(bench, Datasets.TEST);
+            for (Heard each : some()) {
+                boolean test = tested.contains(each.user() + " " + each.track());
+                changed.add(
+                        test
+                                ? new Heard(each.user(), each.track(), each.day() + 500, each.plays() * 70, each.part())
+                                : each);
+            }
+            Bench other = split(changed, 4, "split.protocol=" + protocol, cut, half);
+            other.run("validation");
+
+            assertThat(rows(other, Datasets.TEST)).as(protocol).isNotEqualTo(rows(bench, Datasets.TEST));
+            for (DatasetName part : List.of(Datasets.FIT, Datasets.VALIDATION)) {
+                assertThat(rows(other, part)).as(protocol).isEqualTo(rows(bench, part));
+            }
+            List<String> both = new ArrayList<>(pairs(bench, Datasets.FIT));
+            both.addAll(pairs(bench, Datasets.VALIDATION));
+            assertThat(both).doesNotHaveDuplicates().hasSameElementsAs(pairs(bench, Datasets.TRAIN));
+            assertThat(pairs(bench, Datasets.VALIDATION_FOLD_IN)).isEmpty();
+            SplitProtocol inner = protocol(bench, Datasets.FIT);
+            assertThat(protocol(bench, Datasets.VALIDATION)).isEqualTo(inner);
+            assertThat(inner.chosen()).contains("the training part of: " + protocol);
+            if (protocol.equals("temporal")) {
+                // 6 + 3 + 2 + 1 pairs before the cut, on the days 0 0 0 0 1 1 1 2 2 3 4 5: the second half from day 1
+                // on.
+                assertThat(inner.cut()).isEqualTo(DAY.plusSeconds(86_400));
+                assertThat(pairs(bench, Datasets.FIT)).containsExactly("u1 t0", "u10 t0", "u2 t0", "u3 t0");
+            } else {
+                assertThat(inner.cut()).isNull();
+                assertThat(pairs(bench, Datasets.VALIDATION)).isNotEmpty();
+            }
+        }
+    }
+
     private static List<Heard> shuffled(List<Heard> heard) {
         List<Heard> shuffled = new ArrayList<>(heard);
         Collections.shuffle(shuffled, new java.util.Random(1));

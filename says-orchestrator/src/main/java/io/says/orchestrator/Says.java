@@ -32,6 +32,8 @@ import io.says.orchestrator.spark.SparkSessions;
 import io.says.orchestrator.store.RunRecord;
 import io.says.orchestrator.store.RunStore;
 import io.says.orchestrator.store.StageRecord;
+import io.says.orchestrator.tune.Tuner;
+import io.says.orchestrator.tune.TuningResult;
 import io.says.release.ReleaseInfo;
 import io.says.release.ReleaseMove;
 import io.says.release.ReleaseStore;
@@ -128,6 +130,31 @@ public final class Says implements AutoCloseable {
         ResolvedInput input = input();
         return injector.getInstance(PipelineRunner.class)
                 .run(pipeline(input), all, node -> input.verifyUnchanged(node.identity()));
+    }
+
+    /**
+     * Searches for the parameters of the configured trainer that do best on a validation part of the training data, as {@code
+     * says.tune} says. The test part is not read, nothing is published. After an interruption the same call goes on.
+     *
+     * @param told who is told how trials end
+     * @throws SaysException the failure that ended the search; finished trials are kept
+     */
+    public TuningResult tune(Tuner.Listener told) {
+        List<RunListener> all = new ArrayList<>(listeners);
+        all.addAll(plugins.listeners());
+        Settings validating = settings.with(Tuner.VALIDATING);
+        ResolvedInput input = input();
+        StageSettings stage = new StageSettings(validating, input.inputs(), input.features(), plugins);
+        Pipeline base = pipeline(input, validating).upTo(Datasets.FIT);
+        Tuner tuner = new Tuner(stage, base, workspace);
+        return injector.getInstance(PipelineRunner.class)
+                .explore(
+                        base,
+                        "tune",
+                        "Searches for good parameters on a validation part of the training data.",
+                        all,
+                        node -> input.verifyUnchanged(node.identity()),
+                        bench -> tuner.run(bench, told));
     }
 
     /** Says what a run would do, and why. Runs nothing, writes nothing, starts no Spark. */

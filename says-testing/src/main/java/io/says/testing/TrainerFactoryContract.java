@@ -54,6 +54,9 @@ public abstract class TrainerFactoryContract {
             Names.checkLine("the documentation of " + parameter.name(), parameter.doc());
             assertThat(parameter.defaultValue()).isNotNull();
             assertThat(parameter.range()).isNotNull();
+            assertThat(parameter.validate(parameter.defaultValue()))
+                    .as("what is wrong with the default of %s", parameter.name())
+                    .isEmpty();
         });
         assertThat(factory().chosen(settings()).keySet())
                 .as("the chosen parameters, in the order of parameters()")

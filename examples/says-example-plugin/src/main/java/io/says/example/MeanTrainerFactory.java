@@ -13,6 +13,7 @@ import io.says.StandardErrorCode;
 import io.says.config.Settings;
 import io.says.dataset.Datasets;
 import io.says.json.Range;
+import io.says.spi.ParameterRange;
 import io.says.spi.ParameterSpec;
 import io.says.spi.StageContext;
 import io.says.spi.TrainedModel;
@@ -51,8 +52,12 @@ final class MeanTrainerFactory implements TrainerFactory {
 
     @Override
     public List<ParameterSpec> parameters() {
-        return List.of(new ParameterSpec(
-                "shrinkage", "double", "5.0", "0 to 1e6", "how many average ratings each track's are mixed with"));
+        return List.of(ParameterSpec.of(
+                        "shrinkage",
+                        "5.0",
+                        new ParameterRange.DoubleRange(0, 1e6, false),
+                        "how many average ratings each track's are mixed with")
+                .searched(new ParameterRange.DoubleRange(0.5, 50, true)));
     }
 
     @Override

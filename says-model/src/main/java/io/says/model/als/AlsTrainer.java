@@ -64,7 +64,10 @@ final class AlsTrainer {
                     "fitting rank " + config.rank() + ", " + config.iterations() + " iterations, " + count + " rows",
                     0,
                     0);
-            context.spark().sparkContext().setCheckpointDir(SparkPaths.toWrite(context.scratch()));
+            // One place for all fits of a run where there is one: it is a setting of the whole of Spark.
+            if (context.spark().sparkContext().getCheckpointDir().isEmpty()) {
+                context.spark().sparkContext().setCheckpointDir(SparkPaths.toWrite(context.scratch()));
+            }
             ALSModel model = fit(
                     new ALS()
                             .setUserCol("user_index")

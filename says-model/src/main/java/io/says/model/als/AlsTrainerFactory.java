@@ -2,6 +2,9 @@ package io.says.model.als;
 
 import io.says.Feedback;
 import io.says.config.Settings;
+import io.says.spi.ParameterRange.Choice;
+import io.says.spi.ParameterRange.DoubleRange;
+import io.says.spi.ParameterRange.IntRange;
 import io.says.spi.ParameterSpec;
 import io.says.spi.TrainedModel;
 import io.says.spi.Trainer;
@@ -41,13 +44,24 @@ public final class AlsTrainerFactory implements TrainerFactory {
     @Override
     public List<ParameterSpec> parameters() {
         return List.of(
-                new ParameterSpec("rank", "int", "20", "1 to 2048", "factors a user and a track"),
-                new ParameterSpec("iterations", "int", "10", "1 to 1000", "how often both sides are solved"),
-                new ParameterSpec(
-                        "regularisation", "double", "0.1", "0 to 1000", "lambda, scaled by the number of ratings"),
-                new ParameterSpec("nonnegative", "boolean", "true", "true, false", "keeps factors at or above 0"),
-                new ParameterSpec("alpha", "double", "1.0", "0 to 1e6", "implicit: confidence is 1 + alpha strength"),
-                new ParameterSpec("blocks", "int", "4", "1 to 10000", "blocks of users and of tracks"));
+                ParameterSpec.of("rank", "20", new IntRange(1, 2048, true), "factors a user and a track")
+                        .searched(new IntRange(8, 128, true)),
+                ParameterSpec.of("iterations", "10", new IntRange(1, 1000, true), "how often both sides are solved")
+                        .asBudget(),
+                ParameterSpec.of(
+                                "regularisation",
+                                "0.1",
+                                new DoubleRange(0, 1000, false),
+                                "lambda, scaled by the number of ratings")
+                        .searched(new DoubleRange(0.001, 1, true)),
+                ParameterSpec.of("nonnegative", "true", Choice.ofBooleans(), "keeps factors at or above 0"),
+                ParameterSpec.of(
+                                "alpha",
+                                "1.0",
+                                new DoubleRange(0, 1e6, false),
+                                "implicit: confidence is 1 + alpha strength")
+                        .searched(new DoubleRange(0.1, 100, true)),
+                ParameterSpec.of("blocks", "4", new IntRange(1, 10_000, true), "blocks of users and of tracks"));
     }
 
     @Override

@@ -82,7 +82,8 @@ public final class ReleaseStageFactory implements StageFactory {
                 "says.ui.",
                 "says.serving.",
                 "says.gate.",
-                "says.tune.");
+                "says.tune.",
+                "says.validation.");
 
         private final TrainerFactory trainer;
         private final Settings settings;

@@ -36,6 +36,7 @@ public final class TrainStageFactory implements StageFactory {
         Settings settings = stage.settings();
         TrainerFactory trainer =
                 Plugins.named("trainer", stage.plugins().trainers(), settings.text("says.train.trainer"));
+        trainer.validate(settings);
         return new TrainStage(trainer, trainer.create(settings), settings);
     }
 

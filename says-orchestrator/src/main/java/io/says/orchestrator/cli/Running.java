@@ -8,6 +8,7 @@ import io.says.orchestrator.terminal.Figures;
 import io.says.orchestrator.terminal.StageProgress;
 import io.says.orchestrator.terminal.Terminal;
 import java.io.PrintWriter;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /** Runs a pipeline in this process: with progress, and stopped cleanly by Ctrl-C. */
@@ -24,13 +25,36 @@ final class Running {
      * @param then what to do with a result
      */
     static <T> T run(Says.Builder builder, Terminal remarks, PrintWriter err, Function<Finished, T> then) {
+        return run(
+                builder,
+                remarks,
+                err,
+                (says, progress) -> says.run(),
+                (says, result) -> then.apply(new Finished(says, result)));
+    }
+
+    /**
+     * Does something that takes its time, and hands the result on while the façade is still open.
+     *
+     * @param builder the façade to be
+     * @param remarks where progress is shown
+     * @param err where an interruption is reported
+     * @param work what takes its time, and the progress of its stages
+     * @param then what to do with a result
+     */
+    static <R, T> T run(
+            Says.Builder builder,
+            Terminal remarks,
+            PrintWriter err,
+            BiFunction<Says, StageProgress, R> work,
+            BiFunction<Says, R, T> then) {
         StageProgress progress = new StageProgress(remarks);
         Says.Builder told = builder.listener(progress)
                 .warnings(warning -> remarks.line(remarks.yellow("  Mind: ") + Figures.printable(warning)));
         try (Says says = told.build()) {
-            RunResult result;
+            R result;
             try (CleanStop stop = CleanStop.ofThisThread(err)) {
-                result = says.run();
+                result = work.apply(says, progress);
             } catch (RuntimeException e) {
                 if (CleanStop.underWay()) {
                     throw new SaysException(
@@ -43,7 +67,7 @@ final class Running {
             } finally {
                 progress.clear();
             }
-            return then.apply(new Finished(says, result));
+            return then.apply(says, result);
         }
     }
 

@@ -29,6 +29,7 @@ import picocli.CommandLine.Option;
             GenerateCommand.class,
             RunCommand.class,
             PlanCommand.class,
+            TuneCommand.class,
             SourcesCommand.class,
             InspectCommand.class,
             QuarantineCommand.class,

@@ -8,12 +8,16 @@ import io.says.spi.StageFactory;
 import io.says.spi.StageSettings;
 import io.says.spi.StageSpec;
 import io.says.storage.ContentHash;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -162,6 +166,30 @@ public final class Pipeline {
             problems.add("these stages wait for each other: " + String.join(", ", left));
         }
         return order;
+    }
+
+    /**
+     * The part of the pipeline that a dataset comes from, and nothing else.
+     *
+     * @throws SaysException {@code INVALID_PIPELINE} when no stage writes it
+     */
+    public Pipeline upTo(DatasetName dataset) {
+        Set<Node> needed = new HashSet<>();
+        Deque<Node> open = new ArrayDeque<>(List.of(writerOf(dataset)));
+        while (!open.isEmpty()) {
+            Node node = open.pop();
+            if (needed.add(node)) {
+                node.spec().reads().forEach(read -> open.push(writerOf(read)));
+            }
+        }
+        Map<DatasetName, Node> written = new HashMap<>(writers);
+        written.values().retainAll(needed);
+        return new Pipeline(nodes.stream().filter(needed::contains).toList(), written);
+    }
+
+    /** Whether a stage writes a dataset. */
+    public boolean writes(DatasetName dataset) {
+        return writers.containsKey(dataset);
     }
 
     /** The stages in the order they run. */

@@ -43,6 +43,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -130,6 +131,152 @@ public final class PipelineRunner {
      * @param check may refuse
      */
     public RunResult run(Pipeline pipeline, List<RunListener> listeners, SealCheck check) {
+        Map<String, String> steps = descriptions(pipeline);
+        steps.put(PUBLISH, "Installs the release and makes it the one that serves.");
+        return recorded(steps, listeners, run -> {
+            List<StageOutcome> outcomes = stages(pipeline, run, check);
+            ReleaseInfo release = publish(pipeline, run.id(), run.events(), outcomes);
+            return new RunResult(
+                    run.id(),
+                    release.id(),
+                    release.report(),
+                    release.profile(),
+                    release.fittedOn(),
+                    Duration.between(run.started(), clock.instant()),
+                    List.copyOf(outcomes));
+        });
+    }
+
+    /**
+     * Runs a pipeline, and then a step that decides by itself which further datasets it needs. Publishes nothing.
+     *
+     * @param pipeline what the step starts from
+     * @param step the step's name
+     * @param description one sentence for people
+     * @param listeners who is told
+     * @param check may refuse an output
+     * @param work the step
+     * @throws SaysException the failure that ended the run; finished stages are kept
+     */
+    public <T> T explore(
+            Pipeline pipeline,
+            String step,
+            String description,
+            List<RunListener> listeners,
+            SealCheck check,
+            Function<Workbench, T> work) {
+        Map<String, String> steps = descriptions(pipeline);
+        steps.put(step, description);
+        return recorded(steps, listeners, run -> {
+            stages(pipeline, run, check);
+            long began = System.nanoTime();
+            RunEvents events = run.events();
+            events.tell(RunEvent.Type.STAGE_STARTED, step, 1, step + " started", Map.of());
+            try {
+                T result = work.apply(new Bench(run, step, check));
+                events.tell(
+                        RunEvent.Type.STAGE_SUCCEEDED,
+                        step,
+                        1,
+                        step + " done",
+                        Map.of(
+                                "durationMillis",
+                                Long.toString(Duration.ofNanos(System.nanoTime() - began)
+                                        .toMillis()),
+                                "facts",
+                                "{}"));
+                return result;
+            } catch (RuntimeException | Error e) {
+                SaysException failure = named(step, e);
+                events.tell(
+                        RunEvent.Type.STAGE_FAILED,
+                        step,
+                        1,
+                        failure.rendered(),
+                        Map.of("code", failure.code().name()));
+                throw failure;
+            }
+        });
+    }
+
+    /** One run under way. */
+    private record Run(String id, Instant started, RunEvents events) {}
+
+    /** Makes datasets for a step of a run. */
+    private final class Bench implements Workbench {
+
+        private final Run run;
+        private final String step;
+        private final SealCheck check;
+
+        Bench(Run run, String step, SealCheck check) {
+            this.run = run;
+            this.step = step;
+            this.check = check;
+        }
+
+        @Override
+        public Path make(Pipeline pipeline, DatasetName dataset, String label) {
+            Path logDirectory = runDirectory(run.id()).resolve(label);
+            try {
+                Files.createDirectories(logDirectory);
+            } catch (IOException e) {
+                throw Failures.of(e, "preparing " + logDirectory);
+            }
+            RunEvents quiet = new RunEvents(run.id(), logDirectory, new Unrecorded(), meters, List.of(), clock);
+            Pipeline needed = pipeline.upTo(dataset);
+            MDC.put("run", run.id());
+            stages(needed, new Run(run.id(), run.started(), quiet), check);
+            verify(needed, dataset);
+            return outputs.directory(needed.writerOf(dataset)).resolve(dataset.value());
+        }
+
+        @Override
+        public void progress(String message, long done, long total) {
+            run.events()
+                    .tell(
+                            RunEvent.Type.STAGE_PROGRESS,
+                            step,
+                            1,
+                            message,
+                            Map.of("done", Long.toString(done), "total", Long.toString(total)));
+        }
+    }
+
+    /** For stages that work for a step: the step is what is recorded. */
+    private static final class Unrecorded implements RunJournal {
+
+        @Override
+        public int markCrashed(Instant at) {
+            return 0;
+        }
+
+        @Override
+        public void begin(String runId, Instant at, Map<String, String> stages) {
+            // the step's run has begun already
+        }
+
+        @Override
+        public void record(RunEvent event) {
+            // in the log
+        }
+    }
+
+    private List<StageOutcome> stages(Pipeline pipeline, Run run, SealCheck check) {
+        List<StageOutcome> outcomes = new ArrayList<>();
+        for (Pipeline.Node node : pipeline.nodes()) {
+            MDC.put("stage", node.spec().name());
+            try {
+                outcomes.add(stage(pipeline, node, run.id(), run.events(), check));
+            } finally {
+                MDC.remove("stage");
+            }
+        }
+        return outcomes;
+    }
+
+    /** Does something in the workspace as a run: locked, recorded, logged, with a Spark session of its own. */
+    private <T> T recorded(Map<String, String> steps, List<RunListener> listeners, Function<Run, T> work) {
         try (WorkspaceLock lock = WorkspaceLock.acquire(workspace)) {
             Instant started = clock.instant();
             String runId =
@@ -139,13 +286,17 @@ public final class PipelineRunner {
                 outputs.clean();
                 int crashed = journal.markCrashed(started);
                 Files.createDirectories(runDirectory(runId));
-                journal.begin(runId, started, descriptions(pipeline));
+                journal.begin(runId, started, steps);
                 try (RunLogs.Closing log = logs.open(runDirectory(runId).resolve("run.log"))) {
                     if (crashed > 0) {
                         LOG.warn("{} earlier run(s) had disappeared without an end; finished stages are kept", crashed);
                     }
-                    return logged(
-                            pipeline, runId, started, new RunEvents(runId, journal, meters, listeners, clock), check);
+                    return told(
+                            new Run(
+                                    runId,
+                                    started,
+                                    new RunEvents(runId, runDirectory(runId), journal, meters, listeners, clock)),
+                            work);
                 }
             } catch (IOException e) {
                 throw Failures.of(e, "preparing a run in " + workspace);
@@ -157,28 +308,13 @@ public final class PipelineRunner {
         }
     }
 
-    private RunResult logged(Pipeline pipeline, String runId, Instant started, RunEvents events, SealCheck check) {
+    private static <T> T told(Run run, Function<Run, T> work) {
+        RunEvents events = run.events();
         try {
-            events.tell(RunEvent.Type.RUN_STARTED, null, 0, "run " + runId + " started", Map.of());
-            List<StageOutcome> outcomes = new ArrayList<>();
-            for (Pipeline.Node node : pipeline.nodes()) {
-                MDC.put("stage", node.spec().name());
-                try {
-                    outcomes.add(stage(pipeline, node, runId, events, check));
-                } finally {
-                    MDC.remove("stage");
-                }
-            }
-            ReleaseInfo release = publish(pipeline, runId, events, outcomes);
-            events.tell(RunEvent.Type.RUN_SUCCEEDED, null, 0, "run " + runId + " succeeded", Map.of());
-            return new RunResult(
-                    runId,
-                    release.id(),
-                    release.report(),
-                    release.profile(),
-                    release.fittedOn(),
-                    Duration.between(started, clock.instant()),
-                    List.copyOf(outcomes));
+            events.tell(RunEvent.Type.RUN_STARTED, null, 0, "run " + run.id() + " started", Map.of());
+            T result = work.apply(run);
+            events.tell(RunEvent.Type.RUN_SUCCEEDED, null, 0, "run " + run.id() + " succeeded", Map.of());
+            return result;
         } catch (RuntimeException | Error e) {
             SaysException failure = Failures.of(e, "running the pipeline");
             LOG.error("The run failed: {}", failure.rendered(), e);
@@ -204,7 +340,6 @@ public final class PipelineRunner {
     private static Map<String, String> descriptions(Pipeline pipeline) {
         Map<String, String> descriptions = new LinkedHashMap<>();
         pipeline.nodes().forEach(n -> descriptions.put(n.spec().name(), n.spec().description()));
-        descriptions.put(PUBLISH, "Installs the release and makes it the one that serves.");
         return descriptions;
     }
 
@@ -349,7 +484,7 @@ public final class PipelineRunner {
         events.tell(RunEvent.Type.STAGE_STARTED, name, attempt, name + " started, attempt " + attempt, Map.of());
         Path staged = outputs.stage(node);
         Path scratch = Files.createDirectories(outputs.temporary().resolve("scratch-" + UUID.randomUUID()));
-        try (RunLogs.Closing log = logs.open(runDirectory(runId).resolve(name + "-" + attempt + ".log"))) {
+        try (RunLogs.Closing log = logs.open(events.log(name, attempt))) {
             verifyInputs(pipeline, node);
             AttemptContext context = new AttemptContext(
                     pipeline, node, attempt, outputs, staged, scratch, sessions, events, jobTag, over);
@@ -380,15 +515,17 @@ public final class PipelineRunner {
     }
 
     private void verifyInputs(Pipeline pipeline, Pipeline.Node node) {
-        for (DatasetName dataset : node.spec().reads()) {
-            Pipeline.Node writer = pipeline.writerOf(dataset);
-            if (outputs.find(writer, true).isEmpty()) {
-                deleteQuietly(outputs.directory(writer));
-                throw new SaysException(
-                        StandardErrorCode.CORRUPT_DATA,
-                        "The dataset \"" + dataset + "\" in " + outputs.directory(writer) + " was damaged",
-                        "It has been removed; run again and it is made anew.");
-            }
+        node.spec().reads().forEach(dataset -> verify(pipeline, dataset));
+    }
+
+    private void verify(Pipeline pipeline, DatasetName dataset) {
+        Pipeline.Node writer = pipeline.writerOf(dataset);
+        if (outputs.find(writer, true).isEmpty()) {
+            deleteQuietly(outputs.directory(writer));
+            throw new SaysException(
+                    StandardErrorCode.CORRUPT_DATA,
+                    "The dataset \"" + dataset + "\" in " + outputs.directory(writer) + " was damaged",
+                    "It has been removed; run again and it is made anew.");
         }
     }
 

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.says.orchestrator.store.RunJournal;
 import io.says.spi.RunEvent;
 import io.says.spi.RunListener;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -20,18 +21,32 @@ final class RunEvents {
     private static final long PROGRESS_EVERY_NANOS = Duration.ofMillis(250).toNanos();
 
     private final String runId;
+    private final Path logs;
     private final RunJournal journal;
     private final MeterRegistry meters;
     private final List<RunListener> listeners;
     private final Clock clock;
     private final AtomicLong lastProgress = new AtomicLong(System.nanoTime() - PROGRESS_EVERY_NANOS);
 
-    RunEvents(String runId, RunJournal journal, MeterRegistry meters, List<RunListener> listeners, Clock clock) {
+    /** @param logs the directory of the log files of attempts */
+    RunEvents(
+            String runId,
+            Path logs,
+            RunJournal journal,
+            MeterRegistry meters,
+            List<RunListener> listeners,
+            Clock clock) {
         this.runId = runId;
+        this.logs = logs;
         this.journal = journal;
         this.meters = meters;
         this.listeners = List.copyOf(listeners);
         this.clock = clock;
+    }
+
+    /** The log file of an attempt. */
+    Path log(String stage, int attempt) {
+        return logs.resolve(stage + "-" + attempt + ".log");
     }
 
     void tell(RunEvent.Type type, @Nullable String stage, int attempt, String message, Map<String, String> details) {

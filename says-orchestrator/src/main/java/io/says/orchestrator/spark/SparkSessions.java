@@ -54,6 +54,10 @@ public final class SparkSessions implements AutoCloseable {
         if (session == null) {
             try {
                 session = open();
+                // Before the first fit: fits at the same time would move it from under each other's feet.
+                if (session.sparkContext().getCheckpointDir().isEmpty()) {
+                    session.sparkContext().setCheckpointDir(SparkPaths.toWrite(temporary.resolve("checkpoints")));
+                }
             } catch (NoClassDefFoundError e) {
                 if (String.valueOf(e.getMessage()).startsWith("Could not initialize")) {
                     // An earlier attempt failed while a class of Spark was set up: this JVM cannot try again.

@@ -166,6 +166,20 @@ final class SaysMainTest {
     }
 
     @Test
+    void a_search_space_is_checked_before_anything_runs() throws IOException {
+        Path csv = Files.writeString(directory.resolve("a.csv"), "user_id,track_id,rating\nu,t,3\n");
+        assertThat(saysThere("tune", "--input", csv.toString(), "--space", "rank=0..9", "--space", "alhpa=1,2"))
+                .isEqualTo(2);
+        assertThat(err.toString())
+                .startsWith("[INVALID_CONFIGURATION] ")
+                .contains("rank must be a whole number from 1 to 2048, not 0", "did you mean alpha");
+        assertThat(directory.resolve("workspace/data")).doesNotExist();
+        assertThat(saysThere("tune", "--input", csv.toString(), "--space", "rank"))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("[USAGE] Not a dimension of the search space: rank");
+    }
+
+    @Test
     void a_taken_port_is_named() throws IOException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             assertThat(saysThere("ui", "--port", Integer.toString(taken.getLocalPort())))
