@@ -42,6 +42,11 @@ public record StageSettings(
 
     private record Refit(boolean enabled) {}
 
+    /** Without a champion. */
+    public StageSettings(Settings settings, List<InputFile> inputs, List<InputFile> features, Plugins plugins) {
+        this(settings, inputs, features, plugins, null);
+    }
+
     /** Without tables of audio features and without a champion. */
     public StageSettings(Settings settings, List<InputFile> inputs, Plugins plugins) {
         this(settings, inputs, List.of(), plugins, null);

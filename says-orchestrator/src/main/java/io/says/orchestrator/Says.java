@@ -145,7 +145,7 @@ public final class Says implements AutoCloseable {
         Settings validating = settings.with(Tuner.VALIDATING);
         ResolvedInput input = input();
         StageSettings stage = new StageSettings(validating, input.inputs(), input.features(), plugins);
-        Pipeline base = pipeline(input, validating).upTo(Datasets.FIT);
+        Pipeline base = pipeline(input, validating, null).upTo(Datasets.FIT);
         Tuner tuner = new Tuner(stage, base, workspace);
         return injector.getInstance(PipelineRunner.class)
                 .explore(
