@@ -42,6 +42,7 @@ final class SaysMainTest {
                 "generate",
                 "run",
                 "plan",
+                "tune",
                 "sources",
                 "inspect",
                 "quarantine",
