@@ -80,7 +80,7 @@ final class ErrorsTest {
         if (code.retryable()) {
             assertThat(code.kind()).isEqualTo(ErrorKind.ENVIRONMENT);
         }
-        assertThat(code.kind().exitCode()).isIn(2, 3, 4, 70);
+        assertThat(code.kind().exitCode()).isIn(2, 3, 4, 5, 70);
     }
 
     @Test

@@ -18,6 +18,7 @@ import io.says.orchestrator.terminal.TuningText;
 import io.says.report.EvaluationReport;
 import io.says.report.ModelScores;
 import io.says.report.Passport;
+import io.says.spi.EvaluationData;
 import io.says.spi.Metric;
 import io.says.spi.MetricFactory;
 import io.says.spi.ParameterRange.DoubleRange;
@@ -117,12 +118,12 @@ final class TuneTest {
         }
 
         @Override
-        public boolean ranking() {
-            return true;
+        public Aspect aspect() {
+            return Aspect.RANKING;
         }
 
         @Override
-        public Metric create(int cutoff) {
+        public Metric create(EvaluationData data, int cutoff) {
             throw new UnsupportedOperationException();
         }
 
