@@ -83,7 +83,23 @@ final class ModelPipelineTest {
         }
         StageBench bench = new StageBench(directory.resolve(name));
         bench.write(train, test, feedback, files);
+        catalogue(bench);
         return bench;
+    }
+
+    private static void catalogue(StageBench bench) throws IOException {
+        Object[] row = new Object[Datasets.CATALOGUE_SCHEMA.columns().size()];
+        row[0] = "t7";
+        row[1] = "Seven";
+        row[2] = "The Primes";
+        row[5] = 1977;
+        row[
+                Datasets.CATALOGUE_SCHEMA.columns().stream()
+                        .map(c -> c.name())
+                        .toList()
+                        .indexOf("tempo")] = 120f;
+        bench.rows(
+                List.of(RowFactory.create(row)), Datasets.CATALOGUE_SCHEMA.ddl(), bench.output(Datasets.CATALOGUE), 1);
     }
 
     private static EvaluationReport report(StageBench bench) throws IOException {
@@ -116,18 +132,6 @@ final class ModelPipelineTest {
                         Map.of(),
                         0,
                         Map.of())));
-        Object[] row = new Object[Datasets.CATALOGUE_SCHEMA.columns().size()];
-        row[0] = "t7";
-        row[1] = "Seven";
-        row[2] = "The Primes";
-        row[5] = 1977;
-        row[
-                Datasets.CATALOGUE_SCHEMA.columns().stream()
-                        .map(c -> c.name())
-                        .toList()
-                        .indexOf("tempo")] = 120f;
-        bench.rows(
-                List.of(RowFactory.create(row)), Datasets.CATALOGUE_SCHEMA.ddl(), bench.output(Datasets.CATALOGUE), 1);
         if (new StageSettings(settings, List.of(), Plugins.of()).refits()) {
             bench.run(stage("refit", settings));
         }
@@ -260,6 +264,7 @@ final class ModelPipelineTest {
         asked.add(new Rated("only unheard", "t2", 3.0, 1));
         StageBench bench = new StageBench(directory.resolve("held-out"));
         bench.write(train, asked, known, Feedback.EXPLICIT, 2);
+        catalogue(bench);
         Settings settings = Settings.defaults().with(Map.of("says.train.als.rank", 6));
         bench.run(stage("train", settings));
         bench.run(stage("evaluate", settings));
@@ -319,6 +324,7 @@ final class ModelPipelineTest {
         Collections.shuffle(rated, new Random(42));
         StageBench bench = new StageBench(directory.resolve("movielens"));
         bench.write(rated.subList(0, 80_000), rated.subList(80_000, 100_000), Feedback.EXPLICIT, 2);
+        catalogue(bench);
         Settings settings = Settings.defaults();
         bench.run(stage("train", settings));
         bench.run(stage("evaluate", settings));

@@ -147,7 +147,9 @@ public abstract class MetricFactoryContract {
 
     @Test
     final void tells_good_from_bad_in_the_direction_it_states() {
-        org.junit.jupiter.api.Assumptions.assumeTrue(rewardsTheTruth());
+        if (!rewardsTheTruth()) {
+            return; // its direction is about something else
+        }
         int[] relevant = IntStream.range(0, CUTOFF).toArray();
         int[] wrong = IntStream.range(50, 50 + CUTOFF).toArray();
         float[] actual = {1, 2, 3, 4, 5};

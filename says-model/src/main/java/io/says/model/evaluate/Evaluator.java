@@ -256,6 +256,7 @@ final class Evaluator {
         private final Set<Integer> shown;
         private final Scorer.@Nullable Product product;
         private final @Nullable ItemTiles tiles;
+        private final boolean placing;
         private final List<Columns.Mean> parts;
         private final double[][] values;
         private final double[][][] partValues;
@@ -270,6 +271,8 @@ final class Evaluator {
                     ? scorer.product().filter(p -> ItemTiles.fit(p.factors())).orElse(null)
                     : null;
             this.tiles = product == null ? null : ItemTiles.of(product.factors());
+            this.placing = metrics.stream()
+                    .anyMatch(metric -> metric.aspect() == MetricFactory.Aspect.RANKING && !metric.atCutoff());
             this.parts = columns.means().stream()
                     .filter(mean -> mean.close() && mean.aspect() == MetricFactory.Aspect.RANKING)
                     .filter(mean -> mean.column().metric().contains("@"))
@@ -327,7 +330,7 @@ final class Evaluator {
                     chosen.add(i);
                     vectors[i] = tiles.user(product.vector(question.user), product.offset(question.user));
                     question.score(vectors[i], tiles);
-                    candidates[i].begin(question.known, question.relevantScores);
+                    candidates[i].begin(question.known, placing ? question.relevantScores : NO_RATINGS);
                 }
             }
             for (int tile = 0; tile < tiles.count(); tile++) {
@@ -347,7 +350,7 @@ final class Evaluator {
             scorer.scores(question.user, scores);
             question.score(scores);
             int[] masked = protocol.sampled() == 0 ? question.known : others(question);
-            candidates.begin(masked, question.relevantScores);
+            candidates.begin(masked, placing ? question.relevantScores : NO_RATINGS);
             int unusable = 0;
             int mask = 0;
             for (int track = 0; track < scores.length; track++) {
@@ -389,7 +392,7 @@ final class Evaluator {
         private void answer(int at, Question question, Candidates candidates, Slice slice) {
             boolean lists = scorer.ranks() && ranked[question.user];
             int[] best = lists ? candidates.best() : NOTHING;
-            double[] places = new double[lists ? question.relevant.length : 0];
+            double[] places = new double[lists && placing ? question.relevant.length : 0];
             for (int i = 0; i < places.length; i++) {
                 places[i] = candidates.place(question.relevantScores[i]);
             }

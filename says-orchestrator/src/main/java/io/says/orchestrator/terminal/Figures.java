@@ -55,7 +55,7 @@ public final class Figures {
                 + String.format(Locale.ROOT, "%02d", millis % MILLIS_OF_A_MINUTE / MILLIS_OF_A_SECOND) + " s";
     }
 
-    /** The words of a name: {@code trainRows} gives {@code train rows}, {@code suspects.SINGLE_FAN} {@code suspects single fan}. */
+    /** The words of a name: {@code trainRows} gives {@code train rows}, {@code suspects.SINGLE_FAN} {@code suspects.single fan}. */
     public static String words(String name) {
         StringBuilder words = new StringBuilder();
         for (int i = 0; i < name.length(); i++) {
@@ -66,7 +66,7 @@ public final class Figures {
                 }
                 words.append((char) (c - 'A' + 'a'));
             } else {
-                words.append(c == '.' || c == '_' ? ' ' : c);
+                words.append(c == '_' ? ' ' : c);
             }
         }
         return words.toString();

@@ -113,6 +113,9 @@ public final class ReportText {
     }
 
     private static List<String> groups(EvaluationReport report) {
+        if (report.scores().isEmpty()) {
+            return List.of(); // a plugin's evaluation may measure nothing
+        }
         ModelScores model = report.scores().get(0);
         if (model.groups() == null || model.groups().isEmpty()) {
             return List.of();
