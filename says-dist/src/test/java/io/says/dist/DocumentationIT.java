@@ -33,6 +33,13 @@ final class DocumentationIT {
             "SAYS__TRAIN__ALS__ITERATIONS", "1",
             "SAYS__SPARK__SHUFFLE_PARTITIONS", "1");
 
+    /** Many plans over few rows: compiling each would take most of the time. */
+    private static final String[] INTERPRETED = {
+        "-Dspark.sql.adaptive.enabled=false",
+        "-Dspark.sql.codegen.wholeStage=false",
+        "-Dspark.sql.codegen.factoryMode=NO_CODEGEN"
+    };
+
     @TempDir
     @SuppressWarnings("NullAway.Init")
     static Path directory;
@@ -43,7 +50,7 @@ final class DocumentationIT {
     @BeforeAll
     static void starts_a_process() throws IOException {
         GuideFiles.write(Files.createDirectories(directory.resolve("guides")));
-        says = SaysProcess.in(directory.resolve("guides"), Distribution.built(), SMALL);
+        says = SaysProcess.in(directory.resolve("guides"), Distribution.built(), SMALL, INTERPRETED);
     }
 
     @AfterAll
