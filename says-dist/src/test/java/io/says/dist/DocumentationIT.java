@@ -35,6 +35,13 @@ final class DocumentationIT {
             "SAYS__SPARK__SHUFFLE_PARTITIONS", "1",
             "SAYS__GATE__ENABLED", "false");
 
+    /** Many plans over few rows: compiling each would take most of the time. */
+    private static final String[] INTERPRETED = {
+        "-Dspark.sql.adaptive.enabled=false",
+        "-Dspark.sql.codegen.wholeStage=false",
+        "-Dspark.sql.codegen.factoryMode=NO_CODEGEN"
+    };
+
     @TempDir
     @SuppressWarnings("NullAway.Init")
     static Path directory;
@@ -45,7 +52,7 @@ final class DocumentationIT {
     @BeforeAll
     static void starts_a_process() throws IOException {
         GuideFiles.write(Files.createDirectories(directory.resolve("guides")));
-        says = SaysProcess.in(directory.resolve("guides"), Distribution.built(), SMALL);
+        says = SaysProcess.in(directory.resolve("guides"), Distribution.built(), SMALL, INTERPRETED);
     }
 
     @AfterAll

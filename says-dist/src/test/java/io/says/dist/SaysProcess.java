@@ -43,11 +43,13 @@ final class SaysProcess implements AutoCloseable {
      *
      * @param directory what the commands' relative paths start from
      * @param environment beside that of the tests
+     * @param options further options of the JVM
      */
-    static SaysProcess in(Path directory, Distribution says, Map<String, String> environment) {
+    static SaysProcess in(Path directory, Distribution says, Map<String, String> environment, String... options) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of(Distribution.JAVA_OPTIONS.split(" ")));
+        command.addAll(List.of(options));
         command.addAll(List.of(
                 "-Xmx2g",
                 "-Dsays.home=" + says.home(),

@@ -55,6 +55,9 @@ final class Bench {
                     .master("local[2]")
                     .config("spark.ui.enabled", false)
                     .config("spark.sql.shuffle.partitions", 4)
+                    // Plans are many here and rows few: compiling each would take most of the time.
+                    .config("spark.sql.codegen.wholeStage", false)
+                    .config("spark.sql.codegen.factoryMode", "NO_CODEGEN")
                     .config("spark.driver.host", "127.0.0.1")
                     .config("spark.driver.bindAddress", "127.0.0.1")
                     .config("spark.sql.session.timeZone", "UTC")

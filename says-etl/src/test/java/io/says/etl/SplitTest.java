@@ -32,8 +32,6 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -47,19 +45,6 @@ final class SplitTest {
     Path directory;
 
     private int benches;
-
-    /** Plans are many here and rows few: compiling each would take most of the time. */
-    @BeforeAll
-    static void interpret() {
-        Bench.spark().conf().set("spark.sql.codegen.wholeStage", "false");
-        Bench.spark().conf().set("spark.sql.codegen.factoryMode", "NO_CODEGEN");
-    }
-
-    @AfterAll
-    static void compileAgain() {
-        Bench.spark().conf().unset("spark.sql.codegen.wholeStage");
-        Bench.spark().conf().unset("spark.sql.codegen.factoryMode");
-    }
 
     /** A listen on a day counted from 2024-01-01, -1 for none. */
     private record Heard(
