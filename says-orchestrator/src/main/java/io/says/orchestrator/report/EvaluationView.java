@@ -17,6 +17,8 @@ import io.says.report.ModelScores;
 import io.says.report.NoiseFloor;
 import io.says.report.Passport;
 import io.says.report.UserGroup;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -94,7 +96,9 @@ public record EvaluationView(List<String> notes, Map<String, String> tiles, List
         ReleaseInfo release = evaluation.release();
         EvaluationReport report = release.report();
         List<String> notes = new ArrayList<>();
-        notes.add("Release " + release.id() + ", " + release.trainer() + ", installed at " + release.installedAt());
+        Instant installed = release.installedAt();
+        notes.add("Release " + release.id() + ", " + release.trainer()
+                + (installed == null ? "" : ", installed at " + installed.truncatedTo(ChronoUnit.SECONDS)));
         FittingText.lines(release.fittedOn()).forEach(line -> notes.add(line.strip()));
         if (report.comparisons() == null) {
             notes.add("This release was written before there were intervals: the differences may be noise.");

@@ -338,7 +338,12 @@ final class StandaloneHtml {
                     double length = (WIDTH - 70) * Math.max(0, value) / most;
                     double bar = y + 18 + 13 * i;
                     rect(svg, "mark " + colour(i), 0, bar, Math.max(1, length), 11, 1, title(figure, label, i));
-                    text(svg, length + 6, bar + 9, "start", DataView.plain(value));
+                    text(
+                            svg,
+                            length + 6,
+                            bar + 9,
+                            "start",
+                            figure.rows().get(label).get(i + 1));
                 }
             }
         }

@@ -37,7 +37,7 @@
         const colors = ["--accent", "--s1", "--s2", "--s3", "--s4", "--s5", "--s6", "--s7"].map(color);
         const dashes = ["solid", [7, 3], [2, 3], [9, 3, 2, 3]];
         const category = { ...text, type: "category", data: figure.labels, inverse: !lines };
-        if (!lines) category.axisLabel = { ...text.axisLabel, width: 130, overflow: "break", interval: 0 };
+        if (!lines) category.axisLabel = { ...text.axisLabel, width: Math.min(310, 0.4 * place.clientWidth), overflow: "break", fontSize: 11, interval: 0 };
         const value = { ...text, type: "value" };
         chart.setOption({
           ...base,
