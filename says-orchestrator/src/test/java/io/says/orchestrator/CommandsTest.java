@@ -65,6 +65,21 @@ final class CommandsTest {
     }
 
     @Test
+    void the_report_of_any_release_becomes_a_file_that_says_what_it_cannot_show() throws Exception {
+        published(2);
+        Path file = directory.resolve("report.html");
+        assertThat(printed(0, "report", "--release", release, "--html", file.toString()))
+                .contains("Written to", "report.html");
+        assertThat(Files.readString(file))
+                .contains("Release " + release, "random 80/20", "without details.json", "not on record");
+        assertThat(printed(0, "report", "--release", release)).contains("random 80/20");
+        assertThat(printed(2, "report", "--release", "challenger")).contains("[UNKNOWN_RELEASE]");
+        Files.createDirectory(directory.resolve("taken"));
+        assertThat(printed(4, "report", "--html", directory.resolve("taken").toString()))
+                .contains("writing");
+    }
+
+    @Test
     void releases_are_listed_shown_verified_and_promoted() {
         assertThat(says("releases", "list")).as(err.toString()).isZero();
         assertThat(out.toString()).contains(release);

@@ -64,7 +64,7 @@ public final class UiServer implements AutoCloseable {
         this.live = new LiveStream(desk, serving);
         DataReports reports = new DataReports(workspace, runs);
         Api api = new Api(serving, releases, desk, live, workspace, reports);
-        Pages pages = new Pages(serving, desk, api, panels, workspace, reports);
+        Pages pages = new Pages(serving, releases, desk, api, panels, workspace, reports);
         Access access = new Access(config);
         this.javalin = Javalin.create(cfg -> configure(cfg, access, api, pages));
     }

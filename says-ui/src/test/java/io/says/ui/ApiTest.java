@@ -4,6 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.says.json.Json;
 import io.says.orchestrator.run.WorkspaceLock;
+import io.says.release.ReleaseMove.Cause;
+import io.says.report.Bucket;
+import io.says.report.EvaluationDetails;
+import io.says.report.EvaluationDetails.ExampleTrack;
+import io.says.report.EvaluationDetails.ExampleUser;
+import io.says.report.EvaluationDetails.Exposure;
 import io.says.spi.RunEvent;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -20,6 +26,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class ApiTest {
 
     private static final String API = "/api/v1";
+    private static final EvaluationDetails DETAILS = new EvaluationDetails(
+            List.of(new Bucket(-0.5, 0, 3), new Bucket(0, 0.5, 4)),
+            List.of(new Exposure(1, 1, Map.of("als", 1.0))),
+            List.of(new ExampleUser(
+                    "<i>",
+                    List.of(),
+                    List.of(new ExampleTrack("t", "<script>", null, 1, true)),
+                    List.of(new ExampleTrack("t", "<script>", null, 1, true)))));
 
     private final Path workspace;
     private final Site site;
@@ -79,6 +93,35 @@ final class ApiTest {
             assertThat(bare.get("/data").body()).contains("Nothing has been read yet");
             refused(bare.get(API + "/profile"), 404, "NO_RELEASE");
         }
+    }
+
+    @Test
+    void the_models_page_shows_how_the_release_did_and_says_when_there_is_none() throws IOException {
+        Releases.publish(workspace, "bbbbbbbbbbbb", "factors", DETAILS);
+        site.releases.challenge("aaaaaaaaaaaa", Cause.command("to <b>try</b>"));
+        site.server.serving().refresh();
+
+        assertThat(site.get("/models").body())
+                .contains("Release bbbbbbbbbbbb", "0.7100", "champion", "challenger", "promoted", "aliased")
+                .contains("data-drawing=\"{&#34;kind&#34;:&#34;lines&#34;", "ndcg@K as a table", "Passport")
+                .contains("to &lt;b&gt;try", "Listener &lt;i&gt;", "✓ &lt;script&gt;", "1 of 1 hidden tracks")
+                .doesNotContain("<script>", "<i>", "<b>");
+        assertThat(json("/evaluation").toString()).contains("release=bbbbbbbbbbbb", "rmse=0.71", "residuals");
+        assertThat(site.get("/").body()).contains("href=\"/models\"", "NDCG@10").doesNotContain("NDCG@20");
+
+        Path empty = Files.createDirectories(workspace.resolve("no-models"));
+        try (Site bare = new Site(empty, Site.anyPort(), Site.REFUSING, List.of())) {
+            assertThat(bare.get("/models").body()).contains("Nothing has been published yet");
+            refused(bare.get(API + "/evaluation"), 404, "NO_RELEASE");
+        }
+    }
+
+    @Test
+    void a_release_without_details_or_a_damaged_pointer_leaves_the_models_page_standing() throws IOException {
+        assertThat(site.get("/models").body()).contains("without details.json", "Release aaaaaaaaaaaa");
+        assertThat(json("/evaluation")).containsEntry("details", null);
+        Files.writeString(workspace.resolve("releases").resolve("pointer.json"), "{");
+        assertThat(site.get("/models").body()).contains("Release aaaaaaaaaaaa", "pointer.json");
     }
 
     @Test

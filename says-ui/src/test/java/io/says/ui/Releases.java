@@ -5,6 +5,7 @@ import io.says.json.Json;
 import io.says.release.ReleaseInfo;
 import io.says.release.ReleaseStore;
 import io.says.report.Bucket;
+import io.says.report.EvaluationDetails;
 import io.says.report.EvaluationReport;
 import io.says.report.ModelScores;
 import io.says.report.NoiseFloor;
@@ -18,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** Publishes small releases through the real store. */
 final class Releases {
@@ -31,7 +33,16 @@ final class Releases {
 
     /** The same with what the engine finds in it: anything but factors is a release that no engine opens. */
     static void publish(Path workspace, String id, String content) throws IOException {
+        publish(workspace, id, content, null);
+    }
+
+    /** The same with what evaluation saw beside the metrics. */
+    static void publish(Path workspace, String id, String content, @Nullable EvaluationDetails details)
+            throws IOException {
         Path bundle = Files.createDirectories(workspace.resolve("tmp").resolve("bundle-" + id));
+        if (details != null) {
+            Files.writeString(bundle.resolve(EvaluationDetails.FILE), Json.pretty(details));
+        }
         Files.writeString(bundle.resolve(FakeEngine.FILE), content);
         Files.writeString(bundle.resolve(ReleaseInfo.FILE), Json.pretty(info(bundle)));
         ReleaseStore store = ReleaseStore.inWorkspace(workspace);
@@ -48,7 +59,8 @@ final class Releases {
                 Feedback.EXPLICIT,
                 passport,
                 List.of(
-                        new ModelScores("als", false, Map.of("rmse", 0.71, "mae", 0.55, "ndcg@10", 0.21)),
+                        new ModelScores(
+                                "als", false, Map.of("rmse", 0.71, "mae", 0.55, "ndcg@10", 0.21, "ndcg@20", 0.3)),
                         new ModelScores("global-mean", true, Map.of("rmse", 1.1, "mae", 0.9)),
                         new ModelScores("bias", true, Map.of("rmse", 0.9, "mae", 0.71))),
                 20_000,

@@ -6,9 +6,6 @@ import io.says.orchestrator.report.ProfileHtml;
 import io.says.orchestrator.terminal.ProfileText;
 import io.says.report.Profile;
 import io.says.report.Quality;
-import io.says.storage.Failures;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -56,17 +53,8 @@ final class ProfileCommand extends SaysCommand {
                         .orElseGet(
                                 () -> "Release " + says.releases().currentId().orElse("unknown"));
                 write(html, ProfileHtml.of(profile, quality, subject));
-                remarks().line("  Written to " + html);
             }
         }
         return 0;
-    }
-
-    private static void write(Path file, String text) {
-        try {
-            Files.writeString(file, text);
-        } catch (IOException e) {
-            throw Failures.of(e, "writing " + file);
-        }
     }
 }

@@ -3,8 +3,11 @@ package io.says.orchestrator.cli;
 import io.says.json.Json;
 import io.says.orchestrator.terminal.Terminal;
 import io.says.storage.Failures;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -68,6 +71,16 @@ abstract class SaysCommand implements Callable<Integer> {
         return common.json() && !common.quiet
                 ? Terminal.plain(spec().commandLine().getErr())
                 : terminal();
+    }
+
+    /** Writes a file that was asked for, and says so. */
+    final void write(Path file, String text) {
+        try {
+            Files.writeString(file, text);
+        } catch (IOException e) {
+            throw Failures.of(e, "writing " + file);
+        }
+        remarks().line("  Written to " + file);
     }
 
     /** Prints a result, as JSON or as lines. */

@@ -46,7 +46,7 @@ public record DataView(Map<String, String> tiles, List<Section> sections) {
         return new DataView(tiles(profile), List.copyOf(sections));
     }
 
-    private static void add(List<Section> sections, String title, List<Figure> figures) {
+    static void add(List<Section> sections, String title, List<Figure> figures) {
         List<Figure> filled =
                 figures.stream().filter(figure -> !figure.rows().isEmpty()).toList();
         if (!filled.isEmpty()) {
@@ -276,7 +276,7 @@ public record DataView(Map<String, String> tiles, List<Section> sections) {
                 .toList();
     }
 
-    private static Figure bars(String id, String title, String what, List<Bucket> buckets, String counted) {
+    static Figure bars(String id, String title, String what, List<Bucket> buckets, String counted) {
         return new Figure(
                 id,
                 title,

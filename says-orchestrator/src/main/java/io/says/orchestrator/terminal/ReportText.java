@@ -81,7 +81,7 @@ public final class ReportText {
     }
 
     /** Errors first, whatever order the metrics were taken in. */
-    private static Set<String> metrics(EvaluationReport report) {
+    public static Set<String> metrics(EvaluationReport report) {
         Set<String> metrics = new LinkedHashSet<>();
         for (ModelScores scores : report.scores()) {
             List.of("rmse", "mae").stream()
@@ -92,7 +92,8 @@ public final class ReportText {
         return metrics;
     }
 
-    private static String mark(EvaluationReport report, ModelScores baseline, String metric) {
+    /** How the model did against a baseline by a metric: +, -, ~, or blank where they were not compared; blanks before it. */
+    public static String mark(EvaluationReport report, ModelScores baseline, String metric) {
         if (report.comparisons() == null || !baseline.baseline()) {
             return "";
         }
@@ -104,11 +105,12 @@ public final class ReportText {
     }
 
     /** Whether the first of the two is better, worse, or neither beyond noise. */
-    static String mark(Comparison comparison) {
+    public static String mark(Comparison comparison) {
         return comparison.isBetter() ? BETTER : comparison.isWorse() ? WORSE : EVEN;
     }
 
-    static String interval(Interval interval) {
+    /** An interval in words. */
+    public static String interval(Interval interval) {
         return Figures.decimal(interval.low(), DIGITS) + " to " + Figures.decimal(interval.high(), DIGITS);
     }
 

@@ -11,6 +11,7 @@ import io.says.TrackId;
 import io.says.UserId;
 import io.says.json.Json;
 import io.says.orchestrator.report.DataReports;
+import io.says.orchestrator.report.ReleaseEvaluation;
 import io.says.release.ReleaseStore;
 import io.says.report.Profile;
 import io.says.storage.Failures;
@@ -63,6 +64,7 @@ public final class Api {
         routes.get(
                 BASE + "/report",
                 ctx -> json(ctx, serving.use(engine -> engine.release().report())));
+        routes.get(BASE + "/evaluation", this::evaluation);
         routes.get(BASE + "/profile", ctx -> json(ctx, profile()));
         routes.get(BASE + "/quality", this::quality);
         routes.get(BASE + "/users", this::users);
@@ -102,6 +104,16 @@ public final class Api {
         return serving.tryUse(engine -> engine.release().profile())
                 .or(() -> reports.latest().map(DataReports.Found::profile))
                 .orElseGet(() -> serving.use(engine -> engine.release().profile()));
+    }
+
+    private void evaluation(Context ctx) {
+        ReleaseEvaluation evaluation = ReleaseEvaluation.of(releases, serving.use(engine -> engine.release()));
+        Map<String, Object> view = new LinkedHashMap<>();
+        view.put("release", evaluation.release().id());
+        view.put("report", evaluation.release().report());
+        view.put("details", evaluation.details());
+        view.put("gate", evaluation.gate());
+        json(ctx, view);
     }
 
     private void quality(Context ctx) {
@@ -253,6 +265,15 @@ public final class Api {
 
     /** The endpoints, for the page's footer. */
     public static List<String> endpoints() {
-        return List.of("/health", "/release", "/report", "/profile", "/quality", "/users", "/recommendations", "/runs");
+        return List.of(
+                "/health",
+                "/release",
+                "/report",
+                "/evaluation",
+                "/profile",
+                "/quality",
+                "/users",
+                "/recommendations",
+                "/runs");
     }
 }

@@ -26,9 +26,4 @@ public record DataPage(String subject, Optional<DataView> view, String echarts) 
         drawing.put("values", figure.values());
         return Json.write(drawing);
     }
-
-    /** Whether a figure takes the page's whole width. */
-    public static boolean wide(Figure figure) {
-        return figure.kind() == Figure.Kind.HEAT || figure.id().equals("checks");
-    }
 }

@@ -10,9 +10,12 @@ import io.says.SaysException;
 import io.says.ScoredTrack;
 import io.says.orchestrator.report.DataReports;
 import io.says.orchestrator.report.DataView;
+import io.says.orchestrator.report.EvaluationView;
+import io.says.orchestrator.report.ReleaseEvaluation;
 import io.says.orchestrator.store.RunRecord;
 import io.says.orchestrator.terminal.FittingText;
 import io.says.release.ReleaseInfo;
+import io.says.release.ReleaseStore;
 import io.says.report.EvaluationReport;
 import io.says.report.ModelScores;
 import io.says.report.Passport;
@@ -38,7 +41,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,6 +52,7 @@ public final class Pages {
     private static final DateTimeFormatter WHEN = DateTimeFormatter.ofPattern("d MMM uuuu HH:mm 'UTC'", Locale.ENGLISH)
             .withZone(ZoneOffset.UTC);
     private final ServingEngine serving;
+    private final ReleaseStore releases;
     private final RunDesk desk;
     private final StageViews stages;
     private final Api api;
@@ -63,12 +66,14 @@ public final class Pages {
     /** Creates the pages over their parts. */
     public Pages(
             ServingEngine serving,
+            ReleaseStore releases,
             RunDesk desk,
             Api api,
             List<PanelFactory> panels,
             Path workspace,
             DataReports reports) {
         this.serving = serving;
+        this.releases = releases;
         this.desk = desk;
         this.stages = new StageViews(desk);
         this.api = api;
@@ -81,6 +86,7 @@ public final class Pages {
     public void routes(RoutesConfig routes) {
         routes.get("/", ctx -> render(ctx, "page.jte", model(ctx)));
         routes.get("/data", ctx -> render(ctx, "data.jte", data()));
+        routes.get("/models", ctx -> render(ctx, "models.jte", models()));
         routes.get("/fragments/recommendations", ctx -> {
             Result result = result(ctx);
             if (result.error().isEmpty()) {
@@ -102,6 +108,20 @@ public final class Pages {
                         "Run " + of.run().id() + " · " + WHEN.format(of.run().startedAt()))
                 .orElse(view.isPresent() ? "The data of the release" : "");
         return new DataPage(subject, view, echarts);
+    }
+
+    private ModelsPage models() {
+        Optional<ReleaseInfo> release = serving.tryUse(engine -> engine.release());
+        List<DataView.Section> registry = List.of();
+        String notice = serving.notice().orElse("");
+        try {
+            registry = RegistryView.of(releases, release);
+        } catch (SaysException e) { // what serves goes on serving, and can be looked at
+            LOG.warn("The releases cannot be listed", e);
+            notice = e.rendered();
+        }
+        return new ModelsPage(
+                release.map(of -> EvaluationView.of(ReleaseEvaluation.of(releases, of))), registry, notice, echarts);
     }
 
     private void render(Context ctx, String template, Object model) {
@@ -213,11 +233,9 @@ public final class Pages {
 
     private static List<Table> tables(ReleaseInfo release) {
         EvaluationReport report = release.report();
-        List<String> metrics = new ArrayList<>(List.of("rmse", "mae"));
-        TreeSet<String> others = new TreeSet<>();
-        report.scores().forEach(scores -> others.addAll(scores.metrics().keySet()));
-        metrics.forEach(others::remove);
-        metrics.addAll(others);
+        int cutoff = report.passport().cutoff();
+        List<String> metrics =
+                new ArrayList<>(List.of("rmse", "mae", "ndcg@" + cutoff, "recall@" + cutoff, "coverage@" + cutoff));
         metrics.removeIf(
                 m -> report.scores().stream().noneMatch(s -> s.metrics().containsKey(m)));
         List<String> headers = new ArrayList<>(List.of("Model"));

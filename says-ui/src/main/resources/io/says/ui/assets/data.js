@@ -31,6 +31,29 @@
             }])),
           }],
         });
+      } else if (figure.kind === "lines" || figure.kind === "groups") {
+        const lines = figure.kind === "lines";
+        const wide = figure.across.length;
+        const colors = ["--accent", "--s1", "--s2", "--s3", "--s4", "--s5", "--s6", "--s7"].map(color);
+        const dashes = ["solid", [7, 3], [2, 3], [9, 3, 2, 3]];
+        const category = { ...text, type: "category", data: figure.labels, inverse: !lines };
+        if (!lines) category.axisLabel = { ...text.axisLabel, width: Math.min(310, 0.4 * place.clientWidth), overflow: "break", fontSize: 11, interval: 0 };
+        const value = { ...text, type: "value" };
+        chart.setOption({
+          ...base,
+          grid: { ...base.grid, top: 44, right: 16 },
+          legend: { type: "scroll", top: 0, textStyle: { color: color("--ink") }, pageTextStyle: { color: color("--soft") }, pageIconColor: color("--accent") },
+          tooltip: { trigger: "axis", renderMode: "richText" },
+          xAxis: lines ? category : value,
+          yAxis: lines ? value : category,
+          series: figure.across.map((name, i) => ({
+            name,
+            type: lines ? "line" : "bar",
+            data: figure.labels.map((label, row) => figure.values[row * wide + i]),
+            color: colors[Math.min(i, colors.length - 1)],
+            lineStyle: { width: i ? 2 : 3, type: dashes[Math.min(i, dashes.length - 1)] },
+          })),
+        });
       } else {
         const names = figure.kind === "bars" && figure.labels.some((label) => !/^[-0-9.,]+$/.test(label));
         const category = { ...text, type: "category", data: figure.labels, inverse: names };
