@@ -109,7 +109,7 @@ final class BadInputIT {
                 file, "u1,t99,NaN\nu1,t98,1e309\nu1,\"t97,3\n,t96,2\nu1,t95,3,4\n", StandardOpenOption.APPEND);
         Files.writeString(file, "u1," + "x".repeat(10 << 20) + ",3\n", StandardOpenOption.APPEND);
         Distribution.Outcome outcome =
-                commands.says("run", "--workspace", "mixed", "--input", "mixed.csv", "--format", "json");
+                commands.says("run", "--workspace", "mixed", "--input", "mixed.csv", "--force", "--format", "json");
         assertThat(outcome.exitCode()).as(outcome.all()).isZero();
         Distribution.Outcome profile = commands.says("profile", "--workspace", "mixed", "--format", "json");
         assertThat(profile.out().replace(" ", ""))

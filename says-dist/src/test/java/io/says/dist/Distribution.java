@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 /** The unpacked distribution, run as a person runs it: through {@code bin/says}, in processes of its own. */
 final class Distribution {
 
-    static final Duration PATIENCE = Duration.ofMinutes(5);
+    static final Duration PATIENCE = Duration.ofMinutes(10);
 
     /** Short runs over little data: compiling them thoroughly takes longer than it saves. What they compute is the same. */
     static final String JAVA_OPTIONS = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
