@@ -39,8 +39,15 @@ public final class Figures {
                 + String.format(Locale.ROOT, "%02d", millis % MILLIS_OF_A_MINUTE / MILLIS_OF_A_SECOND) + " s";
     }
 
-    /** The words of a name in camel case: {@code trainRows} gives {@code train rows}. */
+    /**
+     * The words of a name in camel case: {@code trainRows} gives {@code train rows}. What follows a dot is a code and stays as
+     * it is: {@code suspects.SINGLE_FAN} gives {@code suspects SINGLE_FAN}.
+     */
     public static String words(String name) {
+        int dot = name.indexOf('.');
+        if (dot >= 0) {
+            return words(name.substring(0, dot)) + " " + name.substring(dot + 1);
+        }
         StringBuilder words = new StringBuilder();
         for (int i = 0; i < name.length(); i++) {
             char c = name.charAt(i);

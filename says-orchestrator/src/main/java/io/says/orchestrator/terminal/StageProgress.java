@@ -123,7 +123,8 @@ public final class StageProgress implements RunListener {
         try {
             Map<String, Object> facts = new TreeMap<>(Json.object(json, "the facts of a stage"));
             facts.forEach((name, value) -> {
-                if (value instanceof Number number) {
+                // Of codes only those that occur: their sum is a fact of its own.
+                if (value instanceof Number number && (!name.contains(".") || number.longValue() != 0)) {
                     said.add(Figures.words(name) + " " + Figures.count(number.longValue()));
                 }
             });
