@@ -89,7 +89,8 @@ final class FactorEngineTest {
             assertThat(track.year()).isEqualTo(1999);
             assertThat(track.features().byColumn()).containsOnlyKeys("tempo");
             assertThat(engine.track(new TrackId("t1")).orElseThrow().displayTitle())
-                    .isEqualTo("t1");
+                    .as("the artist, where no title is known")
+                    .isEqualTo("A");
             assertThat(engine.track(new TrackId("t1")).orElseThrow().year()).isNull();
             assertThat(engine.track(new TrackId("none"))).isEmpty();
             assertThat(engine.history(new UserId("alice"), 10))
