@@ -61,6 +61,7 @@ final class Bench {
                     .config("spark.driver.host", "127.0.0.1")
                     .config("spark.driver.bindAddress", "127.0.0.1")
                     .config("spark.sql.session.timeZone", "UTC")
+                    .config("spark.sql.parquet.outputTimestampType", "TIMESTAMP_MICROS")
                     .getOrCreate();
         }
         return session;

@@ -140,7 +140,10 @@ public final class SparkSessions implements AutoCloseable {
                 "spark.sql.datetime.java8API.enabled",
                 "true",
                 "spark.sql.parquet.compression.codec",
-                "zstd");
+                "zstd",
+                // Spark's default has no bounds in the files: whoever asks for one day would read everything.
+                "spark.sql.parquet.outputTimestampType",
+                "TIMESTAMP_MICROS");
     }
 
     /** Whether a session has been opened. */

@@ -41,6 +41,9 @@ final class SparkSessionsTest {
                 assertThat(ours.conf().get("spark.sql.shuffle.partitions")).isEqualTo("3");
                 assertThat(ours.conf().get("spark.sql.session.timeZone")).isEqualTo("UTC");
                 assertThat(ours.conf().get("spark.sql.files.maxPartitionBytes")).isEqualTo("1000000");
+                assertThat(ours.conf().get("spark.sql.parquet.outputTimestampType"))
+                        .as("times have bounds in the files")
+                        .isEqualTo("TIMESTAMP_MICROS");
                 assertThat(ours.range(3).count()).isEqualTo(3);
             }
             assertThat(theirs.range(5).count()).as("theirs still works").isEqualTo(5);
