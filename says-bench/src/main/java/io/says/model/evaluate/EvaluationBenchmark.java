@@ -254,10 +254,12 @@ public final class EvaluationBenchmark {
                     .config("spark.sql.shuffle.partitions", 8)
                     .getOrCreate();
             this.model = new ALSModel(
-                    "benchmark",
-                    factors.rank(),
-                    frame(factors.user(), factors.rank()),
-                    frame(factors.item(), factors.rank()));
+                            "benchmark",
+                            factors.rank(),
+                            frame(factors.user(), factors.rank()),
+                            frame(factors.item(), factors.rank()))
+                    .setUserCol("user")
+                    .setItemCol("item");
             this.train = train;
             this.test = test;
         }

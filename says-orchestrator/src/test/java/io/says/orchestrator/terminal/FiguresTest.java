@@ -7,8 +7,8 @@ import org.junit.jupiter.api.Test;
 final class FiguresTest {
 
     @Test
-    void facts_read_as_words_and_codes_stay_whole() {
+    void facts_and_codes_read_as_words() {
         assertThat(Figures.words("trainRows")).isEqualTo("train rows");
-        assertThat(Figures.words("suspects.SINGLE_FAN")).isEqualTo("suspects SINGLE_FAN");
+        assertThat(Figures.words("suspects.SINGLE_FAN")).isEqualTo("suspects.single fan");
     }
 }
