@@ -104,7 +104,8 @@ public final class GateStageFactory implements StageFactory {
                 context.refuse(new SaysException(
                         StandardErrorCode.GATE_REFUSED,
                         "The candidate does not pass the gate against " + verdict.against() + ": "
-                                + String.join("; ", verdict.reasons()),
+                                + String.join(
+                                        "; ", verdict.reasons().isEmpty() ? verdict.remarks() : verdict.reasons()),
                         (champion == null ? "Nothing was published." : "The release that serves stays.")
                                 + " says tune looks for better parameters; says run --force publishes it all the same"
                                 + " and records so."));
@@ -135,7 +136,9 @@ public final class GateStageFactory implements StageFactory {
             }
             List<GateVerdict.Guard> guards =
                     new GuardRails(config.guards()).check(report, before == null ? null : before.report());
-            boolean passed = rivals.stream().allMatch(GateVerdict.Rival::passed)
+            // Nothing to compare is no proof: a model that predicts nothing must not pass for want of a figure.
+            boolean passed = (!rivals.isEmpty() || rule == GateConfig.Rule.ANY)
+                    && rivals.stream().allMatch(GateVerdict.Rival::passed)
                     && guards.stream().allMatch(GateVerdict.Guard::passed);
             return new GateVerdict(
                     passed, !passed && config.force(), against, rule.text(), rivals, guards, List.copyOf(remarks));
