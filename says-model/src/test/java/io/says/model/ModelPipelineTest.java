@@ -19,6 +19,7 @@ import io.says.release.FittedOn;
 import io.says.release.ReleaseInfo;
 import io.says.release.ReleaseStore;
 import io.says.report.EvaluationReport;
+import io.says.report.GateVerdict;
 import io.says.report.Profile;
 import io.says.spi.Plugins;
 import io.says.spi.Stage;
@@ -281,6 +282,76 @@ final class ModelPipelineTest {
         double als = report.scores().get(0).metrics().get("rmse");
         double bias = report.scores().get(2).metrics().get("rmse");
         assertThat(als).isLessThan(0.6).isLessThan(bias / 1.5);
+    }
+
+    private static Stage gate(Settings settings, StageSettings.Champion champion) {
+        Plugins plugins = Plugins.of(new ModelPlugin());
+        return Plugins.named("stage", plugins.stages(), "gate")
+                .create(new StageSettings(settings, List.of(), List.of(), plugins, champion));
+    }
+
+    private static GateVerdict verdict(StageBench bench) throws IOException {
+        return Json.read(
+                Files.readString(bench.output(Datasets.VERDICT).resolve(GateVerdict.FILE)),
+                GateVerdict.class,
+                "verdict");
+    }
+
+    @Test
+    void passes_the_gate_against_the_baselines_and_not_against_itself() throws Exception {
+        Settings settings = Settings.defaults().with(Map.of("says.train.als.rank", 6));
+        StageBench bench = bench("gated", Feedback.EXPLICIT, 1, false);
+        bench.run(stage("train", settings));
+        bench.run(stage("evaluate", settings));
+        bench.run(stage("gate", settings));
+        assertThat(verdict(bench).passed()).isTrue();
+        assertThat(verdict(bench).comparisons())
+                .extracting(GateVerdict.Rival::rival)
+                .containsExactly("the baseline global-mean", "the baseline user+track bias");
+        release(bench, settings);
+
+        StageSettings.Champion itself = new StageSettings.Champion("c1", bench.output(Datasets.RELEASE));
+        assertThatThrownBy(() -> bench.run(gate(settings, itself)))
+                .isInstanceOfSatisfying(
+                        SaysException.class, e -> assertThat(e.code()).isEqualTo(StandardErrorCode.GATE_REFUSED))
+                .hasMessageContaining("release c1")
+                .hasMessageContaining("difference +0.0000");
+        bench.run(gate(settings.with(Map.of("says.gate.force", true)), itself));
+        assertThat(verdict(bench).passed()).isFalse();
+        assertThat(verdict(bench).forced()).isTrue();
+
+        // Judged at another cutoff, its numbers cannot be compared; judged again, it has learnt from every test row.
+        Settings other = settings.with(Map.of("says.evaluate.cutoff", 5));
+        bench.run(stage("evaluate", other));
+        bench.run(gate(other, itself));
+        assertThat(verdict(bench).against()).isEqualTo("the baselines");
+        assertThat(verdict(bench).remarks()).anyMatch(remark -> remark.contains("0 of "));
+    }
+
+    @Test
+    void does_not_pass_the_gate_where_there_is_nothing_to_compare() throws Exception {
+        Settings settings = Settings.defaults().with(Map.of("says.train.als.rank", 4, "says.train.als.iterations", 1));
+        StageBench bench = bench("alone", Feedback.EXPLICIT, 1, false);
+        bench.run(stage("train", settings));
+        bench.run(stage("evaluate", settings));
+        Path file = bench.output(Datasets.REPORT).resolve(EvaluationReport.FILE);
+        EvaluationReport full = report(bench);
+        Files.writeString(
+                file,
+                Json.pretty(new EvaluationReport(
+                        full.trainer(),
+                        full.parameters(),
+                        full.feedback(),
+                        full.passport(),
+                        full.scores(),
+                        full.testRatings(),
+                        full.coldStartDropped(),
+                        null,
+                        Map.of())));
+        assertThatThrownBy(() -> bench.run(stage("gate", settings)))
+                .isInstanceOfSatisfying(
+                        SaysException.class, e -> assertThat(e.code()).isEqualTo(StandardErrorCode.GATE_REFUSED))
+                .hasMessageContaining("nothing to compare");
     }
 
     @Test
