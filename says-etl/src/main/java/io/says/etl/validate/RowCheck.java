@@ -200,7 +200,7 @@ final class RowCheck implements Serializable {
     }
 
     private static @Nullable String fill(RawRow raw, Plan at, @Nullable Object[] values) {
-        Object[] given = raw.values();
+        @Nullable Object[] given = raw.values();
         for (int i = 0; i < at.from.length; i++) {
             int from = at.from[i];
             Object value = from < 0 || from >= given.length ? null : given[from];

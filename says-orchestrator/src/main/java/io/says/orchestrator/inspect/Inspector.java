@@ -175,7 +175,7 @@ public final class Inspector {
 
     private static SeenRow seen(RawRow row, List<String> columns) {
         Map<String, String> values = new LinkedHashMap<>();
-        Object[] all = row.values();
+        @Nullable Object[] all = row.values();
         for (int i = 0; i < all.length && i < columns.size(); i++) {
             Object value = all[i];
             if (value != null) {
