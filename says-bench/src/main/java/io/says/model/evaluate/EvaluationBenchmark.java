@@ -1,6 +1,7 @@
 package io.says.model.evaluate;
 
 import com.sun.management.OperatingSystemMXBean;
+import io.says.model.rows.SplitRows;
 import io.says.report.Bootstrap;
 import io.says.spi.EvaluationData;
 import io.says.spi.TrainedModel;
@@ -124,26 +125,30 @@ public final class EvaluationBenchmark {
     }
 
     private static long bare(TrainedModel.Factors factors, ItemTiles tiles, SplitRows train, int from, int to) {
-        int block = 16;
+        int block = 4 * ItemTiles.USERS;
         Candidates[] candidates = new Candidates[block];
         Arrays.setAll(candidates, i -> new Candidates(CUTOFF));
-        float[][] buffers = new float[2][ItemTiles.WIDTH];
+        float[] buffer = new float[ItemTiles.USERS * ItemTiles.WIDTH];
         long selected = 0;
         for (int first = from; first < to; first += block) {
             int size = Math.min(block, to - first);
-            float[][] vectors = new float[size][];
+            float[][] vectors = new float[4][];
+            Arrays.setAll(vectors, group -> tiles.users());
             for (int i = 0; i < size; i++) {
-                vectors[i] = tiles.user(factors.user(), (first + i) * factors.rank());
+                tiles.put(
+                        factors.user(),
+                        (first + i) * factors.rank(),
+                        vectors[i / ItemTiles.USERS],
+                        i % ItemTiles.USERS);
                 candidates[i].begin(train.tracksOf(first + i), new float[0]);
             }
             for (int tile = 0; tile < tiles.count(); tile++) {
-                for (int i = 0; i < size; i += 2) {
-                    int other = Math.min(i + 1, size - 1);
-                    tiles.scores(vectors[i], vectors[other], tile, buffers[0], buffers[1]);
-                    candidates[i].take(buffers[0], 0, tile * ItemTiles.WIDTH, tiles.length(tile));
-                    if (other != i) {
-                        candidates[other].take(buffers[1], 0, tile * ItemTiles.WIDTH, tiles.length(tile));
+                for (int i = 0; i < size; i++) {
+                    if (i % ItemTiles.USERS == 0) {
+                        tiles.scores(vectors[i / ItemTiles.USERS], tile, buffer);
                     }
+                    candidates[i].take(
+                            buffer, i % ItemTiles.USERS * ItemTiles.WIDTH, tile * ItemTiles.WIDTH, tiles.length(tile));
                 }
             }
             for (int i = 0; i < size; i++) {

@@ -1,5 +1,6 @@
 package io.says.model.evaluate;
 
+import io.says.model.rows.SplitRows;
 import java.util.List;
 
 /** What any model has to beat, fitted on the training part alone. */

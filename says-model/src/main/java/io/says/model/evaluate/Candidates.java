@@ -1,5 +1,6 @@
 package io.says.model.evaluate;
 
+import io.says.model.kernels.Kernels;
 import java.util.Arrays;
 
 /**
@@ -10,6 +11,10 @@ final class Candidates {
 
     private static final int[] NOTHING = new int[0];
 
+    /** Thresholds up to which looking at all scores once for each is cheaper than searching for each score's place. */
+    private static final int FEW = 32;
+
+    private final Kernels kernels = Kernels.best();
     private final float[] scores;
     private final int[] heap;
     private int size;
@@ -18,6 +23,7 @@ final class Candidates {
     private float[] thresholds = new float[0];
     private int[] above = new int[0];
     private int[] equal = new int[0];
+    private int[] greater = new int[0];
     private int count;
 
     /** @param k how many to keep, at least 1 */
@@ -40,6 +46,7 @@ final class Candidates {
         Arrays.sort(thresholds);
         above = new int[thresholds.length + 1];
         equal = new int[thresholds.length];
+        greater = new int[thresholds.length];
         count = 0;
     }
 
@@ -70,17 +77,31 @@ final class Candidates {
     }
 
     private void select(float[] stretch, int from, int first, int length) {
-        float worst = size < heap.length ? Float.NEGATIVE_INFINITY : scores[0];
-        for (int i = 0; i < length; i++) {
-            float score = stretch[from + i];
-            if (score > worst) { // a tie goes to the track that came before
-                insert(score, first + i);
-                worst = size < heap.length ? Float.NEGATIVE_INFINITY : scores[0];
+        int end = from + length;
+        int at = from;
+        while (true) { // a tie goes to the track that came before
+            float worst = size < heap.length ? Float.NEGATIVE_INFINITY : scores[0];
+            at = kernels.firstAbove(stretch, at, end - at, worst);
+            if (at == end) {
+                return;
             }
+            insert(stretch[at], first + at - from);
+            at++;
         }
     }
 
     private void place(float[] stretch, int from, int length) {
+        if (thresholds.length <= FEW) {
+            for (int t = 0; t < thresholds.length; t++) {
+                // Of equal thresholds the first counts for all: below() finds it.
+                if (t == 0 || thresholds[t] != thresholds[t - 1]) {
+                    long counted = kernels.count(stretch, from, length, thresholds[t]);
+                    greater[t] += (int) (counted >>> 32);
+                    equal[t] += (int) counted;
+                }
+            }
+            return;
+        }
         float least = thresholds[0];
         for (int i = 0; i < length; i++) {
             float score = stretch[from + i];
@@ -148,11 +169,11 @@ final class Candidates {
         if (Float.isNaN(score) || at == thresholds.length) {
             return Math.max(1, count);
         }
-        int greater = 0;
+        int higher = greater[at];
         for (int i = at + 1; i < above.length; i++) {
-            greater += above[i];
+            higher += above[i];
         }
-        return greater + (1 + equal[at]) / 2.0;
+        return higher + (1 + equal[at]) / 2.0;
     }
 
     /** Whether a is worse than b: it has a lower score, or the same and a higher index. */

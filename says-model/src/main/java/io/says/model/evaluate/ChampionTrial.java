@@ -3,6 +3,7 @@ package io.says.model.evaluate;
 import io.says.SaysException;
 import io.says.dataset.Datasets;
 import io.says.model.release.ReleaseStageFactory;
+import io.says.model.rows.SplitRows;
 import io.says.model.tensors.DotProducts;
 import io.says.model.tensors.TensorFile;
 import io.says.release.ReleaseInfo;

@@ -6,6 +6,7 @@ import io.says.config.Settings;
 import io.says.dataset.Datasets;
 import io.says.json.Json;
 import io.says.json.Range;
+import io.says.model.rows.SplitRows;
 import io.says.report.Bootstrap;
 import io.says.report.EvaluationDetails;
 import io.says.report.EvaluationReport;

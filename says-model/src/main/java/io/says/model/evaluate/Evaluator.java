@@ -1,5 +1,6 @@
 package io.says.model.evaluate;
 
+import io.says.model.rows.SplitRows;
 import io.says.report.UserColumn;
 import io.says.report.UserGroup;
 import io.says.report.UserScores;
@@ -31,8 +32,8 @@ final class Evaluator {
     /** As many as may work at once; each holds its own counts of every track. */
     private static final int SLICES = 16;
 
-    /** Users scored together: an even number. */
-    private static final int BLOCK = 16;
+    /** Users whose lists grow together: while a tile is in the cache, all are scored on it. */
+    private static final int BLOCK = 4 * ItemTiles.USERS;
 
     private static final int QUARTERS = 4;
     private static final int[] NOTHING = new int[0];
@@ -296,7 +297,7 @@ final class Evaluator {
                     columns.wholes().stream().map(w -> w.create().get()).toList(), data.tracks());
             Candidates[] candidates = new Candidates[BLOCK];
             Arrays.setAll(candidates, i -> new Candidates(protocol.longest()));
-            float[][] buffers = new float[2][tiles == null ? data.tracks() : ItemTiles.WIDTH];
+            float[] buffer = new float[tiles == null ? data.tracks() : ItemTiles.USERS * ItemTiles.WIDTH];
             for (int block = from; block < to; block += BLOCK) {
                 int size = Math.min(BLOCK, to - block);
                 Question[] questions = new Question[size];
@@ -304,7 +305,7 @@ final class Evaluator {
                     questions[i] = new Question(judged[block + i]);
                 }
                 if (scorer.ranks()) {
-                    rank(questions, candidates, buffers, slice);
+                    rank(questions, candidates, buffer, slice);
                 }
                 for (int i = 0; i < size; i++) {
                     answer(block + i, questions[i], candidates[i], slice);
@@ -313,35 +314,39 @@ final class Evaluator {
             return slice;
         }
 
-        private void rank(Question[] questions, Candidates[] candidates, float[][] buffers, Slice slice) {
+        private void rank(Question[] questions, Candidates[] candidates, float[] buffer, Slice slice) {
             if (tiles == null || product == null) {
                 for (int i = 0; i < questions.length; i++) {
                     if (ranked[questions[i].user]) {
-                        one(questions[i], candidates[i], buffers[0], slice);
+                        one(questions[i], candidates[i], buffer, slice);
                     }
                 }
                 return;
             }
             List<Integer> chosen = new ArrayList<>();
-            float[][] vectors = new float[questions.length][];
+            List<float[]> vectors = new ArrayList<>();
             for (int i = 0; i < questions.length; i++) {
                 Question question = questions[i];
                 if (ranked[question.user]) {
-                    chosen.add(i);
-                    vectors[i] = tiles.user(product.vector(question.user), product.offset(question.user));
-                    question.score(vectors[i], tiles);
+                    int place = chosen.size() % ItemTiles.USERS;
+                    if (place == 0) {
+                        vectors.add(tiles.users());
+                    }
+                    float[] group = vectors.get(vectors.size() - 1);
+                    tiles.put(product.vector(question.user), product.offset(question.user), group, place);
+                    question.score(group, place, tiles);
                     candidates[i].begin(question.known, placing ? question.relevantScores : NO_RATINGS);
+                    chosen.add(i);
                 }
             }
             for (int tile = 0; tile < tiles.count(); tile++) {
-                for (int i = 0; i < chosen.size(); i += 2) {
-                    int a = chosen.get(i);
-                    int b = chosen.get(Math.min(i + 1, chosen.size() - 1));
-                    tiles.scores(vectors[a], vectors[b], tile, buffers[0], buffers[1]);
-                    candidates[a].take(buffers[0], 0, tile * ItemTiles.WIDTH, tiles.length(tile));
-                    if (a != b) {
-                        candidates[b].take(buffers[1], 0, tile * ItemTiles.WIDTH, tiles.length(tile));
+                for (int i = 0; i < chosen.size(); i++) {
+                    int place = i % ItemTiles.USERS;
+                    if (place == 0) {
+                        tiles.scores(vectors.get(i / ItemTiles.USERS), tile, buffer);
                     }
+                    candidates[chosen.get(i)].take(
+                            buffer, place * ItemTiles.WIDTH, tile * ItemTiles.WIDTH, tiles.length(tile));
                 }
             }
         }
@@ -508,9 +513,9 @@ final class Evaluator {
             knownScores = pick(repeated.length == 0 ? NOTHING : known, track -> scores[track]);
         }
 
-        void score(float[] vector, ItemTiles tiles) {
-            relevantScores = pick(relevant, track -> tiles.score(vector, track));
-            knownScores = pick(repeated.length == 0 ? NOTHING : known, track -> tiles.score(vector, track));
+        void score(float[] vectors, int place, ItemTiles tiles) {
+            relevantScores = pick(relevant, track -> tiles.score(vectors, place, track));
+            knownScores = pick(repeated.length == 0 ? NOTHING : known, track -> tiles.score(vectors, place, track));
         }
 
         private static float[] pick(int[] tracks, ScoreOf score) {

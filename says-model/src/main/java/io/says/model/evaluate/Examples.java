@@ -1,5 +1,6 @@
 package io.says.model.evaluate;
 
+import io.says.model.rows.SplitRows;
 import io.says.report.EvaluationDetails.ExampleTrack;
 import io.says.report.EvaluationDetails.ExampleUser;
 import java.util.ArrayList;

@@ -2,6 +2,7 @@ package io.says.model.evaluate;
 
 import io.says.SaysException;
 import io.says.StandardErrorCode;
+import io.says.model.rows.SplitRows;
 import io.says.spi.TrainedModel;
 import java.util.Arrays;
 import java.util.Optional;

@@ -5,6 +5,7 @@ import io.says.dataset.Datasets;
 import io.says.dataset.InteractionRule;
 import io.says.dataset.SplitProtocol;
 import io.says.json.Json;
+import io.says.model.rows.SplitRows;
 import io.says.spi.StageContext;
 import io.says.spi.TrainedModel;
 import java.io.IOException;

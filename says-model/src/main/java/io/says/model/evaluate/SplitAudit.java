@@ -6,6 +6,7 @@ import io.says.SaysException;
 import io.says.StandardErrorCode;
 import io.says.dataset.Datasets;
 import io.says.dataset.SplitProtocol;
+import io.says.model.rows.SplitRows;
 import io.says.spi.StageContext;
 import io.says.storage.SparkPaths;
 import java.time.Instant;

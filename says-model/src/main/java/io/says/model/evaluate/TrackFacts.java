@@ -2,6 +2,7 @@ package io.says.model.evaluate;
 
 import io.says.AudioFeature;
 import io.says.dataset.Datasets;
+import io.says.model.rows.SplitRows;
 import io.says.spi.EvaluationData;
 import io.says.spi.StageContext;
 import io.says.storage.SparkPaths;

@@ -3,6 +3,7 @@ package io.says.model.evaluate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.says.model.rows.SplitRows;
 import io.says.spi.EvaluationData;
 import io.says.spi.TrainedModel;
 import java.util.Arrays;

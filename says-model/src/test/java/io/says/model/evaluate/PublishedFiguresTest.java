@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.says.model.rows.SplitRows;
 import io.says.spi.EvaluationData;
 import io.says.spi.MetricFactory;
 import java.io.BufferedReader;

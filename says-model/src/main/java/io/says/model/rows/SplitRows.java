@@ -1,4 +1,4 @@
-package io.says.model.evaluate;
+package io.says.model.rows;
 
 import io.says.dataset.Datasets;
 import io.says.spi.StageContext;
@@ -11,16 +11,23 @@ import java.util.TreeMap;
 import org.apache.spark.sql.Row;
 
 /**
- * A part of a split in memory, grouped by user and sorted by track: compressed sparse rows.
+ * A part of a split in memory, grouped by user and sorted by track: compressed sparse rows. The arrays are its own and not to be
+ * changed.
  *
  * @param start where each user's rows begin; one longer than there are users
  * @param track the track of each row
  * @param value the rating, or the strength of implicit feedback, of each row
  * @param dropped rows whose user or track is not known
  */
-record SplitRows(int[] start, int[] track, float[] value, long dropped) {
+public record SplitRows(int[] start, int[] track, float[] value, long dropped) {
 
-    static SplitRows read(StageContext context, Path directory, int users, String column) {
+    /**
+     * Reads a part whose users are indexed.
+     *
+     * @param users how many there are
+     * @param column what the value of a row is: {@code rating} or {@code strength}; rows without one are dropped, and counted
+     */
+    public static SplitRows read(StageContext context, Path directory, int users, String column) {
         Rows read = new Rows();
         Iterator<Row> rows = rows(context, directory, "user_index", column);
         while (rows.hasNext()) {
@@ -38,8 +45,9 @@ record SplitRows(int[] start, int[] track, float[] value, long dropped) {
      * Reads a part of users training does not know, indexed by the order given.
      *
      * @param users the index of each user; rows of others are dropped, and counted
+     * @param column what the value of a row is: {@code rating} or {@code strength}
      */
-    static SplitRows read(StageContext context, Path directory, Map<String, Integer> users, String column) {
+    public static SplitRows read(StageContext context, Path directory, Map<String, Integer> users, String column) {
         Rows read = new Rows();
         Iterator<Row> rows = rows(context, directory, "user", column);
         while (rows.hasNext()) {
@@ -55,7 +63,7 @@ record SplitRows(int[] start, int[] track, float[] value, long dropped) {
     }
 
     /** The users of a part of whom at least one row can be used, indexed in the order of their ids. */
-    static Map<String, Integer> usersOf(StageContext context, Path directory, String column) {
+    public static Map<String, Integer> usersOf(StageContext context, Path directory, String column) {
         Map<String, Integer> users = new TreeMap<>();
         Iterator<Row> rows = rows(context, directory, "user", column);
         while (rows.hasNext()) {
@@ -102,8 +110,16 @@ record SplitRows(int[] start, int[] track, float[] value, long dropped) {
         }
     }
 
-    /** Sorts rows by user, then track; a pair occurs once. */
-    static SplitRows group(long[] keys, float[] values, int count, int users, long dropped) {
+    /**
+     * Sorts rows by user, then track; a pair occurs once.
+     *
+     * @param keys the user in the upper half, the track in the lower
+     * @param values of the same rows
+     * @param count how many of them there are
+     * @param users how many there are
+     * @param dropped rows left out before
+     */
+    public static SplitRows group(long[] keys, float[] values, int count, int users, long dropped) {
         int[] start = new int[users + 1];
         for (int i = 0; i < count; i++) {
             start[(int) (keys[i] >>> 32) + 1]++;
@@ -131,7 +147,7 @@ record SplitRows(int[] start, int[] track, float[] value, long dropped) {
     }
 
     /** The greatest value minus the least; NaN without rows. */
-    double range() {
+    public double range() {
         float least = Float.NaN;
         float most = Float.NaN;
         for (float one : value) {
@@ -141,15 +157,18 @@ record SplitRows(int[] start, int[] track, float[] value, long dropped) {
         return (double) most - least;
     }
 
-    int users() {
+    /** How many users there are. */
+    public int users() {
         return start.length - 1;
     }
 
-    int rows() {
+    /** How many rows there are. */
+    public int rows() {
         return track.length;
     }
 
-    int[] tracksOf(int user) {
+    /** A user's tracks, ascending. */
+    public int[] tracksOf(int user) {
         return Arrays.copyOfRange(track, start[user], start[user + 1]);
     }
 }

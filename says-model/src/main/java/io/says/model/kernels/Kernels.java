@@ -1,0 +1,102 @@
+package io.says.model.kernels;
+
+/**
+ * The inner loops of training, evaluation and serving. Every implementation gives the same bits: each sum is one chain of fused
+ * multiply-adds in a stated order, whatever the processor, the number of threads or how the work was cut up. Thread-safe.
+ */
+public interface Kernels {
+
+    /** Systems of equations solved side by side, and what widths are multiples of. */
+    int LANES = 8;
+
+    /**
+     * The fastest the JVM can run: on the Vector API where it was started with {@code --add-modules jdk.incubator.vector}, scalar
+     * where not. Chosen once and logged.
+     */
+    static Kernels best() {
+        return ChosenKernels.BEST;
+    }
+
+    /** What it runs on, for people. */
+    String name();
+
+    /**
+     * Adds the product of two matrices given row by row of what is summed over: {@code C[i][j] += sum over k of P[k][i] Q[k][j]}, k
+     * ascending.
+     *
+     * @param p holds P
+     * @param pAt where P begins
+     * @param pStride from one k to the next
+     * @param rows of C, a multiple of {@link #LANES}
+     * @param q holds Q
+     * @param qAt where Q begins
+     * @param qStride from one k to the next
+     * @param columns of C, a multiple of {@link #LANES}
+     * @param depth how many k
+     * @param c holds C
+     * @param cAt where C begins
+     * @param cStride from one row of C to the next
+     * @param lower whether what lies right of the diagonal may be left as it was: it is unspecified then
+     */
+    void multiply(
+            float[] p,
+            int pAt,
+            int pStride,
+            int rows,
+            float[] q,
+            int qAt,
+            int qStride,
+            int columns,
+            int depth,
+            float[] c,
+            int cAt,
+            int cStride,
+            boolean lower);
+
+    /**
+     * The inner products of one vector with some rows, each as eight sums of every eighth component, added as
+     * ((0+4)+(2+6))+((1+5)+(3+7)).
+     *
+     * @param vector the vector
+     * @param at where it begins
+     * @param width components, a multiple of {@link #LANES}
+     * @param rows holds the rows
+     * @param rowsAt where the first begins
+     * @param stride from one row to the next
+     * @param count rows
+     * @param products takes the products
+     */
+    void dots(float[] vector, int at, int width, float[] rows, int rowsAt, int stride, int count, float[] products);
+
+    /**
+     * Solves {@link #LANES} symmetric positive definite systems by Cholesky's method.
+     *
+     * @param systems the systems and their solutions; overwritten
+     * @return the first system that has no solution, -1 where all have one
+     */
+    int solve(Systems systems);
+
+    /**
+     * Solves {@link #LANES} systems for the x at or above 0 that makes x'Ax/2 - b'x least, by coordinate descent from the x given
+     * until no coordinate moves by more than {@code tolerance} of the largest.
+     *
+     * @param systems the systems; {@link Systems#x} holds where to begin and takes the solutions
+     * @param tolerance relative, above 0
+     * @param sweeps at most
+     */
+    void solveNonnegative(Systems systems, float tolerance, int sweeps);
+
+    /**
+     * Counts scores above a threshold and equal to it; NaN is neither.
+     *
+     * @return how many are above in the upper half, how many are equal in the lower
+     */
+    long count(float[] scores, int from, int length, float threshold);
+
+    /**
+     * The first score above a threshold.
+     *
+     * @return its place, {@code from + length} where there is none
+     */
+    int firstAbove(float[] scores, int from, int length, float threshold);
+}
