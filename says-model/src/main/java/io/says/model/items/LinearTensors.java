@@ -13,6 +13,9 @@ import java.nio.LongBuffer;
 /** How a linear model lies in a tensor file: {@code bias}, and {@code weights} and {@code histories} as compressed sparse rows. */
 public final class LinearTensors {
 
+    /** The format of a release bundle that holds them beside ids, seen items and a catalogue. */
+    public static final String FORMAT = "items/1";
+
     private static final String BIAS = "bias";
     private static final String WEIGHTS = "weights";
     private static final String HISTORIES = "histories";

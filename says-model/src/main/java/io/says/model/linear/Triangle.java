@@ -29,6 +29,29 @@ final class Triangle {
         return true;
     }
 
+    /**
+     * Cholesky's factor of a positive semidefinite matrix, in its place. A column that depends on those before it gets an infinite
+     * diagonal, which makes its row of the inverse 0.
+     *
+     * @param tolerance what is left of a column's diagonal, as a share of it, at or below which it depends on others
+     */
+    static void factorDependent(double[] matrix, int width, double tolerance) {
+        for (int i = 0; i < width; i++) {
+            double whole = matrix[i * width + i];
+            for (int j = 0; j <= i; j++) {
+                double sum = matrix[i * width + j];
+                for (int k = 0; k < j; k++) {
+                    sum -= matrix[i * width + k] * matrix[j * width + k];
+                }
+                if (j < i) {
+                    matrix[i * width + j] = sum / matrix[j * width + j];
+                } else {
+                    matrix[i * width + i] = sum > tolerance * whole ? Math.sqrt(sum) : Double.POSITIVE_INFINITY;
+                }
+            }
+        }
+    }
+
     /** The inverse of a lower triangular matrix, in its place. */
     static void invert(double[] matrix, int width) {
         double[] row = new double[width];
