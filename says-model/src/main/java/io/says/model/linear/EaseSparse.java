@@ -7,6 +7,7 @@ import io.says.model.kernels.Kernels;
 import io.says.model.kernels.Systems;
 import io.says.spi.TrainedModel.SparseRows;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 
 /**
@@ -50,9 +51,12 @@ final class EaseSparse {
             @Range(min = 0, max = 1) double strengthExponent) {}
 
     private final EaseSparseConfig config;
+    private final long memory;
 
-    EaseSparse(EaseSparseConfig config) {
+    /** @param memory bytes the fit may take */
+    EaseSparse(EaseSparseConfig config, long memory) {
         this.config = config;
+        this.memory = memory;
     }
 
     /** The weights, one row a track: the tracks it speaks for. */
@@ -93,6 +97,7 @@ final class EaseSparse {
         Cooccurrences cooccurrences =
                 new Cooccurrences(interactions, Interactions.power(interactions.userDegree(), -config.userExponent()));
         Gram gram = new Gram(new int[tracks][], new int[tracks][], new float[tracks][], new float[tracks]);
+        AtomicLong entries = new AtomicLong();
         Slices.each(tracks, TARGETS, steps, "counting what is heard together", (from, to) -> {
             Cooccurrences.Row row = cooccurrences.row();
             Strongest near = new Strongest(Math.min(config.neighbours(), tracks));
@@ -110,6 +115,7 @@ final class EaseSparse {
                 }
                 gram.near[track] = near.indexes();
                 gram.index[track] = kept.indexes();
+                requireRoom(entries.addAndGet(gram.index[track].length));
                 gram.value[track] = new float[gram.index[track].length];
                 for (int i = 0; i < gram.index[track].length; i++) {
                     int other = gram.index[track][i];
@@ -119,6 +125,18 @@ final class EaseSparse {
             }
         });
         return gram;
+    }
+
+    /** Half of the memory may go into co-occurrences: the weights need some, too. */
+    private void requireRoom(long entries) {
+        long needed = entries * (Integer.BYTES + Float.BYTES);
+        if (needed > memory / 2) {
+            throw new SaysException(
+                    StandardErrorCode.OUT_OF_MEMORY,
+                    "The co-occurrences take more than " + (needed >> 20) + " MB, and " + (memory >> 20)
+                            + " MB are allowed for all",
+                    "Lower says.train.ease-sparse.cooccurrences, or start with more memory (SAYS_MEMORY).");
+        }
     }
 
     /** Solves eight tracks at a time. Not thread-safe. */

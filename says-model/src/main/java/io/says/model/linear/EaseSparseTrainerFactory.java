@@ -37,7 +37,7 @@ public final class EaseSparseTrainerFactory extends LinearTrainerFactory {
                         .searched(new IntRange(50, 500, true)),
                 ParameterSpec.of(
                         "cooccurrences",
-                        "2000",
+                        "10000",
                         new IntRange(1, 1_000_000, true),
                         "co-occurrences kept for each track, the strongest"),
                 Parameters.strengthExponent());
@@ -51,6 +51,8 @@ public final class EaseSparseTrainerFactory extends LinearTrainerFactory {
     @Override
     Fit fit(Settings settings) {
         EaseSparse.EaseSparseConfig config = settings.bind("says.train.ease-sparse", EaseSparse.EaseSparseConfig.class);
-        return new Fit(new Strengths(config.strengthExponent()), new EaseSparse(config)::fit);
+        return new Fit(
+                new Strengths(config.strengthExponent()),
+                new EaseSparse(config, Runtime.getRuntime().maxMemory())::fit);
     }
 }

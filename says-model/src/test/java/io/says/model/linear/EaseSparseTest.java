@@ -2,8 +2,11 @@ package io.says.model.linear;
 
 import static io.says.model.linear.Listening.SILENT;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.says.SaysException;
+import io.says.StandardErrorCode;
 import io.says.model.linear.EaseSparse.EaseSparseConfig;
 import io.says.spi.TrainedModel.SparseRows;
 import java.util.Comparator;
@@ -20,7 +23,8 @@ final class EaseSparseTest {
                 new Ease(new Ease.EaseConfig(0.3, 0.5, 0.4, 0.2, tracks, 0), 1L << 30).fit(interactions, SILENT),
                 tracks);
         double[][] sparse = Listening.dense(
-                new EaseSparse(new EaseSparseConfig(0.3, 0.5, 0.4, 0.2, tracks, tracks, 0)).fit(interactions, SILENT),
+                new EaseSparse(new EaseSparseConfig(0.3, 0.5, 0.4, 0.2, tracks, tracks, 0), 1L << 30)
+                        .fit(interactions, SILENT),
                 tracks);
         for (int i = 0; i < tracks; i++) {
             for (int j = 0; j < tracks; j++) {
@@ -35,7 +39,8 @@ final class EaseSparseTest {
         int few = 9;
         Interactions interactions = Listening.binary(150, tracks, 15, 2);
         double[][] got = Listening.dense(
-                new EaseSparse(new EaseSparseConfig(2, 0, 0, 0, few, tracks, 0)).fit(interactions, SILENT), tracks);
+                new EaseSparse(new EaseSparseConfig(2, 0, 0, 0, few, tracks, 0), 1L << 30).fit(interactions, SILENT),
+                tracks);
         double[][] x = Listening.dense(interactions.byUser(), tracks);
         double[][] gram = Listening.product(Listening.transpose(x), x);
         for (int j = 0; j < tracks; j++) {
@@ -72,7 +77,8 @@ final class EaseSparseTest {
     @Test
     void finds_a_solution_where_leaving_co_occurrences_out_left_none() {
         Interactions interactions = Listening.binary(300, 120, 40, 3);
-        SparseRows weights = new EaseSparse(new EaseSparseConfig(1e-6, 0, 0, 0, 50, 8, 0)).fit(interactions, SILENT);
+        SparseRows weights =
+                new EaseSparse(new EaseSparseConfig(1e-6, 0, 0, 0, 50, 8, 0), 1L << 30).fit(interactions, SILENT);
         assertThat(weights.value()).isNotEmpty();
         for (float weight : weights.value()) {
             assertThat(weight).isFinite();
@@ -80,9 +86,19 @@ final class EaseSparseTest {
     }
 
     @Test
+    void says_how_much_memory_co_occurrences_take_where_there_is_less() {
+        Interactions interactions = Listening.binary(300, 400, 30, 3);
+        EaseSparse ease = new EaseSparse(new EaseSparseConfig(1, 0, 0, 0, 50, 400, 0), 1000);
+        assertThatThrownBy(() -> ease.fit(interactions, SILENT))
+                .isInstanceOfSatisfying(
+                        SaysException.class, e -> assertThat(e.code()).isEqualTo(StandardErrorCode.OUT_OF_MEMORY))
+                .hasMessageContaining("cooccurrences");
+    }
+
+    @Test
     void gives_the_same_bits_on_any_number_of_threads() {
         Interactions interactions = Interactions.of(Listening.rows(300, 400, 30, 5), 400);
-        EaseSparse ease = new EaseSparse(new EaseSparseConfig(0.1, 0.5, 0.5, 0.5, 30, 100, 1));
+        EaseSparse ease = new EaseSparse(new EaseSparseConfig(0.1, 0.5, 0.5, 0.5, 30, 100, 1), 1L << 30);
         SparseRows one = Listening.on(1, () -> ease.fit(interactions, SILENT));
         SparseRows four = Listening.on(4, () -> ease.fit(interactions, SILENT));
         assertThat(four.index()).isEqualTo(one.index());
