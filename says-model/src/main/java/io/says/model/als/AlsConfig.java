@@ -10,7 +10,10 @@ import io.says.json.Range;
  * @param regularisation lambda, scaled by the number of ratings of each user and track
  * @param nonnegative whether factors are kept at or above 0
  * @param alpha the weight of a strength in implicit feedback: confidence is 1 + alpha strength
- * @param blocks into how many blocks users and tracks are cut; part of the result's last digits, so it is fixed
+ * @param biases whether ratings get a mean, and a bias of each user and track, beside the factors
+ * @param engine what fits
+ * @param memory mebibytes that fitting in memory may take where the engine is chosen by size
+ * @param blocks into how many blocks users and tracks are cut; on Spark alone, and part of the result's last digits
  */
 record AlsConfig(
         @Range(min = 1, max = 2048) int rank,
@@ -18,4 +21,18 @@ record AlsConfig(
         @Range(min = 0, max = 1000) double regularisation,
         boolean nonnegative,
         @Range(min = 0, max = 1e6) double alpha,
-        @Range(min = 1, max = 10_000) int blocks) {}
+        boolean biases,
+        Engine engine,
+        @Range(min = 1, max = 1 << 20) int memory,
+        @Range(min = 1, max = 10_000) int blocks) {
+
+    /** What fits. */
+    enum Engine {
+        /** In memory where it fits, else on Spark. */
+        AUTO,
+        /** In this process's memory. */
+        LOCAL,
+        /** On Spark MLlib. */
+        SPARK
+    }
+}

@@ -1,28 +1,16 @@
 package io.says.model.als;
 
-import static org.apache.spark.sql.functions.col;
-
 import io.says.Feedback;
 import io.says.SaysException;
 import io.says.StandardErrorCode;
 import io.says.dataset.Datasets;
-import io.says.model.tensors.TensorWriter;
+import io.says.model.rows.SplitRows;
 import io.says.spi.StageContext;
 import io.says.spi.TrainedModel.Factors;
-import io.says.storage.SparkPaths;
 import java.io.IOException;
-import java.util.Iterator;
-import java.util.List;
-import org.apache.spark.ml.recommendation.ALS;
-import org.apache.spark.ml.recommendation.ALSModel;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
-import org.apache.spark.storage.StorageLevel;
 
-/** Fits ALS on Spark; the same rows, parameters and seed give the same bytes, however the rows were cut up. */
+/** Fits ALS on the engine that is asked for, or that the data fit. */
 final class AlsTrainer {
-
-    private static final int LINEAGE = 5;
 
     private final AlsConfig config;
     private final long seed;
@@ -34,119 +22,64 @@ final class AlsTrainer {
 
     void train(StageContext context, Feedback feedback) throws IOException {
         boolean implicit = feedback == Feedback.IMPLICIT;
-        int users = indexed(context, "users");
-        int tracks = indexed(context, "tracks");
-        requireRoom("users", users);
-        requireRoom("tracks", tracks);
-        // Sums of floating point numbers depend on their order: one fixed cut, one fixed order within it.
-        Dataset<Row> rows = context.spark()
-                .read()
-                .schema(Datasets.SPLIT_SCHEMA.ddl())
-                .parquet(SparkPaths.toRead(context.input(Datasets.TRAIN)))
-                .select(
-                        col("user_index"),
-                        col("track_index"),
-                        col(implicit ? "strength" : "rating").cast("float").as("value"))
-                .where(col("user_index")
-                        .isNotNull()
-                        .and(col("track_index").isNotNull())
-                        .and(col("value").isNotNull()))
-                .repartition(config.blocks(), col("user_index"))
-                .sortWithinPartitions("user_index", "track_index")
-                .persist(StorageLevel.MEMORY_AND_DISK());
-        try {
-            long count = rows.count();
-            if (count == 0) {
-                throw new SaysException(
-                        StandardErrorCode.NO_USABLE_ROWS, "There is nothing to train on", "Bring more data.");
-            }
-            context.progress(
-                    "fitting rank " + config.rank() + ", " + config.iterations() + " iterations, " + count + " rows",
-                    0,
-                    0);
-            // One place for all fits of a run where there is one: it is a setting of the whole of Spark.
-            if (context.spark().sparkContext().getCheckpointDir().isEmpty()) {
-                context.spark().sparkContext().setCheckpointDir(SparkPaths.toWrite(context.scratch()));
-            }
-            ALSModel model = fit(
-                    new ALS()
-                            .setUserCol("user_index")
-                            .setItemCol("track_index")
-                            .setRatingCol("value")
-                            .setRank(config.rank())
-                            .setMaxIter(config.iterations())
-                            .setRegParam(config.regularisation())
-                            .setNonnegative(config.nonnegative())
-                            .setImplicitPrefs(implicit)
-                            .setAlpha(config.alpha())
-                            .setNumBlocks(config.blocks())
-                            .setCheckpointInterval(LINEAGE)
-                            .setSeed(seed),
-                    rows);
-            context.checkCancelled();
-            context.progress("collecting factors", 0, 0);
-            Factors factors = new Factors(
-                    config.rank(), collect(model.userFactors(), users), collect(model.itemFactors(), tracks));
-            FactorModel.write(
-                    context.output(Datasets.MODEL),
-                    factors,
-                    new UserStep(feedback, config.regularisation(), config.alpha(), config.nonnegative()));
-            context.fact("rows", count);
-        } finally {
-            rows.unpersist(true);
-        }
-    }
-
-    /** Said before hours of training, not after. */
-    private void requireRoom(String side, int count) {
-        if ((long) count * config.rank() * Float.BYTES > TensorWriter.MOST_BYTES) {
+        if (implicit && config.biases()) {
             throw new SaysException(
                     StandardErrorCode.INVALID_CONFIGURATION,
-                    "The factors of " + count + " " + side + " at rank " + config.rank() + " take more than "
-                            + TensorWriter.MOST_BYTES + " bytes, the most one tensor can hold",
-                    "Lower says.train.als.rank, or bring fewer " + side + ".");
+                    "says.train.als.biases is for ratings, and the data hold plays",
+                    "Leave it at false, or choose a rule that gives ratings with says.rating.rule.");
         }
+        TrainingPart part = TrainingPart.of(context);
+        part.requireRoom(config.rank() + (config.biases() ? 2 : 0), "says.train.als.rank");
+        Objective objective = implicit
+                ? new Objective.Confidence(config.regularisation(), config.alpha())
+                : new Objective.Ratings(config.regularisation());
+        Float mean = null;
+        Factors factors;
+        if (local(context, part)) {
+            SplitRows rows = part.read(context, implicit ? "strength" : "rating");
+            LocalAls als = new LocalAls(
+                    objective,
+                    config.rank(),
+                    config.biases(),
+                    config.nonnegative(),
+                    LocalAls.BLOCK,
+                    config.iterations(),
+                    1,
+                    seed);
+            factors = als.fit(rows.matrix(), part.tracks(), done -> {
+                context.checkCancelled();
+                context.progress("iteration", done, config.iterations());
+            });
+            mean = config.biases() ? LocalAls.mean(rows.value()) : null;
+            context.fact("rows", rows.rows());
+        } else {
+            factors = new SparkAls(config, seed).fit(context, implicit, part.users(), part.tracks());
+            context.fact("rows", part.rows());
+        }
+        FactorModel.write(context.output(Datasets.MODEL), factors, new UserStep(objective, config.nonnegative(), mean));
     }
 
-    private static ALSModel fit(ALS als, Dataset<Row> rows) {
-        try {
-            return als.fit(rows);
-        } catch (Exception e) { // Scala throws checked exceptions without declaring them
-            for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-                // The exception's class is Spark's own business; its text comes back from the executors.
-                if (String.valueOf(cause.getMessage()).contains("SingularMatrixException")) {
-                    throw new SaysException(
-                            StandardErrorCode.DIVERGED,
-                            "Training met a system of equations without a solution",
-                            "Raise says.train.als.regularisation, or look for extreme values in the data.",
-                            e);
-                }
+    private boolean local(StageContext context, TrainingPart part) {
+        if (config.engine() == AlsConfig.Engine.SPARK) {
+            if (config.biases()) {
+                throw new SaysException(
+                        StandardErrorCode.INVALID_CONFIGURATION,
+                        "says.train.als.biases needs the engine that fits in memory, and says.train.als.engine is spark",
+                        "Set says.train.als.engine to auto or local, or says.train.als.biases to false.");
             }
-            throw e;
+            return false;
         }
-    }
-
-    /** How many indexes were given out: a user or track without a usable row keeps factors of 0. */
-    private static int indexed(StageContext context, String side) {
-        return Math.toIntExact(context.spark()
-                .read()
-                .schema(Datasets.ID_SCHEMA.ddl())
-                .parquet(SparkPaths.toRead(context.input(Datasets.IDS).resolve(side)))
-                .count());
-    }
-
-    private float[] collect(Dataset<Row> factors, int count) {
-        int rank = config.rank();
-        float[] matrix = new float[Math.multiplyExact(count, rank)];
-        Iterator<Row> rows = factors.toLocalIterator();
-        while (rows.hasNext()) {
-            Row row = rows.next();
-            int index = row.getInt(0);
-            List<Float> values = row.getList(1);
-            for (int f = 0; f < rank; f++) {
-                matrix[index * rank + f] = values.get(f);
-            }
+        long need = LocalAls.bytes(part.rows(), part.users(), part.tracks(), config.rank());
+        long allowed = (long) config.memory() << 20;
+        boolean local = config.engine() == AlsConfig.Engine.LOCAL || config.biases() || need <= allowed;
+        context.progress(
+                part.rows() + " rows take about " + (need >> 20) + " MiB in memory: "
+                        + (local ? "fitting there" : "fitting on Spark, as more than says.train.als.memory allows"),
+                0,
+                0);
+        if (local) {
+            part.requireMemory(need, "set says.train.als.engine to spark");
         }
-        return matrix;
+        return local;
     }
 }

@@ -12,12 +12,13 @@ import io.says.spi.TrainerFactory;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
 /**
- * Alternating least squares on Spark MLlib. Explicit: Zhou et al. 2008, regularisation scaled by the number of ratings.
- * Implicit: Hu, Koren and Volinsky 2008. Nonnegative: NNLS for each row.
+ * Alternating least squares, in memory or on Spark MLlib. Explicit: Zhou et al. 2008, regularisation scaled by the number of ratings.
+ * Implicit: Hu, Koren and Volinsky 2008. Nonnegative: nonnegative least squares for each row.
  */
 public final class AlsTrainerFactory implements TrainerFactory {
 
@@ -33,7 +34,7 @@ public final class AlsTrainerFactory implements TrainerFactory {
 
     @Override
     public String description() {
-        return "Alternating least squares on Spark MLlib (Zhou et al. 2008; Hu, Koren and Volinsky 2008)";
+        return "Alternating least squares, in memory or on Spark MLlib (Zhou et al. 2008; Hu, Koren and Volinsky 2008)";
     }
 
     @Override
@@ -61,12 +62,27 @@ public final class AlsTrainerFactory implements TrainerFactory {
                                 new DoubleRange(0, 1e6, false),
                                 "implicit: confidence is 1 + alpha strength")
                         .searched(new DoubleRange(0.1, 100, true)),
-                ParameterSpec.of("blocks", "4", new IntRange(1, 10_000, true), "blocks of users and of tracks"));
+                ParameterSpec.of(
+                        "biases",
+                        "false",
+                        Choice.ofBooleans(),
+                        "ratings: a mean, and a bias of each user and track, beside the factors"),
+                ParameterSpec.of(
+                        "engine",
+                        "auto",
+                        new Choice(List.of("auto", "local", "spark")),
+                        "what fits: local in memory, spark on MLlib, auto in memory where it fits"),
+                ParameterSpec.of(
+                        "memory",
+                        "2048",
+                        new IntRange(1, 1 << 20, true),
+                        "auto: mebibytes that fitting in memory may take"),
+                ParameterSpec.of("blocks", "4", new IntRange(1, 10_000, true), "spark: blocks of users and of tracks"));
     }
 
     @Override
     public String version() {
-        return "2";
+        return "3";
     }
 
     @Override
@@ -85,6 +101,9 @@ public final class AlsTrainerFactory implements TrainerFactory {
         chosen.put("regularisation", Double.toString(config.regularisation()));
         chosen.put("nonnegative", Boolean.toString(config.nonnegative()));
         chosen.put("alpha", Double.toString(config.alpha()));
+        chosen.put("biases", Boolean.toString(config.biases()));
+        chosen.put("engine", config.engine().name().toLowerCase(Locale.ROOT));
+        chosen.put("memory", Integer.toString(config.memory()));
         chosen.put("blocks", Integer.toString(config.blocks()));
         return chosen;
     }

@@ -1,6 +1,5 @@
 package io.says.model.als;
 
-import io.says.Feedback;
 import io.says.SaysException;
 import io.says.StandardErrorCode;
 import io.says.model.tensors.DotProducts;
@@ -13,7 +12,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** A model that is a product of user and item factors. Thread-safe. */
 public final class FactorModel implements TrainedModel {
@@ -21,15 +19,13 @@ public final class FactorModel implements TrainedModel {
     private static final String FILE = "model.safetensors";
 
     private final Factors factors;
-    private final @Nullable UserStep step;
+    private final UserStep step;
     private final double[] gram;
 
-    private FactorModel(Factors factors, @Nullable UserStep step) {
+    private FactorModel(Factors factors, UserStep step) {
         this.factors = factors;
         this.step = step;
-        this.gram = step != null && step.feedback() == Feedback.IMPLICIT
-                ? UserStep.gram(factors.item(), factors.rank())
-                : new double[0];
+        this.gram = step.gram(factors.item(), factors.rank());
     }
 
     /**
@@ -66,7 +62,7 @@ public final class FactorModel implements TrainedModel {
                 step(tensors, directory));
     }
 
-    private static @Nullable UserStep step(TensorFile tensors, Path directory) {
+    private static UserStep step(TensorFile tensors, Path directory) {
         try {
             return UserStep.of(tensors.metadata());
         } catch (IllegalArgumentException e) {
@@ -118,9 +114,7 @@ public final class FactorModel implements TrainedModel {
 
     @Override
     public Optional<float[]> foldIn(int[] tracks, float[] values) {
-        return step == null
-                ? Optional.empty()
-                : Optional.of(step.solve(factors.item(), factors.rank(), gram, tracks, values));
+        return Optional.of(step.solve(factors.item(), factors.rank(), gram, tracks, values));
     }
 
     @Override

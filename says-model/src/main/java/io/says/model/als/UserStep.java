@@ -1,6 +1,5 @@
 package io.says.model.als;
 
-import io.says.Feedback;
 import io.says.SaysException;
 import io.says.StandardErrorCode;
 import java.util.Map;
@@ -8,66 +7,52 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The step of alternating least squares that solves one user while the tracks are held fixed, as MLlib takes it.
+ * The step of alternating least squares that solves one user while the tracks are held fixed: what fitting takes, in double precision.
+ * Nonnegative: the same quadratic, least on x at or above 0. With biases factors lie as {@link LocalAls} lays them. Thread-safe.
  *
- * <p>Explicit (Zhou et al. 2008): (sum of y y' + lambda n I) x = sum of r y, n the number of ratings. Implicit (Hu, Koren and
- * Volinsky 2008): (Y'Y + sum of alpha |s| y y' + lambda n I) x = sum of (1 + alpha s) y over the positive strengths, n their
- * number. Nonnegative: the same quadratic, least on x at or above 0. Thread-safe.
- *
- * @param feedback what the numbers mean
- * @param regularisation lambda
- * @param alpha the weight of a strength
+ * @param objective what the model was fitted to
  * @param nonnegative whether factors are kept at or above 0
+ * @param mean the mean of all ratings where there are biases, null where there are none
  */
-record UserStep(Feedback feedback, double regularisation, double alpha, boolean nonnegative) {
+record UserStep(
+        Objective objective, boolean nonnegative, @Nullable Float mean) {
 
-    private static final String FEEDBACK = "feedback";
-    private static final String REGULARISATION = "regularisation";
-    private static final String ALPHA = "alpha";
     private static final String NONNEGATIVE = "nonnegative";
+    private static final String MEAN = "mean";
     private static final int SWEEPS = 20_000;
     private static final double SETTLED = 1e-12;
 
     /** As text by name, for a model file. */
     Map<String, String> metadata() {
-        Map<String, String> texts = new TreeMap<>();
-        texts.put(FEEDBACK, feedback.name());
-        texts.put(REGULARISATION, Double.toString(regularisation));
-        texts.put(ALPHA, Double.toString(alpha));
+        Map<String, String> texts = new TreeMap<>(objective.metadata());
         texts.put(NONNEGATIVE, Boolean.toString(nonnegative));
+        if (mean != null) {
+            texts.put(MEAN, mean.toString());
+        }
         return texts;
     }
 
     /**
      * Reads what {@link #metadata()} wrote.
      *
-     * @return null when nothing of it is there
      * @throws IllegalArgumentException when what is there cannot be
      */
-    static @Nullable UserStep of(Map<String, String> metadata) {
-        String feedback = metadata.get(FEEDBACK);
-        String regularisation = metadata.get(REGULARISATION);
-        String alpha = metadata.get(ALPHA);
-        String nonnegative = metadata.get(NONNEGATIVE);
-        if (feedback == null || regularisation == null || alpha == null || nonnegative == null) {
-            return null;
-        }
-        UserStep step = new UserStep(
-                Feedback.valueOf(feedback),
-                Double.parseDouble(regularisation),
-                Double.parseDouble(alpha),
-                Boolean.parseBoolean(nonnegative));
-        if (!(step.regularisation >= 0 && step.alpha >= 0)) {
-            throw new IllegalArgumentException("a negative parameter");
-        }
-        return step;
+    static UserStep of(Map<String, String> metadata) {
+        String mean = metadata.get(MEAN);
+        return new UserStep(
+                Objective.of(metadata),
+                Boolean.parseBoolean(metadata.get(NONNEGATIVE)),
+                mean == null ? null : Float.valueOf(mean));
     }
 
-    /** Y'Y, row-major: what every user's equations share where feedback is implicit. */
-    static double[] gram(float[] item, int rank) {
+    /** The sum of y y' over all tracks, row-major: what every user's equations share where unobserved pairs have a weight. */
+    double[] gram(float[] item, int rank) {
+        if (!(objective.unobserved() > 0)) {
+            return new double[0];
+        }
         double[] gram = new double[rank * rank];
-        for (int track = 0; track < item.length / rank; track++) {
-            add(gram, item, track, rank, 1);
+        for (int at = 0; at < item.length; at += rank) {
+            add(gram, item, at, rank, objective.unobserved());
         }
         return gram;
     }
@@ -76,41 +61,51 @@ record UserStep(Feedback feedback, double regularisation, double alpha, boolean 
      * Solves.
      *
      * @param item the factors of all tracks, row-major
-     * @param gram {@link #gram} of them; not looked at where feedback is explicit
+     * @param gram {@link #gram} of them
      * @param tracks what the user heard
      * @param values the rating or strength of each
      * @throws SaysException {@code DIVERGED} when there is no solution
      */
     float[] solve(float[] item, int rank, double[] gram, int[] tracks, float[] values) {
-        boolean implicit = feedback == Feedback.IMPLICIT;
-        double[] left = implicit ? gram.clone() : new double[rank * rank];
-        double[] right = new double[rank];
+        int from = mean == null ? 0 : 1;
+        int width = rank - from;
+        double[] left = gram.length == 0 ? new double[width * width] : gram.clone();
+        double[] right = new double[width];
         int counted = 0;
         for (int i = 0; i < tracks.length; i++) {
-            double weight = implicit ? alpha * Math.abs(values[i]) : 1;
-            double wanted = implicit ? (values[i] > 0 ? 1 + weight : 0) : values[i];
-            counted += !implicit || values[i] > 0 ? 1 : 0;
-            add(left, item, tracks[i], rank, weight);
-            for (int f = 0; f < rank; f++) {
-                right[f] += wanted * item[tracks[i] * rank + f];
+            int at = tracks[i] * rank;
+            double weight = objective.weight(values[i]);
+            double wanted = objective.wanted(values[i]) - (mean == null ? 0 : mean + item[at]);
+            counted += objective.counts(values[i]) ? 1 : 0;
+            add(left, item, at + from, width, weight);
+            for (int f = 0; f < width; f++) {
+                right[f] += wanted * item[at + from + f];
             }
         }
-        for (int f = 0; f < rank; f++) {
-            left[f * rank + f] += regularisation * counted;
+        double penalty = objective.penalty(counted, item.length / rank);
+        for (int f = 0; f < width; f++) {
+            left[f * width + f] += penalty;
         }
-        double[] solution = nonnegative ? nonnegative(left, right, rank) : cholesky(left, right, rank);
+        double[] solution = tracks.length == 0
+                ? new double[width]
+                : nonnegative
+                        ? nonnegative(left, right, width, mean == null ? -1 : width - 1)
+                        : cholesky(left, right, width);
         float[] user = new float[rank];
-        for (int f = 0; f < rank; f++) {
-            user[f] = (float) solution[f];
-            if (!Float.isFinite(user[f])) {
+        for (int f = 0; f < width; f++) {
+            user[from + f] = (float) solution[f];
+            if (!Float.isFinite(user[from + f])) {
                 throw noSolution();
             }
+        }
+        if (mean != null) {
+            user[0] = 1;
+            user[rank - 1] += mean;
         }
         return user;
     }
 
-    private static void add(double[] matrix, float[] item, int track, int rank, double weight) {
-        int at = track * rank;
+    private static void add(double[] matrix, float[] item, int at, int rank, double weight) {
         for (int i = 0; i < rank; i++) {
             double weighted = weight * item[at + i];
             for (int j = 0; j < rank; j++) {
@@ -119,8 +114,8 @@ record UserStep(Feedback feedback, double regularisation, double alpha, boolean 
         }
     }
 
-    /** Coordinate descent: each coordinate to its own best, or 0, until none moves. */
-    private static double[] nonnegative(double[] left, double[] right, int rank) {
+    /** Coordinate descent: each coordinate to its own best, or 0 where it may not be negative, until none moves. */
+    private static double[] nonnegative(double[] left, double[] right, int rank, int free) {
         double[] x = new double[rank];
         double[] slope = new double[rank]; // left x - right
         for (int f = 0; f < rank; f++) {
@@ -131,7 +126,8 @@ record UserStep(Feedback feedback, double regularisation, double alpha, boolean 
             double size = 0;
             for (int f = 0; f < rank; f++) {
                 double curve = left[f * rank + f];
-                double next = curve > 0 ? Math.max(0, x[f] - slope[f] / curve) : 0;
+                double best = curve > 0 ? x[f] - slope[f] / curve : 0;
+                double next = f == free ? best : Math.max(0, best);
                 double step = next - x[f];
                 if (step != 0) {
                     x[f] = next;
@@ -140,7 +136,7 @@ record UserStep(Feedback feedback, double regularisation, double alpha, boolean 
                     }
                 }
                 moved = Math.max(moved, Math.abs(step));
-                size = Math.max(size, next);
+                size = Math.max(size, Math.abs(next));
             }
             if (moved <= SETTLED * size) {
                 break;
@@ -184,6 +180,6 @@ record UserStep(Feedback feedback, double regularisation, double alpha, boolean 
         return new SaysException(
                 StandardErrorCode.DIVERGED,
                 "Folding a user in met a system of equations without a solution",
-                "Raise says.train.als.regularisation, or look for extreme values in the data.");
+                "Raise the trainer's regularisation, or look for extreme values in the data.");
     }
 }

@@ -80,11 +80,12 @@ public interface Kernels {
      * Solves {@link #LANES} systems for the x at or above 0 that makes x'Ax/2 - b'x least, by coordinate descent from the x given
      * until no coordinate moves by more than {@code tolerance} of the largest.
      *
-     * @param systems the systems; {@link Systems#x} holds where to begin and takes the solutions
+     * @param systems the systems, where to begin, and what takes the solutions
+     * @param free the one unknown that may be negative; -1 where none may
      * @param tolerance relative, above 0
      * @param sweeps at most
      */
-    void solveNonnegative(Systems systems, float tolerance, int sweeps);
+    void solveNonnegative(Systems systems, int free, float tolerance, int sweeps);
 
     /**
      * Counts scores above a threshold and equal to it; NaN is neither.

@@ -248,7 +248,7 @@ final class ScalarKernels implements Kernels {
     }
 
     @Override
-    public void solveNonnegative(Systems systems, float tolerance, int sweeps) {
+    public void solveNonnegative(Systems systems, int free, float tolerance, int sweeps) {
         int width = systems.width();
         float[] a = new float[width * width];
         float[] x = new float[width];
@@ -271,7 +271,7 @@ final class ScalarKernels implements Kernels {
                     slope[g] = Math.fma(x[i], a[i * width + g], slope[g]);
                 }
             }
-            descend(a, x, slope, inverse, width, tolerance, sweeps);
+            descend(a, x, slope, inverse, width, free, tolerance, sweeps);
             for (int i = 0; i < width; i++) {
                 systems.x[i * LANES + lane] = x[i];
             }
@@ -279,12 +279,13 @@ final class ScalarKernels implements Kernels {
     }
 
     private static void descend(
-            float[] a, float[] x, float[] slope, float[] inverse, int width, float tolerance, int sweeps) {
+            float[] a, float[] x, float[] slope, float[] inverse, int width, int free, float tolerance, int sweeps) {
         for (int sweep = 0; sweep < sweeps; sweep++) {
             float moved = 0;
             float size = 0;
             for (int f = 0; f < width; f++) {
-                float next = Math.max(0, Math.fma(-slope[f], inverse[f], x[f]));
+                float best = Math.fma(-slope[f], inverse[f], x[f]);
+                float next = f == free ? best : Math.max(0, best);
                 float step = next - x[f];
                 x[f] = next;
                 if (step != 0) {
@@ -293,7 +294,7 @@ final class ScalarKernels implements Kernels {
                     }
                 }
                 moved = Math.max(moved, Math.abs(step));
-                size = Math.max(size, next);
+                size = Math.max(size, Math.abs(next));
             }
             if (!(moved > tolerance * size)) {
                 return;

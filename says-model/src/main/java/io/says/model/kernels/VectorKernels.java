@@ -233,13 +233,13 @@ public final class VectorKernels implements Kernels {
     }
 
     @Override
-    public void solveNonnegative(Systems systems, float tolerance, int sweeps) {
+    public void solveNonnegative(Systems systems, int free, float tolerance, int sweeps) {
         for (int half = 0; half < LANES; half += LENGTH) {
-            descend(systems, half, tolerance, sweeps);
+            descend(systems, half, free, tolerance, sweeps);
         }
     }
 
-    private static void descend(Systems systems, int half, float tolerance, int sweeps) {
+    private static void descend(Systems systems, int half, int free, float tolerance, int sweeps) {
         int width = systems.width();
         int stride = width * LANES;
         float[] a = systems.a;
@@ -269,15 +269,15 @@ public final class VectorKernels implements Kernels {
             for (int f = 0; f < width; f++) {
                 int at = f * LANES + half;
                 FloatVector now = FloatVector.fromArray(SPECIES, x, at);
-                FloatVector next = zero.max(FloatVector.fromArray(SPECIES, slope, at)
+                FloatVector best = FloatVector.fromArray(SPECIES, slope, at)
                         .neg()
-                        .fma(FloatVector.fromArray(SPECIES, inverse, at), now));
-                next = now.blend(next, active);
+                        .fma(FloatVector.fromArray(SPECIES, inverse, at), now);
+                FloatVector next = now.blend(f == free ? best : zero.max(best), active);
                 FloatVector step = next.sub(now);
                 next.intoArray(x, at);
                 climb(step, a, f * stride + half, slope, half, width);
                 moved = moved.max(step.abs());
-                size = size.max(next);
+                size = size.max(next.abs());
             }
             active = active.and(moved.compare(VectorOperators.GT, size.mul(tolerance)));
         }

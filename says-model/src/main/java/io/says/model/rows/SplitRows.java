@@ -157,6 +157,11 @@ public record SplitRows(int[] start, int[] track, float[] value, long dropped) {
         return (double) most - least;
     }
 
+    /** The rows as a matrix, users by tracks; the arrays are shared. */
+    public CompressedRows matrix() {
+        return new CompressedRows(start, track, value);
+    }
+
     /** How many users there are. */
     public int users() {
         return start.length - 1;

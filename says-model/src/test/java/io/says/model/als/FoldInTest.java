@@ -47,8 +47,18 @@ final class FoldInTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"EXPLICIT, false", "EXPLICIT, true", "IMPLICIT, false", "IMPLICIT, true"})
-    void gives_every_user_the_factors_training_gave_them(Feedback feedback, boolean nonnegative) throws Exception {
+    @CsvSource({
+        "EXPLICIT, false, false, local",
+        "EXPLICIT, true, false, local",
+        "EXPLICIT, false, true, local",
+        "EXPLICIT, true, true, local",
+        "IMPLICIT, false, false, local",
+        "IMPLICIT, true, false, local",
+        "EXPLICIT, true, false, spark",
+        "IMPLICIT, false, false, spark"
+    })
+    void gives_every_user_the_factors_training_gave_them(
+            Feedback feedback, boolean nonnegative, boolean biases, String engine) throws Exception {
         List<Rated> rated = new ArrayList<>();
         for (int user = 0; user < USERS; user++) {
             for (int track = 0; track < TRACKS; track++) {
@@ -66,11 +76,20 @@ final class FoldInTest {
         bench.write(rated, rated.subList(0, 1), feedback, 1);
         Settings settings = Settings.defaults()
                 .with(Map.of(
-                        "says.train.als.rank", 4,
-                        "says.train.als.iterations", 3,
-                        "says.train.als.blocks", 2,
-                        "says.train.als.alpha", 2.5,
-                        "says.train.als.nonnegative", nonnegative));
+                        "says.train.als.rank",
+                        4,
+                        "says.train.als.iterations",
+                        3,
+                        "says.train.als.blocks",
+                        2,
+                        "says.train.als.alpha",
+                        2.5,
+                        "says.train.als.nonnegative",
+                        nonnegative,
+                        "says.train.als.biases",
+                        biases,
+                        "says.train.als.engine",
+                        engine));
         Plugins plugins = Plugins.of(new ModelPlugin());
         bench.run(Plugins.named("stage", plugins.stages(), "train")
                 .create(new StageSettings(settings, List.of(), plugins)));
@@ -87,10 +106,12 @@ final class FoldInTest {
                     values[i] = (float) value(user, tracks[i], feedback);
                 }
                 float[] folded = model.foldIn(tracks, values).orElseThrow();
-                for (int f = 0; f < 4; f++) {
+                int rank = biases ? 6 : 4;
+                assertThat(factors.rank()).isEqualTo(rank);
+                for (int f = 0; f < rank; f++) {
                     assertThat(folded[f])
                             .as("user " + user + " factor " + f)
-                            .isCloseTo(factors.user()[user * 4 + f], within(1e-5f));
+                            .isCloseTo(factors.user()[user * rank + f], within(1e-5f));
                 }
                 float[] scores = new float[TRACKS];
                 model.scores(folded, scores);
@@ -143,14 +164,18 @@ final class FoldInTest {
             double[][] kept =
                     java.util.Arrays.stream(equations).map(double[]::clone).toArray(double[][]::new);
             double[] expected = eliminate(equations);
-            double[] gram = UserStep.gram(item, rank);
-            float[] free = new UserStep(feedback, lambda, alpha, false).solve(item, rank, gram, tracks, values);
+            Objective objective = feedback == Feedback.EXPLICIT
+                    ? new Objective.Ratings(lambda)
+                    : new Objective.Confidence(lambda, alpha);
+            UserStep step = new UserStep(objective, false, null);
+            double[] gram = step.gram(item, rank);
+            float[] free = step.solve(item, rank, gram, tracks, values);
             for (int f = 0; f < rank; f++) {
                 assertThat(free[f])
                         .isCloseTo((float) expected[f], within(1e-5f + 1e-5f * Math.abs((float) expected[f])));
             }
             // At the least point on x >= 0 the slope is 0 where x > 0, and not below 0 elsewhere.
-            float[] bound = new UserStep(feedback, lambda, alpha, true).solve(item, rank, gram, tracks, values);
+            float[] bound = new UserStep(objective, true, null).solve(item, rank, gram, tracks, values);
             for (int i = 0; i < rank; i++) {
                 double slope = -kept[i][rank];
                 for (int j = 0; j < rank; j++) {
@@ -184,12 +209,12 @@ final class FoldInTest {
 
     @Test
     void says_so_where_there_is_no_solution() {
-        UserStep unregularised = new UserStep(Feedback.EXPLICIT, 0, 1, false);
+        UserStep unregularised = new UserStep(new Objective.Ratings(0), false, null);
         assertThatThrownBy(() -> unregularised.solve(
                         new float[] {1, 2, 2, 4}, 2, new double[0], new int[] {0, 1}, new float[] {1, 2}))
                 .isInstanceOfSatisfying(
                         SaysException.class, e -> assertThat(e.code()).isEqualTo(StandardErrorCode.DIVERGED));
-        float[] bound = new UserStep(Feedback.EXPLICIT, 0, 1, true)
+        float[] bound = new UserStep(new Objective.Ratings(0), true, null)
                 .solve(new float[] {1, 2, 2, 4}, 2, new double[0], new int[] {0, 1}, new float[] {1, 2});
         assertThat(bound[0] + 2 * bound[1]).isCloseTo(1, within(1e-5f));
     }

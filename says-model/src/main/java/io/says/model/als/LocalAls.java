@@ -1,0 +1,163 @@
+package io.says.model.als;
+
+import io.says.model.kernels.Kernels;
+import io.says.model.rows.CompressedRows;
+import io.says.spi.TrainedModel.Factors;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import java.util.function.IntConsumer;
+
+/**
+ * Alternating least squares in the memory of one process, on plain arrays. The same rows, parameters and seed give the same bytes,
+ * whatever the number of threads and whether the kernels are scalar or not. Rows of factors without an entry are 0. Thread-safe.
+ *
+ * <p>With biases a row of factors is {@code [1, x, b]} for a user and {@code [b, y, 1]} for a track, so that a prediction is still one
+ * inner product: what either side cannot change lies at one end, and what it can lies in one stretch.
+ */
+final class LocalAls {
+
+    private static final int LANES = Kernels.LANES;
+
+    /** Unknowns up to which a row is solved for at once where the caller does not say. */
+    static final int BLOCK = 128;
+
+    private final Objective objective;
+    private final int rank;
+    private final boolean biases;
+    private final boolean nonnegative;
+    private final int block;
+    private final int iterations;
+    private final double spread;
+    private final long seed;
+
+    /**
+     * @param objective what is fitted
+     * @param rank factors a user and a track, biases apart
+     * @param biases whether a mean, and a bias of each user and track, are part of the prediction; for ratings alone
+     * @param nonnegative whether factors are kept at or above 0
+     * @param block unknowns solved for at once, a multiple of 8
+     * @param iterations how often both sides are solved
+     * @param spread the length of the first rows of factors, on average
+     * @param seed of the first factors
+     */
+    LocalAls(
+            Objective objective,
+            int rank,
+            boolean biases,
+            boolean nonnegative,
+            int block,
+            int iterations,
+            double spread,
+            long seed) {
+        this.objective = objective;
+        this.rank = rank;
+        this.biases = biases;
+        this.nonnegative = nonnegative;
+        this.block = block;
+        this.iterations = iterations;
+        this.spread = spread;
+        this.seed = seed;
+    }
+
+    /**
+     * About how much memory fitting takes at its height, in bytes: entries in both orders, factors, the copies they are handed over in.
+     */
+    static long bytes(long entries, long users, long tracks, int rank) {
+        long row = (rank + 2L + LANES - 1) / LANES * LANES;
+        // Eight bytes of an entry either way; as read, eight of key and four of value, and eight while they are sorted.
+        long rows = Math.max(entries * 2 * (Integer.BYTES + Float.BYTES), entries * (12 + 8 + 8));
+        return rows
+                + (users + tracks) * (row * Float.BYTES + (long) rank * Float.BYTES + 2 * Integer.BYTES)
+                + (64L << 20);
+    }
+
+    /**
+     * Fits.
+     *
+     * @param byUser the interactions
+     * @param tracks how many there are
+     * @param progress told after every iteration how many are done; what it throws ends the fit
+     * @return factors of rank + 2 with biases, of the rank without
+     */
+    Factors fit(CompressedRows byUser, int tracks, IntConsumer progress) {
+        CompressedRows byTrack = byUser.transposed(tracks);
+        int length = biases ? rank + 2 : rank;
+        int stride = (length + LANES - 1) / LANES * LANES;
+        float mean = biases ? mean(byUser.value()) : 0;
+        SplittableRandom random = new SplittableRandom(seed);
+        float[] user = first(random, byUser, stride);
+        float[] track = first(random, byTrack, stride);
+        if (biases) {
+            fill(user, stride, 0, 1);
+            fill(track, stride, rank + 1, 1);
+        }
+        HalfStep.Layout layout = new HalfStep.Layout(stride, block, nonnegative);
+        HalfStep users = new HalfStep(
+                byUser,
+                objective,
+                biases
+                        ? new HalfStep.Unknowns(1, rank + 1, 0, mean, rank + 1)
+                        : new HalfStep.Unknowns(0, rank, -1, 0, -1),
+                layout);
+        HalfStep items = new HalfStep(
+                byTrack,
+                objective,
+                biases
+                        ? new HalfStep.Unknowns(0, rank + 1, rank + 1, mean, 0)
+                        : new HalfStep.Unknowns(0, rank, -1, 0, -1),
+                layout);
+        for (int iteration = 0; iteration < iterations; iteration++) {
+            items.solve(track, user);
+            users.solve(user, track);
+            progress.accept(iteration + 1);
+        }
+        if (biases) {
+            // The mean rides on the users' biases: a prediction is then the inner product and nothing else.
+            for (int u = 0; u < byUser.rows(); u++) {
+                user[u * stride + rank + 1] += mean;
+            }
+        }
+        return new Factors(length, packed(user, stride, length), packed(track, stride, length));
+    }
+
+    /** The mean a fit with biases starts from. */
+    static float mean(float[] values) {
+        double sum = 0;
+        for (float value : values) {
+            sum += value;
+        }
+        return (float) (sum / values.length);
+    }
+
+    /** Evenly drawn components of the variance asked for; biases start at 0. */
+    private float[] first(SplittableRandom random, CompressedRows rows, int stride) {
+        float[] factors = new float[Math.multiplyExact(rows.rows(), stride)];
+        double reach = Math.sqrt(3) * spread / Math.sqrt(rank);
+        int from = biases ? 1 : 0;
+        for (int row = 0; row < rows.rows(); row++) {
+            int at = row * stride + from;
+            for (int f = 0; f < rank; f++) {
+                float value = (float) (random.nextDouble(-1, 1) * reach);
+                factors[at + f] = rows.length(row) == 0 ? 0 : nonnegative ? Math.abs(value) : value;
+            }
+        }
+        return factors;
+    }
+
+    private static void fill(float[] factors, int stride, int component, float value) {
+        for (int at = component; at < factors.length; at += stride) {
+            factors[at] = value;
+        }
+    }
+
+    private static float[] packed(float[] factors, int stride, int length) {
+        if (stride == length) {
+            return factors;
+        }
+        int rows = factors.length / stride;
+        for (int row = 0; row < rows; row++) {
+            System.arraycopy(factors, row * stride, factors, row * length, length);
+        }
+        return Arrays.copyOf(factors, rows * length);
+    }
+}
