@@ -25,10 +25,10 @@ public final class EaseSparseTrainerFactory extends LinearTrainerFactory {
     @Override
     public List<ParameterSpec> parameters() {
         return List.of(
-                Parameters.regularisation("0.1", 0.001, 1000),
+                Parameters.regularisation("5", 0.1, 1000),
                 Parameters.userExponent("0.5"),
-                Parameters.trackExponent("0.5"),
-                Parameters.targetExponent("0.5"),
+                Parameters.trackExponent("0.25"),
+                Parameters.targetExponent("0.15"),
                 ParameterSpec.of(
                                 "neighbours",
                                 "200",

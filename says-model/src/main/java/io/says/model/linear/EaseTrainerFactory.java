@@ -25,10 +25,10 @@ public final class EaseTrainerFactory extends LinearTrainerFactory {
     @Override
     public List<ParameterSpec> parameters() {
         return List.of(
-                Parameters.regularisation("0.1", 0.001, 1000),
+                Parameters.regularisation("5", 0.1, 1000),
                 Parameters.userExponent("0.5"),
-                Parameters.trackExponent("0.5"),
-                Parameters.targetExponent("0.5"),
+                Parameters.trackExponent("0.25"),
+                Parameters.targetExponent("0.15"),
                 ParameterSpec.of("neighbours", "1000", new IntRange(1, 1_000_000, true), "weights kept for each track"),
                 Parameters.strengthExponent());
     }

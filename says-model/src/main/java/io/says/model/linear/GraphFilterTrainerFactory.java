@@ -34,11 +34,11 @@ public final class GraphFilterTrainerFactory extends LinearTrainerFactory {
                         .searched(new IntRange(32, 1024, true)),
                 ParameterSpec.of(
                                 "low-pass",
-                                "0.3",
+                                "1",
                                 new DoubleRange(0, 1e6, false),
                                 "what the low-pass filter counts for beside the two hops")
                         .searched(new DoubleRange(0.01, 3, true)),
-                Parameters.userExponent("1.0"),
+                Parameters.userExponent("0.5"),
                 ParameterSpec.of(
                                 "source-exponent",
                                 "0.5",
@@ -47,7 +47,7 @@ public final class GraphFilterTrainerFactory extends LinearTrainerFactory {
                         .searched(new DoubleRange(0.2, 1, false)),
                 ParameterSpec.of(
                                 "target-exponent",
-                                "0.5",
+                                "0.3",
                                 new DoubleRange(0, 1, false),
                                 "of the number of listeners of the track spoken for, in the two hops")
                         .searched(new DoubleRange(0.2, 1, false)),

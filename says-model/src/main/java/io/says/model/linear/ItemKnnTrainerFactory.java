@@ -46,7 +46,7 @@ public final class ItemKnnTrainerFactory extends LinearTrainerFactory {
                         .searched(new DoubleRange(0.2, 1, false)),
                 ParameterSpec.of(
                                 "target-exponent",
-                                "0.5",
+                                "0.3",
                                 new DoubleRange(0, 1, false),
                                 "of the number of listeners of the track spoken for")
                         .searched(new DoubleRange(0.2, 1, false)),

@@ -2,9 +2,9 @@ package io.says.model.linear;
 
 import io.says.SaysException;
 import io.says.StandardErrorCode;
+import io.says.model.rows.CompressedRows;
 import io.says.model.tensors.TensorWriter;
 import io.says.spi.TrainedModel.SparseRows;
-import java.util.Arrays;
 
 /** Operations on sparse matrices. */
 final class Sparse {
@@ -18,24 +18,9 @@ final class Sparse {
 
     /** The transposed matrix. */
     static SparseRows transpose(SparseRows matrix, int columns) {
-        int[] start = new int[columns + 1];
-        for (int column : matrix.index()) {
-            start[column + 1]++;
-        }
-        for (int column = 0; column < columns; column++) {
-            start[column + 1] += start[column];
-        }
-        int[] next = Arrays.copyOf(start, columns);
-        int[] index = new int[matrix.index().length];
-        float[] value = new float[index.length];
-        for (int row = 0; row < matrix.rows(); row++) {
-            for (int i = matrix.start()[row]; i < matrix.start()[row + 1]; i++) {
-                int at = next[matrix.index()[i]]++;
-                index[at] = row;
-                value[at] = matrix.value()[i];
-            }
-        }
-        return new SparseRows(start, index, value);
+        CompressedRows turned =
+                new CompressedRows(matrix.start(), matrix.index(), matrix.value()).transposed(columns);
+        return new SparseRows(turned.start(), turned.column(), turned.value());
     }
 
     /**
