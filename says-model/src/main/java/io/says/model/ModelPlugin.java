@@ -1,6 +1,7 @@
 package io.says.model;
 
 import io.says.model.als.AlsTrainerFactory;
+import io.says.model.als.IalsTrainerFactory;
 import io.says.model.evaluate.EvaluateStageFactory;
 import io.says.model.evaluate.Metrics;
 import io.says.model.gate.GateStageFactory;
@@ -17,7 +18,7 @@ import io.says.spi.StageFactory;
 import io.says.spi.TrainerFactory;
 import java.util.List;
 
-/** The built-in trainer, metrics, engine, and the stages from train to release. */
+/** The built-in trainers, metrics, engine, and the stages from train to release. */
 public final class ModelPlugin implements SaysPlugin {
 
     /** Found by the service loader. */
@@ -30,7 +31,7 @@ public final class ModelPlugin implements SaysPlugin {
 
     @Override
     public List<TrainerFactory> trainers() {
-        return List.of(new AlsTrainerFactory());
+        return List.of(new AlsTrainerFactory(), new IalsTrainerFactory());
     }
 
     @Override
