@@ -1,6 +1,7 @@
 package io.says.model;
 
 import io.says.model.als.AlsTrainerFactory;
+import io.says.model.als.IalsTrainerFactory;
 import io.says.model.evaluate.EvaluateStageFactory;
 import io.says.model.evaluate.Metrics;
 import io.says.model.gate.GateStageFactory;
@@ -38,6 +39,7 @@ public final class ModelPlugin implements SaysPlugin {
     public List<TrainerFactory> trainers() {
         return List.of(
                 new AlsTrainerFactory(),
+                new IalsTrainerFactory(),
                 new PopularityTrainerFactory(),
                 new ItemKnnTrainerFactory(),
                 new EaseTrainerFactory(),

@@ -44,6 +44,23 @@ final class ContractsTest {
     }
 
     @Nested
+    final class Ials extends TrainerFactoryContract {
+        @Override
+        protected TrainerFactory factory() {
+            return Plugins.named("trainer", new ModelPlugin().trainers(), "ials");
+        }
+
+        @Override
+        protected Settings settings() {
+            return Settings.builder()
+                    .set("train.ials.rank=20")
+                    .set("train.ials.block=8")
+                    .set("train.ials.iterations=2")
+                    .build();
+        }
+    }
+
+    @Nested
     final class PopularTracks extends TrainerFactoryContract {
         @Override
         protected TrainerFactory factory() {

@@ -1,5 +1,6 @@
 package io.says.model.als;
 
+import io.says.Feedback;
 import io.says.json.Range;
 
 /**
@@ -19,12 +20,26 @@ record AlsConfig(
         @Range(min = 1, max = 2048) int rank,
         @Range(min = 1, max = 1000) int iterations,
         @Range(min = 0, max = 1000) double regularisation,
-        boolean nonnegative,
+        Nonnegative nonnegative,
         @Range(min = 0, max = 1e6) double alpha,
         boolean biases,
         Engine engine,
         @Range(min = 1, max = 1 << 20) int memory,
         @Range(min = 1, max = 10_000) int blocks) {
+
+    /** Whether factors are kept at or above 0. */
+    enum Nonnegative {
+        /** For ratings, where it is part of what keeps a fit from following the noise; not for plays, which it ranks worse. */
+        AUTO,
+        /** They are. */
+        TRUE,
+        /** They are not. */
+        FALSE;
+
+        boolean of(Feedback feedback) {
+            return this == TRUE || (this == AUTO && feedback == Feedback.EXPLICIT);
+        }
+    }
 
     /** What fits. */
     enum Engine {

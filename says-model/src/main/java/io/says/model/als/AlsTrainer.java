@@ -28,6 +28,7 @@ final class AlsTrainer {
                     "says.train.als.biases is for ratings, and the data hold plays",
                     "Leave it at false, or choose a rule that gives ratings with says.rating.rule.");
         }
+        boolean nonnegative = config.nonnegative().of(feedback);
         TrainingPart part = TrainingPart.of(context);
         part.requireRoom(config.rank() + (config.biases() ? 2 : 0), "says.train.als.rank");
         Objective objective = implicit
@@ -41,7 +42,7 @@ final class AlsTrainer {
                     objective,
                     config.rank(),
                     config.biases(),
-                    config.nonnegative(),
+                    nonnegative,
                     LocalAls.BLOCK,
                     config.iterations(),
                     1,
@@ -53,10 +54,10 @@ final class AlsTrainer {
             mean = config.biases() ? LocalAls.mean(rows.value()) : null;
             context.fact("rows", rows.rows());
         } else {
-            factors = new SparkAls(config, seed).fit(context, implicit, part.users(), part.tracks());
+            factors = new SparkAls(config, seed).fit(context, implicit, nonnegative, part.users(), part.tracks());
             context.fact("rows", part.rows());
         }
-        FactorModel.write(context.output(Datasets.MODEL), factors, new UserStep(objective, config.nonnegative(), mean));
+        FactorModel.write(context.output(Datasets.MODEL), factors, new UserStep(objective, nonnegative, mean));
     }
 
     private boolean local(StageContext context, TrainingPart part) {

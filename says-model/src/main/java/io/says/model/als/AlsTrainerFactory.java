@@ -55,7 +55,11 @@ public final class AlsTrainerFactory implements TrainerFactory {
                                 new DoubleRange(0, 1000, false),
                                 "lambda, scaled by the number of ratings")
                         .searched(new DoubleRange(0.001, 1, true)),
-                ParameterSpec.of("nonnegative", "true", Choice.ofBooleans(), "keeps factors at or above 0"),
+                ParameterSpec.of(
+                        "nonnegative",
+                        "auto",
+                        new Choice(List.of("auto", "true", "false")),
+                        "keeps factors at or above 0; auto does for ratings alone"),
                 ParameterSpec.of(
                                 "alpha",
                                 "1.0",
@@ -99,7 +103,7 @@ public final class AlsTrainerFactory implements TrainerFactory {
         chosen.put("rank", Integer.toString(config.rank()));
         chosen.put("iterations", Integer.toString(config.iterations()));
         chosen.put("regularisation", Double.toString(config.regularisation()));
-        chosen.put("nonnegative", Boolean.toString(config.nonnegative()));
+        chosen.put("nonnegative", config.nonnegative().name().toLowerCase(Locale.ROOT));
         chosen.put("alpha", Double.toString(config.alpha()));
         chosen.put("biases", Boolean.toString(config.biases()));
         chosen.put("engine", config.engine().name().toLowerCase(Locale.ROOT));

@@ -13,50 +13,34 @@ import java.util.function.IntConsumer;
  *
  * <p>With biases a row of factors is {@code [1, x, b]} for a user and {@code [b, y, 1]} for a track, so that a prediction is still one
  * inner product: what either side cannot change lies at one end, and what it can lies in one stretch.
+ *
+ * @param objective what is fitted
+ * @param rank factors a user and a track, biases apart
+ * @param biases whether a mean, and a bias of each user and track, are part of the prediction; for ratings alone
+ * @param nonnegative whether factors are kept at or above 0
+ * @param block unknowns solved for at once, a multiple of 8
+ * @param iterations how often both sides are solved
+ * @param spread the length of the first rows of factors, on average
+ * @param seed of the first factors
  */
-final class LocalAls {
+record LocalAls(
+        Objective objective,
+        int rank,
+        boolean biases,
+        boolean nonnegative,
+        int block,
+        int iterations,
+        double spread,
+        long seed) {
 
     private static final int LANES = Kernels.LANES;
 
     /** Unknowns up to which a row is solved for at once where the caller does not say. */
     static final int BLOCK = 128;
 
-    private final Objective objective;
-    private final int rank;
-    private final boolean biases;
-    private final boolean nonnegative;
-    private final int block;
-    private final int iterations;
-    private final double spread;
-    private final long seed;
-
-    /**
-     * @param objective what is fitted
-     * @param rank factors a user and a track, biases apart
-     * @param biases whether a mean, and a bias of each user and track, are part of the prediction; for ratings alone
-     * @param nonnegative whether factors are kept at or above 0
-     * @param block unknowns solved for at once, a multiple of 8
-     * @param iterations how often both sides are solved
-     * @param spread the length of the first rows of factors, on average
-     * @param seed of the first factors
-     */
-    LocalAls(
-            Objective objective,
-            int rank,
-            boolean biases,
-            boolean nonnegative,
-            int block,
-            int iterations,
-            double spread,
-            long seed) {
-        this.objective = objective;
-        this.rank = rank;
-        this.biases = biases;
-        this.nonnegative = nonnegative;
-        this.block = block;
-        this.iterations = iterations;
-        this.spread = spread;
-        this.seed = seed;
+    /** The same with another number of iterations. */
+    LocalAls with(int iterations) {
+        return new LocalAls(objective, rank, biases, nonnegative, block, iterations, spread, seed);
     }
 
     /**

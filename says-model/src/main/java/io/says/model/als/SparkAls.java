@@ -30,7 +30,7 @@ final class SparkAls {
     }
 
     /** Fits to the training part. */
-    Factors fit(StageContext context, boolean implicit, int users, int tracks) {
+    Factors fit(StageContext context, boolean implicit, boolean nonnegative, int users, int tracks) {
         // Sums of floating point numbers depend on their order: one fixed cut, one fixed order within it.
         Dataset<Row> rows = context.spark()
                 .read()
@@ -69,7 +69,7 @@ final class SparkAls {
                             .setRank(config.rank())
                             .setMaxIter(config.iterations())
                             .setRegParam(config.regularisation())
-                            .setNonnegative(config.nonnegative())
+                            .setNonnegative(nonnegative)
                             .setImplicitPrefs(implicit)
                             .setAlpha(config.alpha())
                             .setNumBlocks(config.blocks())

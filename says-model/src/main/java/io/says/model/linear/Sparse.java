@@ -18,8 +18,7 @@ final class Sparse {
 
     /** The transposed matrix. */
     static SparseRows transpose(SparseRows matrix, int columns) {
-        CompressedRows turned =
-                new CompressedRows(matrix.start(), matrix.index(), matrix.value()).transposed(columns);
+        CompressedRows turned = new CompressedRows(matrix.start(), matrix.index(), matrix.value()).transposed(columns);
         return new SparseRows(turned.start(), turned.column(), turned.value());
     }
 

@@ -103,7 +103,7 @@ final class ProgramsTest {
     }
 
     @Test
-    void a_child_gets_the_memory_and_the_flags_of_its_parent() {
+    void a_child_gets_the_memory_and_the_flags_of_its_parent_and_the_vector_api() {
         ChildProgram program = new ChildProgram(directory, ChildProgram.ORCHESTRATOR);
         List<String> command = program.command(
                 Map.of("SAYS_MEMORY", "3g", "SAYS_JAVA_OPTS", "  -XX:+UseSerialGC  -Da=b "),
@@ -114,12 +114,13 @@ final class ProgramsTest {
                         "-XX:+UseSerialGC",
                         "-Da=b",
                         "-Xmx3g",
+                        "--add-modules=jdk.incubator.vector",
                         "-Dsays.home=" + directory,
                         "-Dx=y",
                         "-jar",
                         directory.resolve("says-orchestrator.jar").toString(),
                         "run",
                         "--quiet");
-        assertThat(program.command(Map.of(), Map.of(), List.of())).hasSize(4);
+        assertThat(program.command(Map.of(), Map.of(), List.of())).hasSize(5);
     }
 }
