@@ -1,5 +1,7 @@
 package io.says.model.linear;
 
+import io.says.SaysException;
+import io.says.StandardErrorCode;
 import io.says.json.Range;
 import io.says.model.kernels.Kernels;
 import io.says.spi.TrainedModel.SparseRows;
@@ -104,7 +106,15 @@ final class GraphFilter {
 
     private int rank(Interactions interactions) {
         int wanted = Math.min(config.rank(), Math.min(interactions.users(), interactions.tracks()));
-        return (wanted + Kernels.LANES - 1) / Kernels.LANES * Kernels.LANES;
+        int rank = (wanted + Kernels.LANES - 1) / Kernels.LANES * Kernels.LANES;
+        int longer = Math.max(interactions.users(), interactions.tracks()) + Subspace.TILE;
+        if ((long) longer * rank > Integer.MAX_VALUE - 8) {
+            throw new SaysException(
+                    StandardErrorCode.INVALID_CONFIGURATION,
+                    rank + " vectors of " + longer + " users or tracks are more than one array can hold",
+                    "Lower says.train.graph-filter.rank.");
+        }
+        return rank;
     }
 
     /** The basis in tiles of tracks, each vector by vector. */

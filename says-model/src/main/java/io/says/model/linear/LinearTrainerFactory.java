@@ -42,6 +42,12 @@ public abstract class LinearTrainerFactory implements TrainerFactory {
 
         Linear of(SparseRows strengths, int tracks, Steps steps) {
             SparseRows heard = heard(strengths);
+            if (heard.index().length == 0) {
+                throw new SaysException(
+                        StandardErrorCode.NO_USABLE_ROWS,
+                        "There is nothing to train on: no row has a strength above 0",
+                        "Bring more data.");
+            }
             SparseRows weights = solver.weights(Interactions.of(heard, tracks), steps);
             return new Linear(new float[tracks], weights, heard);
         }
@@ -100,10 +106,6 @@ public abstract class LinearTrainerFactory implements TrainerFactory {
         int tracks = indexed(context, "tracks");
         context.progress("reading rows", 0, 0);
         SplitRows rows = SplitRows.read(context, context.input(Datasets.TRAIN), users, "strength");
-        if (rows.rows() == 0) {
-            throw new SaysException(
-                    StandardErrorCode.NO_USABLE_ROWS, "There is nothing to train on", "Bring more data.");
-        }
         Linear linear =
                 fit.of(new SparseRows(rows.start(), rows.track(), rows.value()), tracks, (message, done, total) -> {
                     context.checkCancelled();
