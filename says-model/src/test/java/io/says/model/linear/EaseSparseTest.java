@@ -92,7 +92,7 @@ final class EaseSparseTest {
         assertThatThrownBy(() -> ease.fit(interactions, SILENT))
                 .isInstanceOfSatisfying(
                         SaysException.class, e -> assertThat(e.code()).isEqualTo(StandardErrorCode.OUT_OF_MEMORY))
-                .hasMessageContaining("cooccurrences");
+                .hasMessageContaining("The co-occurrences take more than 0 MB");
     }
 
     @Test
