@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -188,13 +189,13 @@ public final class QualityBenchmark {
                 }
             }
         }
-        return group(keys, null, users.size());
+        return group(keys, Collections.nCopies(keys.size(), 1f), users.size());
     }
 
     private static SplitRows group(List<Long> keys, List<Float> values, int users) {
         float[] all = new float[keys.size()];
         for (int i = 0; i < all.length; i++) {
-            all[i] = values == null ? 1 : values.get(i);
+            all[i] = values.get(i);
         }
         return SplitRows.group(keys.stream().mapToLong(k -> k).toArray(), all, all.length, users, 0);
     }
