@@ -286,11 +286,12 @@ final class HalfStep {
         int width = block.width;
         float[] to = block.gathered(lane);
         int counted = 0;
+        // Whatever a stretch that is rounded up takes along is multiplied into entries that nobody reads.
+        kernels.gather(other, block.from, stride, rows.column(), from, size, block.columns, to, block.rows);
         for (int i = 0; i < size; i++) {
             float value = rows.value()[from + i];
             int at = rows.column()[from + i] * stride;
             int place = i * block.rows;
-            System.arraycopy(other, at + block.from, to, place, width);
             float weight = objective.weight(value);
             float wanted = objective.wanted(value) - unknowns.mean;
             if (unknowns.offset >= 0) {

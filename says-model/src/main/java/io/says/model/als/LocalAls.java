@@ -47,7 +47,7 @@ record LocalAls(
      * About how much memory fitting takes at its height, in bytes: entries in both orders, factors, the copies they are handed over in.
      */
     static long bytes(long entries, long users, long tracks, int rank) {
-        long row = (rank + 2L + LANES - 1) / LANES * LANES;
+        long row = eights(rank + 2);
         // Eight bytes of an entry either way; as read, eight of key and four of value, and eight while they are sorted.
         long rows = Math.max(entries * 2 * (Integer.BYTES + Float.BYTES), entries * (12 + 8 + 8));
         return rows
@@ -66,7 +66,8 @@ record LocalAls(
     Factors fit(CompressedRows byUser, int tracks, IntConsumer progress) {
         CompressedRows byTrack = byUser.transposed(tracks);
         int length = biases ? rank + 2 : rank;
-        int stride = (length + LANES - 1) / LANES * LANES;
+        // With biases what is solved for begins at 1, and is read in eights.
+        int stride = biases ? eights(1 + eights(rank + 1)) : eights(rank);
         float mean = biases ? mean(byUser.value()) : 0;
         SplittableRandom random = new SplittableRandom(seed);
         float[] user = first(random, byUser, stride);
@@ -126,6 +127,10 @@ record LocalAls(
             }
         }
         return factors;
+    }
+
+    private static int eights(int count) {
+        return (count + LANES - 1) / LANES * LANES;
     }
 
     private static void fill(float[] factors, int stride, int component, float value) {
