@@ -69,6 +69,11 @@ public interface TrainedModel extends AutoCloseable {
     /** The factor matrices, for a model that is a product of them: what the release bundle holds. */
     Optional<Factors> factors();
 
+    /** The item weights, for a model whose scores are sums over what a user heard: what the release bundle holds then. */
+    default Optional<Linear> linear() {
+        return Optional.empty();
+    }
+
     @Override
     void close();
 
@@ -80,4 +85,29 @@ public interface TrainedModel extends AutoCloseable {
      * @param item of length tracks x rank
      */
     record Factors(int rank, float[] user, float[] item) {}
+
+    /**
+     * A model that is linear in what users heard: the score of track i for a user is {@code bias[i]} plus, over the tracks j in
+     * the user's history in ascending order, what j counts for times the weight of j for i.
+     *
+     * @param bias of length tracks
+     * @param weights one row a track j: the tracks i it speaks for, and how much
+     * @param histories one row a user: the tracks j heard, and what each counts for
+     */
+    record Linear(float[] bias, SparseRows weights, SparseRows histories) {}
+
+    /**
+     * A sparse matrix, row by row.
+     *
+     * @param start where each row begins; one longer than there are rows, and its last the number of entries
+     * @param index the column of each entry, ascending within a row
+     * @param value the value of each entry, finite
+     */
+    record SparseRows(int[] start, int[] index, float[] value) {
+
+        /** How many rows there are. */
+        public int rows() {
+            return start.length - 1;
+        }
+    }
 }

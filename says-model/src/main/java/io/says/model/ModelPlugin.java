@@ -5,9 +5,15 @@ import io.says.model.als.IalsTrainerFactory;
 import io.says.model.evaluate.EvaluateStageFactory;
 import io.says.model.evaluate.Metrics;
 import io.says.model.gate.GateStageFactory;
+import io.says.model.linear.EaseSparseTrainerFactory;
+import io.says.model.linear.EaseTrainerFactory;
+import io.says.model.linear.GraphFilterTrainerFactory;
+import io.says.model.linear.ItemKnnTrainerFactory;
+import io.says.model.linear.PopularityTrainerFactory;
 import io.says.model.release.ReleaseStageFactory;
 import io.says.model.serving.ArtistDiversityFactory;
 import io.says.model.serving.FactorEngineFactory;
+import io.says.model.serving.ItemEngineFactory;
 import io.says.model.train.RefitStageFactory;
 import io.says.model.train.TrainStageFactory;
 import io.says.spi.EngineFactory;
@@ -18,7 +24,7 @@ import io.says.spi.StageFactory;
 import io.says.spi.TrainerFactory;
 import java.util.List;
 
-/** The built-in trainers, metrics, engine, and the stages from train to release. */
+/** The built-in trainers, metrics, engines, and the stages from train to release. */
 public final class ModelPlugin implements SaysPlugin {
 
     /** Found by the service loader. */
@@ -31,7 +37,14 @@ public final class ModelPlugin implements SaysPlugin {
 
     @Override
     public List<TrainerFactory> trainers() {
-        return List.of(new AlsTrainerFactory(), new IalsTrainerFactory());
+        return List.of(
+                new AlsTrainerFactory(),
+                new IalsTrainerFactory(),
+                new PopularityTrainerFactory(),
+                new ItemKnnTrainerFactory(),
+                new EaseTrainerFactory(),
+                new EaseSparseTrainerFactory(),
+                new GraphFilterTrainerFactory());
     }
 
     @Override
@@ -56,6 +69,6 @@ public final class ModelPlugin implements SaysPlugin {
 
     @Override
     public List<EngineFactory> engines() {
-        return List.of(new FactorEngineFactory());
+        return List.of(new FactorEngineFactory(), new ItemEngineFactory());
     }
 }

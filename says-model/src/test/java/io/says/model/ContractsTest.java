@@ -12,7 +12,7 @@ import io.says.testing.SaysPluginContract;
 import io.says.testing.TrainerFactoryContract;
 import org.junit.jupiter.api.Nested;
 
-/** The built-in trainer, metrics and re-ranker keep what the SPI promises of anyone's. */
+/** The built-in trainers, metrics and re-ranker keep what the SPI promises of anyone's. */
 final class ContractsTest {
 
     private static MetricFactory metric(String name) {
@@ -57,6 +57,46 @@ final class ContractsTest {
                     .set("train.ials.block=8")
                     .set("train.ials.iterations=2")
                     .build();
+        }
+    }
+
+    @Nested
+    final class PopularTracks extends TrainerFactoryContract {
+        @Override
+        protected TrainerFactory factory() {
+            return Plugins.named("trainer", new ModelPlugin().trainers(), "popularity");
+        }
+    }
+
+    @Nested
+    final class ItemNeighbours extends TrainerFactoryContract {
+        @Override
+        protected TrainerFactory factory() {
+            return Plugins.named("trainer", new ModelPlugin().trainers(), "item-knn");
+        }
+    }
+
+    @Nested
+    final class DenseEase extends TrainerFactoryContract {
+        @Override
+        protected TrainerFactory factory() {
+            return Plugins.named("trainer", new ModelPlugin().trainers(), "ease");
+        }
+    }
+
+    @Nested
+    final class SparseEase extends TrainerFactoryContract {
+        @Override
+        protected TrainerFactory factory() {
+            return Plugins.named("trainer", new ModelPlugin().trainers(), "ease-sparse");
+        }
+    }
+
+    @Nested
+    final class GraphFilter extends TrainerFactoryContract {
+        @Override
+        protected TrainerFactory factory() {
+            return Plugins.named("trainer", new ModelPlugin().trainers(), "graph-filter");
         }
     }
 

@@ -329,6 +329,52 @@ final class ModelPipelineTest {
     }
 
     @Test
+    void takes_a_model_without_factors_from_training_to_serving() throws Exception {
+        Settings settings =
+                Settings.defaults().with(Map.of("says.train.trainer", "ease", "says.train.ease.regularisation", 1.0));
+        StageBench bench = bench("linear", Feedback.IMPLICIT, 3, false);
+        bench.run(stage("train", settings));
+        bench.run(stage("evaluate", settings));
+        EvaluationReport report = report(bench);
+        assertThat(report.scores()).extracting(s -> s.model()).containsExactly("ease", "popularity");
+        assertThat(report.scores().get(0).metrics().get("ndcg@10"))
+                .isGreaterThan(report.scores().get(1).metrics().get("ndcg@10"));
+        bench.run(stage("gate", settings));
+        assertThat(verdict(bench).passed()).isTrue();
+        release(bench, settings);
+
+        ReleaseInfo info = ReleaseStore.read(bench.output(Datasets.RELEASE));
+        assertThat(info.format()).isEqualTo("items/1");
+        assertThat(info.configuration()).containsEntry("says.train.ease.regularisation", "1.0");
+        try (RecommenderEngine engine = RecommenderEngine.open(bench.output(Datasets.RELEASE))) {
+            RankedTracks tracks = engine.recommend(RecommendRequest.of("u3", 5));
+            assertThat(tracks.origin()).isEqualTo(RankedTracks.Origin.PERSONALISED);
+            assertThat(tracks.tracks())
+                    .hasSize(5)
+                    .allSatisfy(t ->
+                            assertThat(engine.history(new UserId("u3"), 100)).doesNotContain(t.track()));
+            // Its own kind of tracks comes first.
+            assertThat(Integer.parseInt(
+                                    tracks.tracks().get(0).track().id().value().substring(1))
+                            % 4)
+                    .isEqualTo(3);
+        }
+
+        // On other data the release is judged again; a linear model judges a linear champion as any other.
+        StageSettings.Champion champion = new StageSettings.Champion("c1", bench.output(Datasets.RELEASE));
+        StageBench later = new StageBench(directory.resolve("later"));
+        List<Rated> rated = tasteful(200, 40, 10, false);
+        later.write(rated.subList(0, 1500), rated.subList(1500, 2000), Feedback.IMPLICIT, 1);
+        catalogue(later);
+        Settings other = settings.with(Map.of("says.evaluate.cutoff", 5));
+        later.run(stage("train", other));
+        later.run(stage("evaluate", other));
+        later.run(gate(other, champion));
+        assertThat(verdict(later).against()).isEqualTo("release c1");
+        assertThat(verdict(later).passed()).isTrue();
+    }
+
+    @Test
     void does_not_pass_the_gate_where_there_is_nothing_to_compare() throws Exception {
         Settings settings = Settings.defaults().with(Map.of("says.train.als.rank", 4, "says.train.als.iterations", 1));
         StageBench bench = bench("alone", Feedback.EXPLICIT, 1, false);

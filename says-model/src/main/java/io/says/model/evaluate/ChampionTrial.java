@@ -2,6 +2,9 @@ package io.says.model.evaluate;
 
 import io.says.SaysException;
 import io.says.dataset.Datasets;
+import io.says.model.items.ItemModel;
+import io.says.model.items.LinearTensors;
+import io.says.model.items.Strengths;
 import io.says.model.release.ReleaseStageFactory;
 import io.says.model.rows.SplitRows;
 import io.says.model.tensors.DotProducts;
@@ -80,7 +83,8 @@ public final class ChampionTrial {
      */
     public Outcome run(StageContext context, String metric) throws IOException {
         ReleaseInfo info = ReleaseStore.read(release);
-        if (!info.format().equals(ReleaseStageFactory.FORMAT)) {
+        boolean linear = info.format().equals(LinearTensors.FORMAT);
+        if (!linear && !info.format().equals(ReleaseStageFactory.FORMAT)) {
             return new Outcome("its format " + info.format() + " cannot be judged here", null, null);
         }
         try (TrainedModel model = trainer.open(context.input(Datasets.MODEL))) {
@@ -94,7 +98,8 @@ public final class ChampionTrial {
             }
             TensorFile tensors = TensorFile.open(release.resolve(ReleaseStageFactory.TENSORS));
             String[] tracks = TrackFacts.tracks(context, model.tracks());
-            Champion champion = new Champion(tensors, parts.users(), tracks, parts.explicit());
+            Own own = linear ? new Linear(LinearTensors.read(tensors)) : new Products(tensors);
+            Champion champion = new Champion(own, tensors, parts.users(), tracks, parts.explicit());
             boolean rating = metrics.stream()
                     .anyMatch(m -> m.aspect() == MetricFactory.Aspect.RATING
                             && m.name().equals(metric));
@@ -163,12 +168,75 @@ public final class ChampionTrial {
         return chosen;
     }
 
-    /** The release as a scorer of the candidate's users and tracks. */
-    private static final class Champion implements Scorer {
+    /** The release's scores of its own tracks for its own users. */
+    private interface Own {
+
+        float score(int user, int track);
+
+        void scores(int user, float[] scores);
+    }
+
+    /** By factors. */
+    private static final class Products implements Own {
 
         private final int rank;
         private final float[] userFactors;
         private final float[] itemFactors;
+
+        Products(TensorFile tensors) {
+            this.rank = Math.toIntExact(tensors.shape("item_factors").get(1));
+            this.userFactors = array(tensors.floats("user_factors"));
+            this.itemFactors = array(tensors.floats("item_factors"));
+        }
+
+        private static float[] array(FloatBuffer buffer) {
+            float[] values = new float[buffer.limit()];
+            buffer.get(0, values);
+            return values;
+        }
+
+        private float[] query(int user) {
+            return Arrays.copyOfRange(userFactors, user * rank, (user + 1) * rank);
+        }
+
+        @Override
+        public float score(int user, int track) {
+            return DotProducts.one(query(user), itemFactors, track);
+        }
+
+        @Override
+        public void scores(int user, float[] scores) {
+            float[] query = query(user);
+            for (int track = 0; track < scores.length; track++) {
+                scores[track] = DotProducts.one(query, itemFactors, track);
+            }
+        }
+    }
+
+    /** By the weights of what was heard. */
+    private static final class Linear implements Own {
+
+        private final ItemModel model;
+
+        Linear(TrainedModel.Linear linear) {
+            this.model = new ItemModel(linear, new Strengths(0));
+        }
+
+        @Override
+        public float score(int user, int track) {
+            return model.score(user, track);
+        }
+
+        @Override
+        public void scores(int user, float[] scores) {
+            model.scores(user, scores);
+        }
+    }
+
+    /** The release as a scorer of the candidate's users and tracks. */
+    private static final class Champion implements Scorer {
+
+        private final Own own;
         private final int[] user;
         private final int[] track;
         private final IntBuffer listeners;
@@ -176,22 +244,14 @@ public final class ChampionTrial {
         private final IntBuffer seen;
         private final boolean rates;
 
-        Champion(TensorFile tensors, String[] users, String[] tracks, boolean rates) {
-            this.rank = Math.toIntExact(tensors.shape("item_factors").get(1));
-            this.userFactors = array(tensors.floats("user_factors"));
-            this.itemFactors = array(tensors.floats("item_factors"));
+        Champion(Own own, TensorFile tensors, String[] users, String[] tracks, boolean rates) {
+            this.own = own;
             this.user = places(tensors.texts("user_ids"), users);
             this.track = places(tensors.texts("track_ids"), tracks);
             this.listeners = tensors.ints("listeners");
             this.seenStart = tensors.longs("seen.indptr");
             this.seen = tensors.ints("seen.indices");
             this.rates = rates;
-        }
-
-        private static float[] array(FloatBuffer buffer) {
-            float[] values = new float[buffer.limit()];
-            buffer.get(0, values);
-            return values;
         }
 
         private static int[] places(TensorFile.Texts ids, String[] wanted) {
@@ -261,24 +321,24 @@ public final class ChampionTrial {
             return true;
         }
 
-        private float[] query(int who) {
-            return Arrays.copyOfRange(userFactors, user[who] * rank, (user[who] + 1) * rank);
-        }
-
         @Override
         public float rating(int who, int what) {
-            return user[who] < 0 || track[what] < 0 ? Float.NaN : DotProducts.one(query(who), itemFactors, track[what]);
+            return user[who] < 0 || track[what] < 0 ? Float.NaN : own.score(user[who], track[what]);
         }
 
         @Override
         public void scores(int who, float[] scores) {
-            float[] query = user[who] < 0 ? null : query(who);
-            for (int t = 0; t < scores.length; t++) {
-                if (track[t] < 0) {
-                    scores[t] = Float.NaN; // it can never recommend what it does not know
-                } else {
-                    scores[t] = query == null ? listeners.get(track[t]) : DotProducts.one(query, itemFactors, track[t]);
+            float[] known = new float[listeners.limit()];
+            if (user[who] < 0) {
+                for (int t = 0; t < known.length; t++) {
+                    known[t] = listeners.get(t);
                 }
+            } else {
+                own.scores(user[who], known);
+            }
+            for (int t = 0; t < scores.length; t++) {
+                // What it does not know it can never recommend.
+                scores[t] = track[t] < 0 ? Float.NaN : known[track[t]];
             }
         }
     }

@@ -9,6 +9,7 @@ import io.says.config.Settings;
 import io.says.dataset.DatasetName;
 import io.says.dataset.Datasets;
 import io.says.json.Json;
+import io.says.model.items.LinearTensors;
 import io.says.model.tensors.TensorWriter;
 import io.says.release.FittedOn;
 import io.says.release.ReleaseInfo;
@@ -46,7 +47,7 @@ import org.jspecify.annotations.Nullable;
 /** Makes the stage that builds the bundle serving opens. */
 public final class ReleaseStageFactory implements StageFactory {
 
-    /** The format of the bundle: factor matrices, ids, seen items and a catalogue. */
+    /** The format of a bundle of factor matrices, ids, seen items and a catalogue. */
     public static final String FORMAT = "factors/1";
 
     /** The bundle's one tensor file. */
@@ -106,12 +107,12 @@ public final class ReleaseStageFactory implements StageFactory {
             return new StageSpec(
                     "release",
                     "3",
-                    "Puts factors, ids, seen tracks and the catalogue into one bundle for serving.",
+                    "Puts factors or weights, ids, seen tracks and the catalogue into one bundle for serving.",
                     reads(),
                     Set.of(Datasets.RELEASE),
                     Map.of(
                             "format",
-                            FORMAT,
+                            FORMAT + " or " + LinearTensors.FORMAT,
                             "trainer",
                             trainer.name() + " " + trainer.version(),
                             "configuration",
@@ -136,15 +137,8 @@ public final class ReleaseStageFactory implements StageFactory {
         @Override
         public void run(StageContext context) throws IOException {
             try (TrainedModel model = trainer.open(context.input(this.model))) {
-                TrainedModel.Factors factors = model.factors()
-                        .orElseThrow(() -> new SaysException(
-                                StandardErrorCode.INVALID_CONFIGURATION,
-                                "The trainer \"" + trainer.name() + "\" gives no factors to release",
-                                "Choose a trainer of factor models, or a plugin with a release stage of its own."));
-                int rank = factors.rank();
-                TensorWriter tensors = new TensorWriter()
-                        .floats("user_factors", factors.user(), model.users(), rank)
-                        .floats("item_factors", factors.item(), model.tracks(), rank);
+                TensorWriter tensors = new TensorWriter();
+                String format = scoring(model, tensors);
                 context.progress("collecting ids", 1, 4);
                 List<String> users = ids(context, "users", model.users());
                 List<String> tracks = ids(context, "tracks", model.tracks());
@@ -162,10 +156,27 @@ public final class ReleaseStageFactory implements StageFactory {
                         Files.copy(file, bundle.resolve(evidence));
                     }
                 }
-                describe(context, bundle, model);
+                describe(context, bundle, model, format);
                 context.fact("users", model.users());
                 context.fact("tracks", model.tracks());
             }
+        }
+
+        /** Adds what scores are made of; the format of a bundle that holds it. */
+        private String scoring(TrainedModel model, TensorWriter tensors) {
+            TrainedModel.Factors factors = model.factors().orElse(null);
+            if (factors != null) {
+                tensors.floats("user_factors", factors.user(), model.users(), factors.rank())
+                        .floats("item_factors", factors.item(), model.tracks(), factors.rank());
+                return FORMAT;
+            }
+            TrainedModel.Linear linear = model.linear()
+                    .orElseThrow(() -> new SaysException(
+                            StandardErrorCode.INVALID_CONFIGURATION,
+                            "The trainer \"" + trainer.name() + "\" gives neither factors nor item weights to release",
+                            "Choose another trainer, or a plugin with a release stage of its own."));
+            LinearTensors.add(tensors, linear);
+            return LinearTensors.FORMAT;
         }
 
         private List<String> ids(StageContext context, String side, int count) {
@@ -274,7 +285,7 @@ public final class ReleaseStageFactory implements StageFactory {
             }
         }
 
-        private void describe(StageContext context, Path bundle, TrainedModel model) throws IOException {
+        private void describe(StageContext context, Path bundle, TrainedModel model, String format) throws IOException {
             EvaluationReport report = Json.read(
                     Files.readString(context.input(Datasets.REPORT).resolve(EvaluationReport.FILE)),
                     EvaluationReport.class,
@@ -290,7 +301,7 @@ public final class ReleaseStageFactory implements StageFactory {
             String version = ReleaseStageFactory.class.getPackage().getImplementationVersion();
             ReleaseInfo info = new ReleaseInfo(
                     ReleaseInfo.FORMAT_VERSION,
-                    FORMAT,
+                    format,
                     "",
                     null,
                     null,

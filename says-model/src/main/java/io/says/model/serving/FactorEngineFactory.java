@@ -24,6 +24,6 @@ public final class FactorEngineFactory implements EngineFactory {
 
     @Override
     public RecommenderEngine open(Path release, List<Reranker> rerankers) {
-        return FactorEngine.open(release, rerankers);
+        return BundleEngine.open(release, rerankers, FactorScoring::new);
     }
 }

@@ -3,11 +3,13 @@ package io.says.model.serving;
 import io.says.AudioFeature;
 import io.says.Feedback;
 import io.says.json.Json;
+import io.says.model.items.LinearTensors;
 import io.says.model.tensors.TensorWriter;
 import io.says.release.ReleaseInfo;
 import io.says.report.EvaluationReport;
 import io.says.report.Passport;
 import io.says.report.Profile;
+import io.says.spi.TrainedModel.SparseRows;
 import io.says.storage.FileEntry;
 import io.says.storage.Manifest;
 import java.io.IOException;
@@ -26,6 +28,15 @@ final class Bundles {
 
     private Bundles() {}
 
+    /** A linear model of the users and tracks of {@link Parts}. ISIK is known to have heard nothing. */
+    static final class Weights {
+        float[] bias = new float[5];
+        SparseRows weights = new SparseRows(
+                new int[] {0, 2, 4, 5, 7, 7}, new int[] {1, 2, 0, 4, 3, 0, 1}, new float[] {3, 1, 2, -1, 4, 0.5f, 1});
+        SparseRows histories =
+                new SparseRows(new int[] {0, 1, 1, 3, 4}, new int[] {1, 0, 3, 2}, new float[] {1, 2, 1, 1});
+    }
+
     /** The tensors of a release of rank 2; a test replaces what it wants damaged. */
     static final class Parts {
         List<String> users = new ArrayList<>(List.of("Ali", "ISIK", "alice", "bob"));
@@ -33,16 +44,26 @@ final class Bundles {
         float[] userFactors = {1, 0, 0, 1, -1, 0, 0, 0};
         float[] itemFactors = {1, 5, 2, 4, 2, 3, -4, 2, 0, 1};
         int rank = 2;
+
+        @Nullable
+        Weights linear;
+
         long[] seenStart = {0, 1, 1, 3, 3};
         int[] seen = {1, 0, 3};
         int[] listeners = {7, 9, 9, 1, 0};
         List<@Nullable String> artists = new ArrayList<>(Arrays.asList("A", "A", "A", "B", null));
 
         void write(Path file) throws IOException {
-            TensorWriter writer = new TensorWriter()
-                    .floats("user_factors", userFactors, userFactors.length / rank, rank)
-                    .floats("item_factors", itemFactors, itemFactors.length / rank, rank)
-                    .texts("user_ids", users)
+            TensorWriter writer = new TensorWriter();
+            if (linear == null) {
+                writer.floats("user_factors", userFactors, userFactors.length / rank, rank)
+                        .floats("item_factors", itemFactors, itemFactors.length / rank, rank);
+            } else {
+                tensors(writer, "weights", linear.weights);
+                tensors(writer, "histories", linear.histories);
+                writer.floats("bias", linear.bias, linear.bias.length);
+            }
+            writer.texts("user_ids", users)
                     .texts("track_ids", tracks)
                     .longs("seen.indptr", seenStart)
                     .ints("seen.indices", seen)
@@ -61,15 +82,29 @@ final class Bundles {
         }
     }
 
+    /** As {@link LinearTensors} adds them, which would not add damaged ones. */
+    private static void tensors(TensorWriter writer, String name, SparseRows rows) {
+        writer.longs(
+                        name + ".indptr",
+                        Arrays.stream(rows.start()).asLongStream().toArray())
+                .ints(name + ".indices", rows.index())
+                .floats(name + ".values", rows.value(), rows.value().length);
+    }
+
     static Path write(Path release, Parts parts) throws IOException {
         Files.createDirectories(release);
         parts.write(release.resolve(TENSORS));
         List<FileEntry> files = Manifest.entriesOf(release);
-        describe(release, files, files.get(0).sha256());
+        describe(release, files, files.get(0).sha256(), parts.linear == null ? "factors/1" : LinearTensors.FORMAT);
         return release;
     }
 
     static void describe(Path release, List<FileEntry> files, String contentHash) throws IOException {
+        describe(release, files, contentHash, "factors/1");
+    }
+
+    private static void describe(Path release, List<FileEntry> files, String contentHash, String format)
+            throws IOException {
         Passport passport = new Passport("d", "random 80/20", "s", 42, "all", 10, 4, 3);
         EvaluationReport report = new EvaluationReport(
                 "als", Map.of("rank", "2"), Feedback.EXPLICIT, passport, List.of(), 3, 0, null, Map.of());
@@ -94,7 +129,7 @@ final class Bundles {
                 Map.of());
         ReleaseInfo info = new ReleaseInfo(
                 ReleaseInfo.FORMAT_VERSION,
-                "factors/1",
+                format,
                 "abc",
                 null,
                 null,

@@ -29,7 +29,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-final class FactorEngineTest {
+final class BundleEngineTest {
 
     @TempDir
     @SuppressWarnings("NullAway.Init") // JUnit sets it

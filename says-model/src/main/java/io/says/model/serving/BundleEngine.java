@@ -32,13 +32,18 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.IntPredicate;
 
-/** Serves a bundle of factor matrices. Verified on opening; the tensors are mapped. Thread-safe. */
-final class FactorEngine implements RecommenderEngine {
+/**
+ * Serves a bundle: ids, seen tracks, popularity and a catalogue, whatever it scores by. Verified on opening; the tensors are mapped.
+ * Thread-safe.
+ */
+final class BundleEngine implements RecommenderEngine {
 
     /** How many candidates re-rankers choose from, for each track asked for. */
     private static final int CANDIDATES = 4;
 
     private static final int LONGEST_LIST = 1000;
+
+    private static final int[] NOTHING = {};
 
     private static final String TENSORS = "model.safetensors";
 
@@ -48,9 +53,7 @@ final class FactorEngine implements RecommenderEngine {
     private final String[] userIds;
     private final Map<String, Integer> trackIndex;
     private final String[] trackIds;
-    private final int rank;
-    private final FloatBuffer userFactors;
-    private final NormSortedItems items;
+    private final Scoring scoring;
     private final LongBuffer seenStart;
     private final IntBuffer seen;
     private final int[] listeners;
@@ -58,34 +61,15 @@ final class FactorEngine implements RecommenderEngine {
     private final Catalogue catalogue;
     private volatile boolean closed;
 
-    private FactorEngine(ReleaseInfo info, TensorFile tensors, List<Reranker> rerankers, Path release) {
+    private BundleEngine(
+            ReleaseInfo info, TensorFile tensors, List<Reranker> rerankers, Path release, ScoringFactory scoring) {
         this.info = info;
         this.rerankers = List.copyOf(rerankers);
         this.userIds = ids(tensors, "user_ids", release);
         this.trackIds = ids(tensors, "track_ids", release);
         this.userIndex = index(userIds);
         this.trackIndex = index(trackIds);
-        List<Long> shape = tensors.shape("item_factors");
-        check(
-                shape.size() == 2 && shape.get(0) == trackIds.length && shape.get(1) > 0,
-                release,
-                "item_factors and track_ids differ in length");
-        this.rank = Math.toIntExact(shape.get(1));
-        this.userFactors = tensors.floats("user_factors");
-        check(
-                userFactors.limit() == (long) userIds.length * rank,
-                release,
-                "user_factors and user_ids differ in length");
-        float[] itemFactors = new float[trackIds.length * rank];
-        FloatBuffer mapped = tensors.floats("item_factors");
-        mapped.get(0, itemFactors);
-        for (float value : itemFactors) {
-            check(Float.isFinite(value), release, "a factor of an item is not finite");
-        }
-        for (int i = 0; i < userFactors.limit(); i++) {
-            check(Float.isFinite(userFactors.get(i)), release, "a factor of a user is not finite");
-        }
-        this.items = new NormSortedItems(itemFactors, rank);
+        this.scoring = scoring.open(tensors, userIds.length, trackIds.length, release);
         this.seenStart = tensors.longs("seen.indptr");
         this.seen = tensors.ints("seen.indices");
         check(
@@ -117,7 +101,18 @@ final class FactorEngine implements RecommenderEngine {
         this.catalogue = new Catalogue(tensors, trackIds, release);
     }
 
-    static FactorEngine open(Path release, List<Reranker> rerankers) {
+    /** Opens the part of a bundle that scores are made of. */
+    @FunctionalInterface
+    interface ScoringFactory {
+
+        /**
+         * @param release for the message where it is not sound
+         * @throws SaysException {@code CORRUPT_DATA}
+         */
+        Scoring open(TensorFile tensors, int users, int tracks, Path release);
+    }
+
+    static BundleEngine open(Path release, List<Reranker> rerankers, ScoringFactory scoring) {
         ReleaseInfo info = ReleaseStore.read(release);
         check(
                 info.files().stream()
@@ -126,10 +121,10 @@ final class FactorEngine implements RecommenderEngine {
                 "its passport does not vouch for " + TENSORS);
         Manifest.verify(release, info.files(), true);
         TensorFile tensors = TensorFile.open(release.resolve(TENSORS));
-        return new FactorEngine(info, tensors, rerankers, release);
+        return new BundleEngine(info, tensors, rerankers, release, scoring);
     }
 
-    private static void check(boolean sound, Path release, String what) {
+    static void check(boolean sound, Path release, String what) {
         if (!sound) {
             throw new SaysException(
                     StandardErrorCode.CORRUPT_DATA,
@@ -174,10 +169,13 @@ final class FactorEngine implements RecommenderEngine {
     public RankedTracks recommend(RecommendRequest request) {
         checkOpen();
         Integer user = userIndex.get(request.user().value());
+        boolean known = user != null && scoring.knows(user);
         int wanted = rerankers.isEmpty()
                 ? request.k()
                 : (int) Math.min((long) trackIds.length, (long) request.k() * CANDIDATES);
-        List<ScoredTrack> tracks = user == null ? popular(wanted) : personal(user, wanted, request.includeSeen());
+        int[] left = user == null || request.includeSeen() ? NOTHING : seenBy(user);
+        IntPredicate allowed = item -> Arrays.binarySearch(left, item) < 0;
+        List<ScoredTrack> tracks = user != null && known ? personal(user, wanted, allowed) : popular(wanted, allowed);
         for (Reranker reranker : rerankers) {
             tracks = reranker.rerank(request, tracks);
         }
@@ -188,16 +186,12 @@ final class FactorEngine implements RecommenderEngine {
         return new RankedTracks(
                 request.user(),
                 info.id(),
-                user == null ? RankedTracks.Origin.POPULAR_FALLBACK : RankedTracks.Origin.PERSONALISED,
+                known ? RankedTracks.Origin.PERSONALISED : RankedTracks.Origin.POPULAR_FALLBACK,
                 ranked);
     }
 
-    private List<ScoredTrack> personal(int user, int k, boolean includeSeen) {
-        float[] query = new float[rank];
-        userFactors.get(user * rank, query);
-        int[] known = includeSeen ? new int[0] : seenBy(user);
-        IntPredicate allowed = item -> Arrays.binarySearch(known, item) < 0;
-        NormSortedItems.Best best = items.top(query, k, allowed);
+    private List<ScoredTrack> personal(int user, int k, IntPredicate allowed) {
+        NormSortedItems.Best best = scoring.top(user, k, allowed);
         List<ScoredTrack> tracks = new ArrayList<>();
         for (int i = 0; i < best.items().length; i++) {
             tracks.add(new ScoredTrack(i + 1, catalogue.track(best.items()[i]), best.scores()[i]));
@@ -205,11 +199,13 @@ final class FactorEngine implements RecommenderEngine {
         return tracks;
     }
 
-    private List<ScoredTrack> popular(int k) {
+    private List<ScoredTrack> popular(int k, IntPredicate allowed) {
         List<ScoredTrack> tracks = new ArrayList<>();
-        for (int i = 0; i < Math.min(k, byPopularity.length); i++) {
+        for (int i = 0; i < byPopularity.length && tracks.size() < k; i++) {
             int item = byPopularity[i];
-            tracks.add(new ScoredTrack(i + 1, catalogue.track(item), listeners[item]));
+            if (allowed.test(item)) {
+                tracks.add(new ScoredTrack(tracks.size() + 1, catalogue.track(item), listeners[item]));
+            }
         }
         return tracks;
     }
