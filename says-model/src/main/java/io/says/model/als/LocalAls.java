@@ -1,8 +1,8 @@
 package io.says.model.als;
 
 import io.says.model.kernels.Kernels;
-import io.says.model.rows.CompressedRows;
 import io.says.spi.TrainedModel.Factors;
+import io.says.spi.TrainedModel.SparseRows;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.function.IntConsumer;
@@ -63,8 +63,8 @@ record LocalAls(
      * @param progress told after every iteration how many are done; what it throws ends the fit
      * @return factors of rank + 2 with biases, of the rank without
      */
-    Factors fit(CompressedRows byUser, int tracks, IntConsumer progress) {
-        CompressedRows byTrack = byUser.transposed(tracks);
+    Factors fit(SparseRows byUser, int tracks, IntConsumer progress) {
+        SparseRows byTrack = byUser.transposed(tracks);
         int length = biases ? rank + 2 : rank;
         // With biases what is solved for begins at 1, and is read in eights.
         int stride = biases ? eights(1 + eights(rank + 1)) : eights(rank);
@@ -115,7 +115,7 @@ record LocalAls(
     }
 
     /** Evenly drawn components of the variance asked for; biases start at 0. */
-    private float[] first(SplittableRandom random, CompressedRows rows, int stride) {
+    private float[] first(SplittableRandom random, SparseRows rows, int stride) {
         float[] factors = new float[Math.multiplyExact(rows.rows(), stride)];
         double reach = Math.sqrt(3) * spread / Math.sqrt(rank);
         int from = biases ? 1 : 0;
