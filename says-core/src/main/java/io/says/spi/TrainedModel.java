@@ -97,7 +97,7 @@ public interface TrainedModel extends AutoCloseable {
     record Linear(float[] bias, SparseRows weights, SparseRows histories) {}
 
     /**
-     * A sparse matrix, row by row.
+     * A sparse matrix, row by row. The arrays are its own and not to be changed.
      *
      * @param start where each row begins; one longer than there are rows, and its last the number of entries
      * @param index the column of each entry, ascending within a row
@@ -108,6 +108,37 @@ public interface TrainedModel extends AutoCloseable {
         /** How many rows there are. */
         public int rows() {
             return start.length - 1;
+        }
+
+        /** How many entries a row has. */
+        public int length(int row) {
+            return start[row + 1] - start[row];
+        }
+
+        /**
+         * The same matrix by columns.
+         *
+         * @param columns how many there are
+         */
+        public SparseRows transposed(int columns) {
+            int[] from = new int[columns + 1];
+            for (int column : index) {
+                from[column + 1]++;
+            }
+            for (int column = 0; column < columns; column++) {
+                from[column + 1] += from[column];
+            }
+            int[] next = from.clone();
+            int[] rows = new int[index.length];
+            float[] values = new float[value.length];
+            for (int row = 0; row < rows(); row++) {
+                for (int i = start[row]; i < start[row + 1]; i++) {
+                    int at = next[index[i]]++;
+                    rows[at] = row;
+                    values[at] = value[i];
+                }
+            }
+            return new SparseRows(from, rows, values);
         }
     }
 }

@@ -3,13 +3,13 @@ package io.says.model.evaluate;
 import com.sun.management.OperatingSystemMXBean;
 import io.says.config.Settings;
 import io.says.model.ModelPlugin;
+import io.says.model.als.IalsTrainerFactory;
 import io.says.model.linear.LinearTrainerFactory;
 import io.says.model.rows.SplitRows;
 import io.says.spi.EvaluationData;
 import io.says.spi.MetricFactory;
 import io.says.spi.Plugins;
 import io.says.spi.TrainedModel;
-import io.says.spi.TrainedModel.SparseRows;
 import io.says.spi.TrainerFactory;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -29,6 +29,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How well a trainer ranks on a published data set: {@code QualityBenchmark TRAINER DATASET [KEY=VALUE ...]}. Every user with a test
@@ -124,15 +125,14 @@ public final class QualityBenchmark {
         }
         TrainerFactory trainer = Plugins.named("trainer", new ModelPlugin().trainers(), name);
         trainer.validate(settings);
-        if (!(trainer instanceof LinearTrainerFactory linear)) {
+        TrainedModel model;
+        if (trainer instanceof LinearTrainerFactory linear) {
+            model = linear.fit(settings, split.fit().matrix(), split.tracks(), (message, done, total) -> {});
+        } else if (trainer instanceof IalsTrainerFactory ials) {
+            model = ials.fit(settings, split.fit().matrix(), split.tracks(), done -> {});
+        } else {
             throw new IllegalArgumentException(name + " cannot be fitted without a run");
         }
-        SplitRows rows = split.fit();
-        TrainedModel model = linear.fit(
-                settings,
-                new SparseRows(rows.start(), rows.track(), rows.value()),
-                split.tracks(),
-                (message, done, total) -> {});
         return new ModelScorer(name, model, false);
     }
 
@@ -192,7 +192,7 @@ public final class QualityBenchmark {
         return group(keys, Collections.nCopies(keys.size(), 1f), users.size());
     }
 
-    private static SplitRows group(List<Long> keys, List<Float> values, int users) {
+    private static SplitRows group(List<Long> keys, @Nullable List<Float> values, int users) {
         float[] all = new float[keys.size()];
         for (int i = 0; i < all.length; i++) {
             all[i] = values.get(i);

@@ -5,6 +5,7 @@ import io.says.SaysException;
 import io.says.StandardErrorCode;
 import io.says.dataset.Datasets;
 import io.says.model.rows.SplitRows;
+import io.says.model.rows.TrainingPart;
 import io.says.spi.StageContext;
 import io.says.spi.TrainedModel.Factors;
 import java.io.IOException;

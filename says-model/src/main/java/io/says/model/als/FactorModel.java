@@ -53,6 +53,11 @@ public final class FactorModel implements TrainedModel {
                 .write(directory.resolve(FILE));
     }
 
+    /** A model that was never written. */
+    static FactorModel of(Factors factors, UserStep step) {
+        return new FactorModel(factors, step);
+    }
+
     /** Opens a model directory. */
     public static FactorModel open(Path directory) {
         TensorFile tensors = TensorFile.open(directory.resolve(FILE));

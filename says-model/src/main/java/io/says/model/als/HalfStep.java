@@ -4,7 +4,7 @@ import io.says.SaysException;
 import io.says.StandardErrorCode;
 import io.says.model.kernels.Kernels;
 import io.says.model.kernels.Systems;
-import io.says.model.rows.CompressedRows;
+import io.says.spi.TrainedModel.SparseRows;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
@@ -29,7 +29,7 @@ final class HalfStep {
     private static final int SWEEPS = 200;
 
     private final Kernels kernels = Kernels.best();
-    private final CompressedRows rows;
+    private final SparseRows rows;
     private final Objective objective;
     private final Unknowns unknowns;
     private final Layout layout;
@@ -41,7 +41,7 @@ final class HalfStep {
      * @param unknowns which components are solved for
      * @param layout how factors lie
      */
-    HalfStep(CompressedRows rows, Objective objective, Unknowns unknowns, Layout layout) {
+    HalfStep(SparseRows rows, Objective objective, Unknowns unknowns, Layout layout) {
         this.rows = rows;
         this.objective = objective;
         this.unknowns = unknowns;
@@ -70,9 +70,9 @@ final class HalfStep {
     record Layout(int stride, int block, boolean nonnegative) {}
 
     /** Cuts the rows where the entries are, at multiples of the lanes. */
-    private static int[] chunks(CompressedRows rows) {
+    private static int[] chunks(SparseRows rows) {
         int groups = (rows.rows() + LANES - 1) / LANES;
-        long work = rows.entries() + (long) rows.rows() * LANES;
+        long work = rows.index().length + (long) rows.rows() * LANES;
         int[] bounds = new int[CHUNKS + 1];
         int chunk = 1;
         for (int group = 0; group < groups; group++) {
@@ -200,7 +200,7 @@ final class HalfStep {
         int start = rows.start()[row];
         for (int i = 0; i < rows.length(row); i++) {
             float sum = 0;
-            int at = rows.column()[start + i] * stride;
+            int at = rows.index()[start + i] * stride;
             for (int f = unknowns.from; f < unknowns.from + unknowns.width; f++) {
                 sum = Math.fma(own[row * stride + f], other[at + f], sum);
             }
@@ -286,11 +286,12 @@ final class HalfStep {
         int width = block.width;
         float[] to = block.gathered(lane);
         int counted = 0;
+        // Whatever a stretch that is rounded up takes along is multiplied into entries that nobody reads.
+        kernels.gather(other, block.from, stride, rows.index(), from, size, block.columns, to, block.rows);
         for (int i = 0; i < size; i++) {
             float value = rows.value()[from + i];
-            int at = rows.column()[from + i] * stride;
+            int at = rows.index()[from + i] * stride;
             int place = i * block.rows;
-            System.arraycopy(other, at + block.from, to, place, width);
             float weight = objective.weight(value);
             float wanted = objective.wanted(value) - unknowns.mean;
             if (unknowns.offset >= 0) {

@@ -5,12 +5,14 @@ import io.says.config.Settings;
 import io.says.dataset.Datasets;
 import io.says.model.kernels.Kernels;
 import io.says.model.rows.SplitRows;
+import io.says.model.rows.TrainingPart;
 import io.says.spi.ParameterRange.DoubleRange;
 import io.says.spi.ParameterRange.IntRange;
 import io.says.spi.ParameterSpec;
 import io.says.spi.StageContext;
 import io.says.spi.TrainedModel;
 import io.says.spi.TrainedModel.Factors;
+import io.says.spi.TrainedModel.SparseRows;
 import io.says.spi.Trainer;
 import io.says.spi.TrainerFactory;
 import java.io.IOException;
@@ -19,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.IntConsumer;
 
 /**
  * iALS: implicit alternating least squares whose unobserved pairs have a weight of their own and whose penalty grows with how often a
@@ -97,10 +100,30 @@ public final class IalsTrainerFactory implements TrainerFactory {
         part.requireMemory(
                 LocalAls.bytes(part.rows(), part.users(), part.tracks(), config.rank()), "lower " + KEY + ".rank");
         SplitRows rows = part.read(context, "strength");
-        Objective objective = new Objective.Weighted(
-                config.regularisation(), (float) config.unobserved(), config.exponent(), config.confidence());
-        Factors factors = new LocalAls(
-                        objective,
+        Factors factors = fit(config, seed, rows.matrix(), part.tracks(), done -> {
+            context.checkCancelled();
+            context.progress("iteration", done, config.iterations());
+        });
+        context.fact("rows", rows.rows());
+        FactorModel.write(context.output(Datasets.MODEL), factors, step(config));
+    }
+
+    /**
+     * Fits without Spark.
+     *
+     * @param settings the parameters
+     * @param strengths one row a user: the strength of each track heard, tracks ascending
+     * @param tracks how many tracks there are
+     * @param progress told after every iteration how many are done; what it throws ends the fit
+     */
+    public TrainedModel fit(Settings settings, SparseRows strengths, int tracks, IntConsumer progress) {
+        IalsConfig config = settings.bind(KEY, IalsConfig.class);
+        return FactorModel.of(fit(config, settings.seed(), strengths, tracks, progress), step(config));
+    }
+
+    private static Factors fit(IalsConfig config, long seed, SparseRows strengths, int tracks, IntConsumer progress) {
+        return new LocalAls(
+                        step(config).objective(),
                         config.rank(),
                         false,
                         false,
@@ -108,12 +131,15 @@ public final class IalsTrainerFactory implements TrainerFactory {
                         config.iterations(),
                         SPREAD,
                         seed)
-                .fit(rows.matrix(), part.tracks(), done -> {
-                    context.checkCancelled();
-                    context.progress("iteration", done, config.iterations());
-                });
-        context.fact("rows", rows.rows());
-        FactorModel.write(context.output(Datasets.MODEL), factors, new UserStep(objective, false, null));
+                .fit(strengths, tracks, progress);
+    }
+
+    private static UserStep step(IalsConfig config) {
+        return new UserStep(
+                new Objective.Weighted(
+                        config.regularisation(), (float) config.unobserved(), config.exponent(), config.confidence()),
+                false,
+                null);
     }
 
     @Override

@@ -1,8 +1,8 @@
 package io.says.model.als;
 
 import io.says.model.kernels.Kernels;
-import io.says.model.rows.CompressedRows;
 import io.says.spi.TrainedModel.Factors;
+import io.says.spi.TrainedModel.SparseRows;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.function.IntConsumer;
@@ -47,7 +47,7 @@ record LocalAls(
      * About how much memory fitting takes at its height, in bytes: entries in both orders, factors, the copies they are handed over in.
      */
     static long bytes(long entries, long users, long tracks, int rank) {
-        long row = (rank + 2L + LANES - 1) / LANES * LANES;
+        long row = eights(rank + 2);
         // Eight bytes of an entry either way; as read, eight of key and four of value, and eight while they are sorted.
         long rows = Math.max(entries * 2 * (Integer.BYTES + Float.BYTES), entries * (12 + 8 + 8));
         return rows
@@ -63,10 +63,11 @@ record LocalAls(
      * @param progress told after every iteration how many are done; what it throws ends the fit
      * @return factors of rank + 2 with biases, of the rank without
      */
-    Factors fit(CompressedRows byUser, int tracks, IntConsumer progress) {
-        CompressedRows byTrack = byUser.transposed(tracks);
+    Factors fit(SparseRows byUser, int tracks, IntConsumer progress) {
+        SparseRows byTrack = byUser.transposed(tracks);
         int length = biases ? rank + 2 : rank;
-        int stride = (length + LANES - 1) / LANES * LANES;
+        // With biases what is solved for begins at 1, and is read in eights.
+        int stride = biases ? eights(1 + eights(rank + 1)) : eights(rank);
         float mean = biases ? mean(byUser.value()) : 0;
         SplittableRandom random = new SplittableRandom(seed);
         float[] user = first(random, byUser, stride);
@@ -114,7 +115,7 @@ record LocalAls(
     }
 
     /** Evenly drawn components of the variance asked for; biases start at 0. */
-    private float[] first(SplittableRandom random, CompressedRows rows, int stride) {
+    private float[] first(SplittableRandom random, SparseRows rows, int stride) {
         float[] factors = new float[Math.multiplyExact(rows.rows(), stride)];
         double reach = Math.sqrt(3) * spread / Math.sqrt(rank);
         int from = biases ? 1 : 0;
@@ -126,6 +127,10 @@ record LocalAls(
             }
         }
         return factors;
+    }
+
+    private static int eights(int count) {
+        return (count + LANES - 1) / LANES * LANES;
     }
 
     private static void fill(float[] factors, int stride, int component, float value) {

@@ -54,6 +54,22 @@ public interface Kernels {
             boolean lower);
 
     /**
+     * Copies stretches of scattered rows beside each other.
+     *
+     * @param from holds the rows
+     * @param offset where in each row the stretch begins
+     * @param stride from one row to the next
+     * @param rows which rows
+     * @param at the first of them
+     * @param count how many
+     * @param width of the stretch, a multiple of {@link #LANES}; it may reach into the row behind
+     * @param to takes the copies
+     * @param toStride from one copy to the next
+     */
+    void gather(
+            float[] from, int offset, int stride, int[] rows, int at, int count, int width, float[] to, int toStride);
+
+    /**
      * The inner products of one vector with some rows, each as eight sums of every eighth component, added as
      * ((0+4)+(2+6))+((1+5)+(3+7)).
      *

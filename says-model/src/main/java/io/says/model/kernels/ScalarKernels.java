@@ -166,6 +166,14 @@ final class ScalarKernels implements Kernels {
     }
 
     @Override
+    public void gather(
+            float[] from, int offset, int stride, int[] rows, int at, int count, int width, float[] to, int toStride) {
+        for (int i = 0; i < count; i++) {
+            System.arraycopy(from, rows[at + i] * stride + offset, to, i * toStride, width);
+        }
+    }
+
+    @Override
     public void dots(
             float[] vector, int at, int width, float[] rows, int rowsAt, int stride, int count, float[] products) {
         for (int row = 0; row < count; row++) {

@@ -91,6 +91,18 @@ public final class VectorKernels implements Kernels {
     }
 
     @Override
+    public void gather(
+            float[] from, int offset, int stride, int[] rows, int at, int count, int width, float[] to, int toStride) {
+        for (int i = 0; i < count; i++) {
+            int row = rows[at + i] * stride + offset;
+            int place = i * toStride;
+            for (int f = 0; f < width; f += LENGTH) {
+                FloatVector.fromArray(SPECIES, from, row + f).intoArray(to, place + f);
+            }
+        }
+    }
+
+    @Override
     public void dots(
             float[] vector, int at, int width, float[] rows, int rowsAt, int stride, int count, float[] products) {
         float[] sums = new float[LANES];

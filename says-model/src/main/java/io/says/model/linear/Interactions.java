@@ -13,7 +13,7 @@ import io.says.spi.TrainedModel.SparseRows;
 record Interactions(SparseRows byUser, SparseRows byTrack, double[] userDegree, double[] trackDegree) {
 
     static Interactions of(SparseRows byUser, int tracks) {
-        SparseRows byTrack = Sparse.transpose(byUser, tracks);
+        SparseRows byTrack = byUser.transposed(tracks);
         return new Interactions(byUser, byTrack, squares(byUser), squares(byTrack));
     }
 

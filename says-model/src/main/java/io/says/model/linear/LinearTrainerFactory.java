@@ -8,13 +8,13 @@ import io.says.dataset.Datasets;
 import io.says.model.items.ItemModel;
 import io.says.model.items.Strengths;
 import io.says.model.rows.SplitRows;
+import io.says.model.rows.TrainingPart;
 import io.says.spi.StageContext;
 import io.says.spi.TrainedModel;
 import io.says.spi.TrainedModel.Linear;
 import io.says.spi.TrainedModel.SparseRows;
 import io.says.spi.Trainer;
 import io.says.spi.TrainerFactory;
-import io.says.storage.SparkPaths;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -102,27 +102,15 @@ public abstract class LinearTrainerFactory implements TrainerFactory {
     }
 
     private static void train(StageContext context, Fit fit) throws IOException {
-        int users = indexed(context, "users");
-        int tracks = indexed(context, "tracks");
-        context.progress("reading rows", 0, 0);
-        SplitRows rows = SplitRows.read(context, context.input(Datasets.TRAIN), users, "strength");
-        Linear linear =
-                fit.of(new SparseRows(rows.start(), rows.track(), rows.value()), tracks, (message, done, total) -> {
-                    context.checkCancelled();
-                    context.progress(message, done, total);
-                });
+        TrainingPart part = TrainingPart.of(context);
+        SplitRows rows = part.read(context, "strength");
+        Linear linear = fit.of(rows.matrix(), part.tracks(), (message, done, total) -> {
+            context.checkCancelled();
+            context.progress(message, done, total);
+        });
         ItemModel.write(context.output(Datasets.MODEL), linear, fit.strengths());
         context.fact("rows", rows.rows());
         context.fact("weights", linear.weights().index().length);
-    }
-
-    /** How many indexes were given out. */
-    static int indexed(StageContext context, String side) {
-        return Math.toIntExact(context.spark()
-                .read()
-                .schema(Datasets.ID_SCHEMA.ddl())
-                .parquet(SparkPaths.toRead(context.input(Datasets.IDS).resolve(side)))
-                .count());
     }
 
     @Override

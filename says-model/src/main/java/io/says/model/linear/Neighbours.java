@@ -51,6 +51,6 @@ final class Neighbours {
                 weights[track] = nothing;
             }
         }
-        return Sparse.transpose(Sparse.of(sources, weights, name), sources.length);
+        return Sparse.of(sources, weights, name).transposed(sources.length);
     }
 }

@@ -12,6 +12,7 @@ import io.says.config.Settings;
 import io.says.dataset.Datasets;
 import io.says.model.items.ItemModel;
 import io.says.model.items.Strengths;
+import io.says.model.rows.TrainingPart;
 import io.says.spi.ParameterRange.DoubleRange;
 import io.says.spi.ParameterSpec;
 import io.says.spi.StageContext;
@@ -86,8 +87,8 @@ public final class PopularityTrainerFactory implements TrainerFactory {
     }
 
     private static void train(StageContext context, Feedback feedback, Popularity popularity) throws IOException {
-        int users = LinearTrainerFactory.indexed(context, "users");
-        int tracks = LinearTrainerFactory.indexed(context, "tracks");
+        TrainingPart part = TrainingPart.of(context);
+        int tracks = part.tracks();
         boolean explicit = feedback == Feedback.EXPLICIT;
         Column day = floor(unix_seconds(col("last_played")).divide(DAY)).cast("int");
         Column rating = explicit ? col("rating") : lit(null).cast("double");
@@ -119,7 +120,7 @@ public final class PopularityTrainerFactory implements TrainerFactory {
             throw new SaysException(
                     StandardErrorCode.NO_USABLE_ROWS, "There is nothing to train on", "Bring more data.");
         }
-        Linear linear = new Linear(popularity.fit(heard, tracks), Sparse.empty(tracks), Sparse.empty(users));
+        Linear linear = new Linear(popularity.fit(heard, tracks), Sparse.empty(tracks), Sparse.empty(part.users()));
         ItemModel.write(context.output(Datasets.MODEL), linear, new Strengths(0));
         context.fact("rows", heard.stream().mapToLong(Popularity.Heard::rows).sum());
     }

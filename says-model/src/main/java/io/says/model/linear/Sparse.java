@@ -2,7 +2,6 @@ package io.says.model.linear;
 
 import io.says.SaysException;
 import io.says.StandardErrorCode;
-import io.says.model.rows.CompressedRows;
 import io.says.model.tensors.TensorWriter;
 import io.says.spi.TrainedModel.SparseRows;
 
@@ -14,12 +13,6 @@ final class Sparse {
     /** A matrix without entries. */
     static SparseRows empty(int rows) {
         return new SparseRows(new int[rows + 1], new int[0], new float[0]);
-    }
-
-    /** The transposed matrix. */
-    static SparseRows transpose(SparseRows matrix, int columns) {
-        CompressedRows turned = new CompressedRows(matrix.start(), matrix.index(), matrix.value()).transposed(columns);
-        return new SparseRows(turned.start(), turned.column(), turned.value());
     }
 
     /**

@@ -2,6 +2,7 @@ package io.says.model.rows;
 
 import io.says.dataset.Datasets;
 import io.says.spi.StageContext;
+import io.says.spi.TrainedModel.SparseRows;
 import io.says.storage.SparkPaths;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -158,8 +159,8 @@ public record SplitRows(int[] start, int[] track, float[] value, long dropped) {
     }
 
     /** The rows as a matrix, users by tracks; the arrays are shared. */
-    public CompressedRows matrix() {
-        return new CompressedRows(start, track, value);
+    public SparseRows matrix() {
+        return new SparseRows(start, track, value);
     }
 
     /** How many users there are. */

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.says.SaysException;
 import io.says.StandardErrorCode;
-import io.says.model.rows.CompressedRows;
 import io.says.model.rows.SplitRows;
 import io.says.spi.TrainedModel.Factors;
+import io.says.spi.TrainedModel.SparseRows;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -24,7 +24,7 @@ class LocalAlsTest {
     private static final int TRACKS = 45;
 
     /** Drawn rows; user 3 and track 7 have none, and user 5 has more than are gathered at a time. */
-    private static CompressedRows rows(int users, int tracks, double share, long seed) {
+    private static SparseRows rows(int users, int tracks, double share, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         long[] keys = new long[users * tracks];
         float[] values = new float[keys.length];
@@ -59,7 +59,7 @@ class LocalAlsTest {
     @ParameterizedTest
     @MethodSource("fits")
     void the_number_of_threads_does_not_show_in_the_result(LocalAls als) throws Exception {
-        CompressedRows rows = rows(USERS, TRACKS, 0.3, 1);
+        SparseRows rows = rows(USERS, TRACKS, 0.3, 1);
         Factors expected = als.fit(rows, TRACKS, done -> {});
         ForkJoinPool one = new ForkJoinPool(1);
         try {
@@ -74,7 +74,7 @@ class LocalAlsTest {
     @ParameterizedTest
     @MethodSource("fits")
     void more_iterations_never_leave_a_higher_objective(LocalAls als) {
-        CompressedRows rows = rows(USERS, TRACKS, 0.3, 2);
+        SparseRows rows = rows(USERS, TRACKS, 0.3, 2);
         double before = Double.POSITIVE_INFINITY;
         for (int iterations = 1; iterations < 8; iterations++) {
             LocalAls longer = als.with(iterations);
@@ -85,7 +85,7 @@ class LocalAlsTest {
     }
 
     /** The objective from its definition: every pair, one by one, in double precision. */
-    private static double loss(LocalAls als, Factors factors, CompressedRows rows) {
+    private static double loss(LocalAls als, Factors factors, SparseRows rows) {
         Objective objective = als.objective();
         int rank = factors.rank();
         boolean biased = als.biases();
@@ -97,9 +97,9 @@ class LocalAlsTest {
             float[] values = new float[TRACKS];
             Arrays.fill(values, Float.NaN);
             for (int i = rows.start()[user]; i < rows.start()[user + 1]; i++) {
-                values[rows.column()[i]] = rows.value()[i];
+                values[rows.index()[i]] = rows.value()[i];
                 users[user] += objective.counts(rows.value()[i]) ? 1 : 0;
-                tracks[rows.column()[i]] += objective.counts(rows.value()[i]) ? 1 : 0;
+                tracks[rows.index()[i]] += objective.counts(rows.value()[i]) ? 1 : 0;
             }
             for (int track = 0; track < TRACKS; track++) {
                 double score = 0;
@@ -136,7 +136,7 @@ class LocalAlsTest {
 
     @Test
     void block_by_block_ends_where_all_at_once_ends() {
-        CompressedRows rows = rows(USERS, TRACKS, 0.3, 3);
+        SparseRows rows = rows(USERS, TRACKS, 0.3, 3);
         Objective objective = new Objective.Weighted(0.05, 0.1f, 1, 0);
         float[] whole = scores(new LocalAls(objective, 16, false, false, 128, 400, 1, 7).fit(rows, TRACKS, done -> {}));
         float[] blocks = scores(new LocalAls(objective, 16, false, false, 8, 400, 1, 7).fit(rows, TRACKS, done -> {}));
@@ -158,7 +158,7 @@ class LocalAlsTest {
 
     @Test
     void rows_without_entries_are_zero_and_nothing_is_negative_where_nothing_may_be() {
-        CompressedRows rows = rows(USERS, TRACKS, 0.3, 4);
+        SparseRows rows = rows(USERS, TRACKS, 0.3, 4);
         for (LocalAls als : fits()) {
             if (als.biases()) {
                 continue;
@@ -180,10 +180,10 @@ class LocalAlsTest {
     @Test
     void a_long_row_is_solved_as_a_short_one_is() {
         int tracks = 1200;
-        CompressedRows rows = rows(8, tracks, 0.02, 5);
+        SparseRows rows = rows(8, tracks, 0.02, 5);
         LocalAls als = new LocalAls(new Objective.Ratings(0.1), 5, false, false, 128, 2, 1, 7);
         Factors factors = als.fit(rows, tracks, done -> {});
-        int[] heard = Arrays.copyOfRange(rows.column(), rows.start()[5], rows.start()[6]);
+        int[] heard = Arrays.copyOfRange(rows.index(), rows.start()[5], rows.start()[6]);
         assertThat(heard).hasSizeGreaterThan(1000);
         float[] solved = new UserStep(new Objective.Ratings(0.1), false, null)
                 .solve(
@@ -199,7 +199,7 @@ class LocalAlsTest {
 
     @Test
     void says_diverged_where_there_is_no_solution_and_stops_where_it_is_told_to() {
-        CompressedRows rows = rows(USERS, TRACKS, 0.05, 6);
+        SparseRows rows = rows(USERS, TRACKS, 0.05, 6);
         assertThatThrownBy(() -> new LocalAls(new Objective.Ratings(0), 20, false, false, 128, 2, 1, 7)
                         .fit(rows, TRACKS, done -> {}))
                 .isInstanceOfSatisfying(

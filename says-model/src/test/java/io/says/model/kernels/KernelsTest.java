@@ -155,6 +155,16 @@ class KernelsTest {
                 }
                 assertThat(expected[row]).isCloseTo((float) sum, within(1e-5f));
             }
+            int[] order = {count == 0 ? 0 : random.nextInt(count), count == 0 ? 0 : random.nextInt(count)};
+            for (Kernels kernels : count == 0 ? new Kernels[0] : both()) {
+                float[] copies = new float[2 * (width + 1)];
+                kernels.gather(rows, 2, width + 3, order, 0, 2, width, copies, width + 1);
+                for (int row = 0; row < 2; row++) {
+                    int start = 2 + order[row] * (width + 3);
+                    assertThat(Arrays.copyOfRange(copies, row * (width + 1), row * (width + 1) + width))
+                            .isEqualTo(Arrays.copyOfRange(rows, start, start + width));
+                }
+            }
             int above = 0;
             int equal = 0;
             for (int i = from; i < from + length; i++) {

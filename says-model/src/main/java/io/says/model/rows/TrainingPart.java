@@ -1,9 +1,8 @@
-package io.says.model.als;
+package io.says.model.rows;
 
 import io.says.SaysException;
 import io.says.StandardErrorCode;
 import io.says.dataset.Datasets;
-import io.says.model.rows.SplitRows;
 import io.says.model.tensors.TensorWriter;
 import io.says.spi.StageContext;
 import io.says.storage.SparkPaths;
@@ -16,9 +15,14 @@ import java.nio.file.Path;
  * @param tracks likewise
  * @param rows how many rows there are
  */
-record TrainingPart(int users, int tracks, long rows) {
+public record TrainingPart(int users, int tracks, long rows) {
 
-    static TrainingPart of(StageContext context) {
+    /**
+     * Counts.
+     *
+     * @throws SaysException {@code NO_USABLE_ROWS} when there are none
+     */
+    public static TrainingPart of(StageContext context) {
         Path ids = context.input(Datasets.IDS);
         TrainingPart part = new TrainingPart(
                 Math.toIntExact(count(context, ids.resolve("users"), Datasets.ID_SCHEMA.ddl())),
@@ -42,8 +46,12 @@ record TrainingPart(int users, int tracks, long rows) {
         return new SaysException(StandardErrorCode.NO_USABLE_ROWS, "There is nothing to train on", "Bring more data.");
     }
 
-    /** Said before hours of training, not after. */
-    void requireRoom(int rank, String key) {
+    /**
+     * Refuses factors that no tensor can hold: before hours of training, not after.
+     *
+     * @param key the configuration's key of the rank
+     */
+    public void requireRoom(int rank, String key) {
         requireRoom("users", users, rank, key);
         requireRoom("tracks", tracks, rank, key);
     }
@@ -64,7 +72,7 @@ record TrainingPart(int users, int tracks, long rows) {
      * @param need in bytes
      * @param otherwise what else can be done, as the end of a sentence
      */
-    void requireMemory(long need, String otherwise) {
+    public void requireMemory(long need, String otherwise) {
         long most = Runtime.getRuntime().maxMemory();
         if (need > most) {
             throw new SaysException(
@@ -80,7 +88,7 @@ record TrainingPart(int users, int tracks, long rows) {
      *
      * @param column what their value is
      */
-    SplitRows read(StageContext context, String column) {
+    public SplitRows read(StageContext context, String column) {
         context.progress("reading " + rows + " rows", 0, 0);
         SplitRows read = SplitRows.read(context, context.input(Datasets.TRAIN), users, column);
         if (read.rows() == 0) {
