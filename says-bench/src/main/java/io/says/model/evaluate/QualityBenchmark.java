@@ -29,7 +29,6 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.zip.GZIPInputStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How well a trainer ranks on a published data set: {@code QualityBenchmark TRAINER DATASET [KEY=VALUE ...]}. Every user with a test
@@ -192,7 +191,7 @@ public final class QualityBenchmark {
         return group(keys, Collections.nCopies(keys.size(), 1f), users.size());
     }
 
-    private static SplitRows group(List<Long> keys, @Nullable List<Float> values, int users) {
+    private static SplitRows group(List<Long> keys, List<Float> values, int users) {
         float[] all = new float[keys.size()];
         for (int i = 0; i < all.length; i++) {
             all[i] = values.get(i);

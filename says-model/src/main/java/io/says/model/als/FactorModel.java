@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A model that is a product of user and item factors. Thread-safe. */
 public final class FactorModel implements TrainedModel {
@@ -19,13 +20,13 @@ public final class FactorModel implements TrainedModel {
     private static final String FILE = "model.safetensors";
 
     private final Factors factors;
-    private final UserStep step;
+    private final @Nullable UserStep step;
     private final double[] gram;
 
-    private FactorModel(Factors factors, UserStep step) {
+    private FactorModel(Factors factors, @Nullable UserStep step) {
         this.factors = factors;
         this.step = step;
-        this.gram = step.gram(factors.item(), factors.rank());
+        this.gram = step == null ? new double[0] : step.gram(factors.item(), factors.rank());
     }
 
     /**
@@ -67,7 +68,7 @@ public final class FactorModel implements TrainedModel {
                 step(tensors, directory));
     }
 
-    private static UserStep step(TensorFile tensors, Path directory) {
+    private static @Nullable UserStep step(TensorFile tensors, Path directory) {
         try {
             return UserStep.of(tensors.metadata());
         } catch (IllegalArgumentException e) {
@@ -119,7 +120,9 @@ public final class FactorModel implements TrainedModel {
 
     @Override
     public Optional<float[]> foldIn(int[] tracks, float[] values) {
-        return Optional.of(step.solve(factors.item(), factors.rank(), gram, tracks, values));
+        return step == null
+                ? Optional.empty()
+                : Optional.of(step.solve(factors.item(), factors.rank(), gram, tracks, values));
     }
 
     @Override

@@ -9,6 +9,9 @@ import java.util.TreeMap;
  */
 sealed interface Objective {
 
+    /** Where a model file names it. */
+    String NAME = "objective";
+
     /** The weight of every pair, also of those without an interaction, where 0 is expected of it; 0 where only interactions count. */
     float unobserved();
 
@@ -38,7 +41,7 @@ sealed interface Objective {
      * @throws IllegalArgumentException when what is there cannot be
      */
     static Objective of(Map<String, String> metadata) {
-        String name = metadata.getOrDefault("objective", "");
+        String name = metadata.getOrDefault(NAME, "");
         return switch (name) {
             case "ratings" -> new Ratings(number(metadata, "regularisation"));
             case "confidence" -> new Confidence(number(metadata, "regularisation"), number(metadata, "alpha"));
@@ -62,7 +65,7 @@ sealed interface Objective {
 
     private static Map<String, String> texts(String objective, Object... rest) {
         Map<String, String> texts = new TreeMap<>();
-        texts.put("objective", objective);
+        texts.put(NAME, objective);
         for (int i = 0; i < rest.length; i += 2) {
             texts.put(rest[i].toString(), rest[i + 1].toString());
         }

@@ -35,9 +35,13 @@ record UserStep(
     /**
      * Reads what {@link #metadata()} wrote.
      *
+     * @return null where nothing of it is there: in a bundle for serving
      * @throws IllegalArgumentException when what is there cannot be
      */
-    static UserStep of(Map<String, String> metadata) {
+    static @Nullable UserStep of(Map<String, String> metadata) {
+        if (!metadata.containsKey(Objective.NAME)) {
+            return null;
+        }
         String mean = metadata.get(MEAN);
         return new UserStep(
                 Objective.of(metadata),
