@@ -207,16 +207,16 @@ final class ScalarKernels implements Kernels {
         float[] x = new float[width];
         for (int lane = 0; lane < LANES; lane++) {
             for (int i = 0; i < width * width; i++) {
-                l[i] = systems.a[i * LANES + lane];
+                l[i] = systems.matrices()[i * LANES + lane];
             }
             for (int i = 0; i < width; i++) {
-                x[i] = systems.b[i * LANES + lane];
+                x[i] = systems.rightSides()[i * LANES + lane];
             }
             if (!cholesky(l, x, width)) {
                 return lane;
             }
             for (int i = 0; i < width; i++) {
-                systems.x[i * LANES + lane] = x[i];
+                systems.solutions()[i * LANES + lane] = x[i];
             }
         }
         return -1;
@@ -265,14 +265,14 @@ final class ScalarKernels implements Kernels {
         for (int lane = 0; lane < LANES; lane++) {
             for (int i = 0; i < width; i++) {
                 for (int j = 0; j <= i; j++) {
-                    float value = systems.a[(i * width + j) * LANES + lane];
+                    float value = systems.matrices()[(i * width + j) * LANES + lane];
                     a[i * width + j] = value;
                     a[j * width + i] = value;
                 }
                 float curve = a[i * width + i];
                 inverse[i] = curve > 0 ? 1 / curve : 0;
-                x[i] = systems.x[i * LANES + lane];
-                slope[i] = -systems.b[i * LANES + lane];
+                x[i] = systems.solutions()[i * LANES + lane];
+                slope[i] = -systems.rightSides()[i * LANES + lane];
             }
             for (int i = 0; i < width; i++) {
                 for (int g = 0; g < width; g++) {
@@ -281,7 +281,7 @@ final class ScalarKernels implements Kernels {
             }
             descend(a, x, slope, inverse, width, free, tolerance, sweeps);
             for (int i = 0; i < width; i++) {
-                systems.x[i * LANES + lane] = x[i];
+                systems.solutions()[i * LANES + lane] = x[i];
             }
         }
     }

@@ -9,10 +9,10 @@ public final class Systems {
     private static final int LANES = Kernels.LANES;
 
     private final int width;
-    final float[] a;
-    final float[] b;
-    final float[] x;
-    final float[] slope;
+    private final float[] a;
+    private final float[] b;
+    private final float[] x;
+    private final float[] spare;
 
     /** @param width unknowns of each system, at least 1 */
     public Systems(int width) {
@@ -20,12 +20,32 @@ public final class Systems {
         this.a = new float[width * width * LANES];
         this.b = new float[width * LANES];
         this.x = new float[width * LANES];
-        this.slope = new float[width * LANES];
+        this.spare = new float[width * LANES];
     }
 
     /** Unknowns of each system. */
     public int width() {
         return width;
+    }
+
+    /** For the kernels: component (i, j) of the eight matrices from 8 (i width + j); the lower triangles are set. */
+    public float[] matrices() {
+        return a;
+    }
+
+    /** For the kernels: component i of the eight right sides from 8 i. */
+    public float[] rightSides() {
+        return b;
+    }
+
+    /** For the kernels: component i of the eight solutions from 8 i. */
+    public float[] solutions() {
+        return x;
+    }
+
+    /** For the kernels: room for another eight vectors. */
+    public float[] spare() {
+        return spare;
     }
 
     /**

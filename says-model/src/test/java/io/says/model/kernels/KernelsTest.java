@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.says.model.kernels.internal.VectorKernels;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -86,7 +87,7 @@ class KernelsTest {
             if (hasVectors()) {
                 Systems again = systems(matrices, width);
                 vector().solve(again);
-                assertThat(again.x).isEqualTo(systems.x);
+                assertThat(again.solutions()).isEqualTo(systems.solutions());
             }
         }
     }
@@ -108,7 +109,7 @@ class KernelsTest {
             int free = random.nextInt(-1, width);
             float[][] matrices = matrices(random, width);
             Systems systems = systems(matrices, width);
-            Arrays.fill(systems.x, 0.5f);
+            Arrays.fill(systems.solutions(), 0.5f);
             scalar.solveNonnegative(systems, free, 1e-6f, 10_000);
             for (int lane = 0; lane < Kernels.LANES; lane++) {
                 float[] x = new float[width];
@@ -126,9 +127,9 @@ class KernelsTest {
             }
             if (hasVectors()) {
                 Systems again = systems(matrices, width);
-                Arrays.fill(again.x, 0.5f);
+                Arrays.fill(again.solutions(), 0.5f);
                 vector().solveNonnegative(again, free, 1e-6f, 10_000);
-                assertThat(again.x).isEqualTo(systems.x);
+                assertThat(again.solutions()).isEqualTo(systems.solutions());
             }
         }
     }

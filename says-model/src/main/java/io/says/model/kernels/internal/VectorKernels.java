@@ -1,5 +1,7 @@
-package io.says.model.kernels;
+package io.says.model.kernels.internal;
 
+import io.says.model.kernels.Kernels;
+import io.says.model.kernels.Systems;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
@@ -162,8 +164,8 @@ public final class VectorKernels implements Kernels {
 
     private static long solve(Systems systems, int half) {
         int width = systems.width();
-        float[] l = systems.a;
-        float[] x = systems.x;
+        float[] l = systems.matrices();
+        float[] x = systems.solutions();
         int stride = width * LANES;
         for (int j = 0; j < width; j++) {
             int pivot = j * stride + half;
@@ -204,7 +206,8 @@ public final class VectorKernels implements Kernels {
             }
         }
         for (int i = 0; i < width; i++) {
-            FloatVector.fromArray(SPECIES, systems.b, i * LANES + half).intoArray(x, i * LANES + half);
+            FloatVector.fromArray(SPECIES, systems.rightSides(), i * LANES + half)
+                    .intoArray(x, i * LANES + half);
         }
         for (int k = 0; k < width; k++) { // column by column: no sum waits for itself
             int at = k * LANES + half;
@@ -254,17 +257,17 @@ public final class VectorKernels implements Kernels {
     private static void descend(Systems systems, int half, int free, float tolerance, int sweeps) {
         int width = systems.width();
         int stride = width * LANES;
-        float[] a = systems.a;
-        float[] x = systems.x;
-        float[] slope = systems.slope;
-        float[] inverse = systems.b; // the right side is spent once the slope has it
+        float[] a = systems.matrices();
+        float[] x = systems.solutions();
+        float[] slope = systems.spare();
+        float[] inverse = systems.rightSides(); // the right side is spent once the slope has it
         for (int i = 0; i < width; i++) {
             for (int j = 0; j < i; j++) {
                 FloatVector.fromArray(SPECIES, a, i * stride + j * LANES + half)
                         .intoArray(a, j * stride + i * LANES + half);
             }
             int at = i * LANES + half;
-            FloatVector.fromArray(SPECIES, systems.b, at).neg().intoArray(slope, at);
+            FloatVector.fromArray(SPECIES, systems.rightSides(), at).neg().intoArray(slope, at);
             FloatVector curve = FloatVector.fromArray(SPECIES, a, i * stride + at);
             FloatVector.zero(SPECIES)
                     .blend(FloatVector.broadcast(SPECIES, 1).div(curve), curve.compare(VectorOperators.GT, 0))
