@@ -127,12 +127,10 @@ public final class AlsBenchmark {
         try (SparkSide spark = alone ? null : new SparkSide(users, tracks)) {
             for (int round = 0; round < rounds; round++) {
                 double cpu = cpuSeconds();
-                long wall = System.nanoTime();
                 Ratings ratings = Ratings.of(users, tracks, false);
                 double drawn = cpuSeconds() - cpu;
-                wall = System.nanoTime() - wall;
                 cpu = cpuSeconds();
-                wall = System.nanoTime();
+                long wall = System.nanoTime();
                 Factors factors = local(ratings, users, tracks, rank, nonnegative);
                 note(sides, "1 local", cpu, wall, test.rmse(factors));
                 System.out.printf("  (drawing the ratings: %.1f CPU-s, not counted)%n", drawn);
@@ -180,7 +178,7 @@ public final class AlsBenchmark {
                         rank,
                         false,
                         nonnegative,
-                        LocalAls.BLOCK,
+                        LocalAls.block(rank),
                         ITERATIONS,
                         1,
                         1)

@@ -38,22 +38,24 @@ final class AlsTrainer {
         Float mean = null;
         Factors factors;
         if (local(context, part)) {
-            SplitRows rows = part.read(context, implicit ? "strength" : "rating");
-            LocalAls als = new LocalAls(
-                    objective,
-                    config.rank(),
-                    config.biases(),
-                    nonnegative,
-                    LocalAls.BLOCK,
-                    config.iterations(),
-                    1,
-                    seed);
-            factors = als.fit(rows.matrix(), part.tracks(), done -> {
-                context.checkCancelled();
-                context.progress("iteration", done, config.iterations());
-            });
-            mean = config.biases() ? LocalAls.mean(rows.value()) : null;
-            context.fact("rows", rows.rows());
+            try (TrainingPart.Turn turn = TrainingPart.turn()) {
+                SplitRows rows = part.read(context, implicit ? "strength" : "rating");
+                LocalAls als = new LocalAls(
+                        objective,
+                        config.rank(),
+                        config.biases(),
+                        nonnegative,
+                        LocalAls.block(config.rank()),
+                        config.iterations(),
+                        1,
+                        seed);
+                factors = als.fit(rows.matrix(), part.tracks(), done -> {
+                    context.checkCancelled();
+                    context.progress("iteration", done, config.iterations());
+                });
+                mean = config.biases() ? LocalAls.mean(rows.value()) : null;
+                context.fact("rows", rows.rows());
+            }
         } else {
             factors = new SparkAls(config, seed).fit(context, implicit, nonnegative, part.users(), part.tracks());
             context.fact("rows", part.rows());
@@ -71,7 +73,13 @@ final class AlsTrainer {
             }
             return false;
         }
-        long need = LocalAls.bytes(part.rows(), part.users(), part.tracks(), config.rank());
+        long need = LocalAls.bytes(
+                part.rows(),
+                part.users(),
+                part.tracks(),
+                config.rank(),
+                config.biases(),
+                LocalAls.block(config.rank()));
         long allowed = (long) config.memory() << 20;
         boolean local = config.engine() == AlsConfig.Engine.LOCAL || config.biases() || need <= allowed;
         context.progress(
@@ -80,7 +88,11 @@ final class AlsTrainer {
                 0,
                 0);
         if (local) {
-            part.requireMemory(need, "set says.train.als.engine to spark");
+            part.requireMemory(
+                    need,
+                    config.biases()
+                            ? "lower says.train.als.rank, or set says.train.als.biases to false"
+                            : "set says.train.als.engine to spark");
         }
         return local;
     }

@@ -21,12 +21,11 @@ public final class FactorModel implements TrainedModel {
 
     private final Factors factors;
     private final @Nullable UserStep step;
-    private final double[] gram;
+    private double @Nullable [] gram;
 
     private FactorModel(Factors factors, @Nullable UserStep step) {
         this.factors = factors;
         this.step = step;
-        this.gram = step == null ? new double[0] : step.gram(factors.item(), factors.rank());
     }
 
     /**
@@ -122,7 +121,17 @@ public final class FactorModel implements TrainedModel {
     public Optional<float[]> foldIn(int[] tracks, float[] values) {
         return step == null
                 ? Optional.empty()
-                : Optional.of(step.solve(factors.item(), factors.rank(), gram, tracks, values));
+                : Optional.of(step.solve(factors.item(), factors.rank(), gram(step), tracks, values));
+    }
+
+    /** Taken when the first user is folded in: most who open a model fold nobody in. */
+    private synchronized double[] gram(UserStep step) {
+        double[] known = gram;
+        if (known == null) {
+            known = step.gram(factors.item(), factors.rank());
+            gram = known;
+        }
+        return known;
     }
 
     @Override

@@ -6,6 +6,8 @@ import io.says.model.kernels.Kernels;
 import io.says.model.kernels.Systems;
 import io.says.spi.TrainedModel.SparseRows;
 import java.util.Arrays;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 
@@ -23,7 +25,10 @@ final class HalfStep {
     private static final int CHUNKS = 512;
 
     /** Entries gathered at a time. */
-    private static final int PIECE = 256;
+    static final int PIECE = 256;
+
+    /** Whole rows gathered at a time to predict. */
+    private static final int AHEAD = 16;
 
     private static final float TOLERANCE = 1e-6f;
     private static final int SWEEPS = 200;
@@ -34,6 +39,9 @@ final class HalfStep {
     private final Unknowns unknowns;
     private final Layout layout;
     private final int[] chunks;
+    private final float[] weights;
+    private final float[] wanted;
+    private final Queue<Scratch> idle = new ConcurrentLinkedQueue<>();
 
     /**
      * @param rows this side's entries, columns being rows of the other side
@@ -47,6 +55,14 @@ final class HalfStep {
         this.unknowns = unknowns;
         this.layout = layout;
         this.chunks = chunks(rows);
+        // Once for all iterations; ratings are what is wanted, and all weigh the same.
+        boolean plain = objective instanceof Objective.Ratings;
+        this.weights = plain ? new float[0] : new float[rows.value().length];
+        this.wanted = plain ? rows.value() : new float[weights.length];
+        for (int i = 0; i < weights.length; i++) {
+            weights[i] = objective.weight(rows.value()[i]);
+            wanted[i] = objective.wanted(rows.value()[i]);
+        }
     }
 
     /**
@@ -100,12 +116,14 @@ final class HalfStep {
                 .parallel()
                 .filter(chunk -> chunks[chunk + 1] > chunks[chunk])
                 .forEach(chunk -> {
-                    Scratch scratch = new Scratch();
+                    Scratch used = idle.poll();
+                    Scratch scratch = used == null ? new Scratch() : used;
                     for (int row = chunks[chunk]; row < chunks[chunk + 1] && !unsolved.get(); row += LANES) {
                         if (!group(row, Math.min(row + LANES, chunks[chunk + 1]), own, other, gram, scratch)) {
                             unsolved.set(true);
                         }
                     }
+                    idle.add(scratch);
                 });
         if (unsolved.get()) {
             throw new SaysException(
@@ -168,7 +186,7 @@ final class HalfStep {
         boolean whole = unknowns.width <= layout.block;
         if (!whole) {
             for (int row = first; row < end; row++) {
-                predict(row, own, other, scratch.predictions(row - first, rows.length(row)));
+                predict(row, own, other, scratch, scratch.predictions(row - first, rows.length(row)));
             }
         }
         for (int from = 0; from < unknowns.width; from += layout.block) {
@@ -195,16 +213,20 @@ final class HalfStep {
     }
 
     /** What the row's factors predict for each of its entries. */
-    private void predict(int row, float[] own, float[] other, float[] predictions) {
+    private void predict(int row, float[] own, float[] other, Scratch scratch, float[] predictions) {
         int stride = layout.stride;
+        int end = unknowns.from + unknowns.width;
+        // What is fixed is no part of it.
+        float[] mine = scratch.row;
+        Arrays.fill(mine, 0);
+        System.arraycopy(own, row * stride + unknowns.from, mine, unknowns.from, end - unknowns.from);
         int start = rows.start()[row];
-        for (int i = 0; i < rows.length(row); i++) {
-            float sum = 0;
-            int at = rows.index()[start + i] * stride;
-            for (int f = unknowns.from; f < unknowns.from + unknowns.width; f++) {
-                sum = Math.fma(own[row * stride + f], other[at + f], sum);
-            }
-            predictions[i] = sum;
+        int length = rows.length(row);
+        for (int piece = 0; piece < length; piece += AHEAD) {
+            int size = Math.min(AHEAD, length - piece);
+            kernels.gather(other, 0, stride, rows.index(), start + piece, size, stride, scratch.ahead, stride);
+            kernels.dots(mine, 0, stride, scratch.ahead, 0, stride, size, scratch.products);
+            System.arraycopy(scratch.products, 0, predictions, piece, size);
         }
     }
 
@@ -289,26 +311,24 @@ final class HalfStep {
         // Whatever a stretch that is rounded up takes along is multiplied into entries that nobody reads.
         kernels.gather(other, block.from, stride, rows.index(), from, size, block.columns, to, block.rows);
         for (int i = 0; i < size; i++) {
-            float value = rows.value()[from + i];
-            int at = rows.index()[from + i] * stride;
             int place = i * block.rows;
-            float weight = objective.weight(value);
-            float wanted = objective.wanted(value) - unknowns.mean;
+            float weight = block.weighs ? weights[from + i] : 1;
+            float goal = wanted[from + i] - unknowns.mean;
             if (unknowns.offset >= 0) {
-                wanted -= other[at + unknowns.offset];
+                goal -= other[rows.index()[from + i] * stride + unknowns.offset];
             }
             if (!whole) {
-                wanted -= weight * scratch.predictions[lane][piece + i];
+                goal -= weight * scratch.predictions[lane][piece + i];
             }
             if (block.weighs) {
                 for (int f = 0; f < width; f++) {
                     block.weighted[place + f] = weight * to[place + f];
                 }
-                block.weighted[place + width] = wanted;
+                block.weighted[place + width] = goal;
             } else {
-                to[place + width] = wanted;
+                to[place + width] = goal;
             }
-            counted += objective.counts(value) ? 1 : 0;
+            counted += objective.counts(rows.value()[from + i]) ? 1 : 0;
         }
         return counted;
     }
@@ -330,6 +350,9 @@ final class HalfStep {
             float before = own[mine + i];
             own[mine + i] = layout.nonnegative ? block.spare[i] : before + block.spare[i];
             block.spare[i] = own[mine + i] - before;
+        }
+        if (block.from + width == unknowns.from + unknowns.width) {
+            return; // the last block of this row: nobody asks for its predictions any more
         }
         int length = rows.length(row);
         float[] predictions = scratch.predictions[lane];
@@ -353,6 +376,9 @@ final class HalfStep {
     private final class Scratch {
 
         private final float[][] predictions = new float[LANES][0];
+        private final float[] row = new float[layout.stride];
+        private final float[] ahead = new float[unknowns.width <= layout.block ? 0 : AHEAD * layout.stride];
+        private final float[] products = new float[AHEAD];
         private Block block = new Block(0, Math.min(layout.block, unknowns.width));
         private Block rest = block;
 

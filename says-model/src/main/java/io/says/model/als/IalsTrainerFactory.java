@@ -98,14 +98,17 @@ public final class IalsTrainerFactory implements TrainerFactory {
         TrainingPart part = TrainingPart.of(context);
         part.requireRoom(config.rank(), KEY + ".rank");
         part.requireMemory(
-                LocalAls.bytes(part.rows(), part.users(), part.tracks(), config.rank()), "lower " + KEY + ".rank");
-        SplitRows rows = part.read(context, "strength");
-        Factors factors = fit(config, seed, rows.matrix(), part.tracks(), done -> {
-            context.checkCancelled();
-            context.progress("iteration", done, config.iterations());
-        });
-        context.fact("rows", rows.rows());
-        FactorModel.write(context.output(Datasets.MODEL), factors, step(config));
+                LocalAls.bytes(part.rows(), part.users(), part.tracks(), config.rank(), false, config.block()),
+                "lower " + KEY + ".rank");
+        try (TrainingPart.Turn turn = TrainingPart.turn()) {
+            SplitRows rows = part.read(context, "strength");
+            Factors factors = fit(config, seed, rows.matrix(), part.tracks(), done -> {
+                context.checkCancelled();
+                context.progress("iteration", done, config.iterations());
+            });
+            context.fact("rows", rows.rows());
+            FactorModel.write(context.output(Datasets.MODEL), factors, step(config));
+        }
     }
 
     /**

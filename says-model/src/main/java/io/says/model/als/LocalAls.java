@@ -9,7 +9,8 @@ import java.util.function.IntConsumer;
 
 /**
  * Alternating least squares in the memory of one process, on plain arrays. The same rows, parameters and seed give the same bytes,
- * whatever the number of threads and whether the kernels are scalar or not. Rows of factors without an entry are 0. Thread-safe.
+ * whatever the number of threads and whether the kernels are scalar or not. What is solved for is 0 in rows without an entry.
+ * Thread-safe.
  *
  * <p>With biases a row of factors is {@code [1, x, b]} for a user and {@code [b, y, 1]} for a track, so that a prediction is still one
  * inner product: what either side cannot change lies at one end, and what it can lies in one stretch.
@@ -35,8 +36,11 @@ record LocalAls(
 
     private static final int LANES = Kernels.LANES;
 
-    /** Unknowns up to which a row is solved for at once where the caller does not say. */
-    static final int BLOCK = 128;
+    /** Threads the estimate of memory allows for: not this machine's, so that what is chosen by it is the same on all. */
+    private static final int THREADS = 16;
+
+    /** Unknowns up to which a row is solved for at once where nobody says. */
+    static final int BLOCK = 512;
 
     /** The same with another number of iterations. */
     LocalAls with(int iterations) {
@@ -44,15 +48,27 @@ record LocalAls(
     }
 
     /**
-     * About how much memory fitting takes at its height, in bytes: entries in both orders, factors, the copies they are handed over in.
+     * About how much memory fitting takes at its height, in bytes: entries as they are read or in both orders, factors, the copies they
+     * are handed over in, and what each thread works in.
      */
-    static long bytes(long entries, long users, long tracks, int rank) {
-        long row = eights(rank + 2);
-        // Eight bytes of an entry either way; as read, eight of key and four of value, and eight while they are sorted.
-        long rows = Math.max(entries * 2 * (Integer.BYTES + Float.BYTES), entries * (12 + 8 + 8));
-        return rows
-                + (users + tracks) * (row * Float.BYTES + (long) rank * Float.BYTES + 2 * Integer.BYTES)
-                + (64L << 20);
+    static long bytes(long entries, long users, long tracks, int rank, boolean biases, int block) {
+        // Read: eight of key and four of value, eight while they are sorted, eight of the result. Fitted: eight in
+        // either order.
+        long rows = entries * (12 + 8 + 8);
+        long row = stride(rank, biases) + (long) rank + 2;
+        long width = Math.min(block, rank + 2L);
+        long scratch = 2 * width * (width + 3L * HalfStep.PIECE) * Float.BYTES * LANES;
+        return rows + (users + tracks) * (row * Float.BYTES + 2 * Integer.BYTES) + THREADS * scratch + (64L << 20);
+    }
+
+    /** Unknowns solved for at once where nobody says: all of them, up to {@value #BLOCK}. */
+    static int block(int rank) {
+        return Math.min(BLOCK, eights(rank + 1));
+    }
+
+    private static int stride(int rank, boolean biases) {
+        // With biases what is solved for begins at 1, and is read in eights.
+        return biases ? eights(1 + eights(rank + 1)) : eights(rank);
     }
 
     /**
@@ -66,8 +82,7 @@ record LocalAls(
     Factors fit(SparseRows byUser, int tracks, IntConsumer progress) {
         SparseRows byTrack = byUser.transposed(tracks);
         int length = biases ? rank + 2 : rank;
-        // With biases what is solved for begins at 1, and is read in eights.
-        int stride = biases ? eights(1 + eights(rank + 1)) : eights(rank);
+        int stride = stride(rank, biases);
         float mean = biases ? mean(byUser.value()) : 0;
         SplittableRandom random = new SplittableRandom(seed);
         float[] user = first(random, byUser, stride);

@@ -1,4 +1,4 @@
-/** Alternating least squares on Spark. */
+/** Alternating least squares, in memory and on Spark. */
 @NullMarked
 package io.says.model.als;
 

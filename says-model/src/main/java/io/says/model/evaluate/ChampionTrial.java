@@ -76,6 +76,18 @@ public final class ChampionTrial {
             @Nullable UserScores candidate,
             @Nullable UserScores champion) {}
 
+    /** What the engine that serves would refuse is refused here, too. */
+    private static TrainedModel.Linear sound(TrainedModel.Linear linear, TensorFile tensors) {
+        if (linear.bias().length != tensors.texts("track_ids").size()
+                || linear.histories().rows() != tensors.texts("user_ids").size()) {
+            throw new SaysException(
+                    io.says.StandardErrorCode.CORRUPT_DATA,
+                    "The release's weights and ids differ in length",
+                    "Roll back with says releases rollback, or run the pipeline again.");
+        }
+        return linear;
+    }
+
     /**
      * Judges both.
      *
@@ -98,7 +110,7 @@ public final class ChampionTrial {
             }
             TensorFile tensors = TensorFile.open(release.resolve(ReleaseStageFactory.TENSORS));
             String[] tracks = TrackFacts.tracks(context, model.tracks());
-            Own own = linear ? new Linear(LinearTensors.read(tensors)) : new Products(tensors);
+            Own own = linear ? new Linear(sound(LinearTensors.read(tensors), tensors)) : new Products(tensors);
             Champion champion = new Champion(own, tensors, parts.users(), tracks, parts.explicit());
             boolean rating = metrics.stream()
                     .anyMatch(m -> m.aspect() == MetricFactory.Aspect.RATING

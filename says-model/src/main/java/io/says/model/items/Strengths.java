@@ -17,6 +17,6 @@ public record Strengths(double exponent) {
 
     /** What a strength counts for; 0 where it is not positive: the track was not taken to. */
     public float of(float strength) {
-        return strength > 0 ? (float) Math.pow(strength, exponent) : 0;
+        return strength > 0 ? (float) StrictMath.pow(strength, exponent) : 0;
     }
 }

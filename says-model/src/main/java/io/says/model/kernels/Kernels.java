@@ -88,7 +88,7 @@ public interface Kernels {
      * Solves {@link #LANES} symmetric positive definite systems by Cholesky's method.
      *
      * @param systems the systems and their solutions; overwritten
-     * @return the first system that has no solution, -1 where all have one
+     * @return one of the systems that have no solution, -1 where all have one
      */
     int solve(Systems systems);
 

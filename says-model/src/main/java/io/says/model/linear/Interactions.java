@@ -39,7 +39,7 @@ record Interactions(SparseRows byUser, SparseRows byTrack, double[] userDegree, 
     static float[] power(double[] degrees, double exponent) {
         float[] powers = new float[degrees.length];
         for (int i = 0; i < powers.length; i++) {
-            powers[i] = degrees[i] > 0 ? (float) Math.pow(degrees[i], exponent) : 0;
+            powers[i] = degrees[i] > 0 ? (float) StrictMath.pow(degrees[i], exponent) : 0;
         }
         return powers;
     }

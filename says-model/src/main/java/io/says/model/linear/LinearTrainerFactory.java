@@ -103,14 +103,16 @@ public abstract class LinearTrainerFactory implements TrainerFactory {
 
     private static void train(StageContext context, Fit fit) throws IOException {
         TrainingPart part = TrainingPart.of(context);
-        SplitRows rows = part.read(context, "strength");
-        Linear linear = fit.of(rows.matrix(), part.tracks(), (message, done, total) -> {
-            context.checkCancelled();
-            context.progress(message, done, total);
-        });
-        ItemModel.write(context.output(Datasets.MODEL), linear, fit.strengths());
-        context.fact("rows", rows.rows());
-        context.fact("weights", linear.weights().index().length);
+        try (TrainingPart.Turn turn = TrainingPart.turn()) {
+            SplitRows rows = part.read(context, "strength");
+            Linear linear = fit.of(rows.matrix(), part.tracks(), (message, done, total) -> {
+                context.checkCancelled();
+                context.progress(message, done, total);
+            });
+            ItemModel.write(context.output(Datasets.MODEL), linear, fit.strengths());
+            context.fact("rows", rows.rows());
+            context.fact("weights", linear.weights().index().length);
+        }
     }
 
     @Override

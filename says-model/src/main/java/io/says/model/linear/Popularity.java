@@ -70,7 +70,7 @@ final class Popularity {
             double counts = one.rows()
                     * (config.halfLifeDays() == 0 || newest == Integer.MIN_VALUE
                             ? 1
-                            : Math.pow(2, -age / config.halfLifeDays()));
+                            : StrictMath.pow(2, -age / config.halfLifeDays()));
             weights[one.track()] += counts;
             sums[one.track()] += counts * rating(one);
             weight += counts;

@@ -22,6 +22,11 @@ import org.apache.spark.sql.Row;
  */
 public record SplitRows(int[] start, int[] track, float[] value, long dropped) {
 
+    /** The most rows there can be: what an array holds. */
+    static final int MOST = Integer.MAX_VALUE - 8;
+
+    private static final int FEW = 1 << 16;
+
     /**
      * Reads a part whose users are indexed.
      *
@@ -29,7 +34,12 @@ public record SplitRows(int[] start, int[] track, float[] value, long dropped) {
      * @param column what the value of a row is: {@code rating} or {@code strength}; rows without one are dropped, and counted
      */
     public static SplitRows read(StageContext context, Path directory, int users, String column) {
-        Rows read = new Rows();
+        return read(context, directory, users, column, FEW);
+    }
+
+    /** The same where it is known how many rows there are: no more memory is taken than they need. */
+    static SplitRows read(StageContext context, Path directory, int users, String column, int expected) {
+        Rows read = new Rows(expected);
         Iterator<Row> rows = rows(context, directory, "user_index", column);
         while (rows.hasNext()) {
             Row row = rows.next();
@@ -49,7 +59,7 @@ public record SplitRows(int[] start, int[] track, float[] value, long dropped) {
      * @param column what the value of a row is: {@code rating} or {@code strength}
      */
     public static SplitRows read(StageContext context, Path directory, Map<String, Integer> users, String column) {
-        Rows read = new Rows();
+        Rows read = new Rows(FEW);
         Iterator<Row> rows = rows(context, directory, "user", column);
         while (rows.hasNext()) {
             Row row = rows.next();
@@ -92,15 +102,21 @@ public record SplitRows(int[] start, int[] track, float[] value, long dropped) {
     /** Rows as they come. */
     private static final class Rows {
 
-        private long[] keys = new long[1 << 16];
-        private float[] values = new float[1 << 16];
+        private long[] keys;
+        private float[] values;
         private int count;
         private long dropped;
 
+        Rows(int expected) {
+            this.keys = new long[expected];
+            this.values = new float[expected];
+        }
+
         void add(int user, int track, float value) {
             if (count == keys.length) {
-                keys = Arrays.copyOf(keys, count * 2);
-                values = Arrays.copyOf(values, count * 2);
+                int longer = (int) Math.min(MOST, count * 2L + FEW);
+                keys = Arrays.copyOf(keys, longer);
+                values = Arrays.copyOf(values, longer);
             }
             keys[count] = (long) user << 32 | track;
             values[count++] = value;

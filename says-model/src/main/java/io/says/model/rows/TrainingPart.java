@@ -7,6 +7,7 @@ import io.says.model.tensors.TensorWriter;
 import io.says.spi.StageContext;
 import io.says.storage.SparkPaths;
 import java.nio.file.Path;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The size of what there is to train on.
@@ -16,6 +17,8 @@ import java.nio.file.Path;
  * @param rows how many rows there are
  */
 public record TrainingPart(int users, int tracks, long rows) {
+
+    private static final ReentrantLock TURN = new ReentrantLock();
 
     /**
      * Counts.
@@ -57,7 +60,8 @@ public record TrainingPart(int users, int tracks, long rows) {
     }
 
     private static void requireRoom(String side, int count, int rank, String key) {
-        if ((long) count * rank * Float.BYTES > TensorWriter.MOST_BYTES) {
+        // In memory rows of factors are as long as the next multiple of eight.
+        if (count * ((rank + 7L) / 8 * 8) * Float.BYTES > TensorWriter.MOST_BYTES) {
             throw new SaysException(
                     StandardErrorCode.INVALID_CONFIGURATION,
                     "The factors of " + count + " " + side + " at rank " + rank + " take more than "
@@ -84,13 +88,42 @@ public record TrainingPart(int users, int tracks, long rows) {
     }
 
     /**
+     * Takes the turn of this process to fit in memory, and waits for it: fits use all processors, and each was promised the whole memory.
+     *
+     * @throws SaysException {@code CANCELLED} when interrupted
+     */
+    public static Turn turn() {
+        try {
+            TURN.lockInterruptibly();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SaysException(
+                    StandardErrorCode.CANCELLED, "Waiting to fit in memory was interrupted", "Run again.", e);
+        }
+        return TURN::unlock;
+    }
+
+    /** The turn to fit, until it is closed. */
+    public interface Turn extends AutoCloseable {
+
+        @Override
+        void close();
+    }
+
+    /**
      * Reads the rows.
      *
      * @param column what their value is
      */
     public SplitRows read(StageContext context, String column) {
+        if (rows > SplitRows.MOST) {
+            throw new SaysException(
+                    StandardErrorCode.INVALID_CONFIGURATION,
+                    "There are " + rows + " rows to train on, and memory holds at most " + SplitRows.MOST,
+                    "Choose the trainer als with says.train.als.engine = spark.");
+        }
         context.progress("reading " + rows + " rows", 0, 0);
-        SplitRows read = SplitRows.read(context, context.input(Datasets.TRAIN), users, column);
+        SplitRows read = SplitRows.read(context, context.input(Datasets.TRAIN), users, column, (int) rows);
         if (read.rows() == 0) {
             throw nothing();
         }
