@@ -19,7 +19,7 @@ final class Distribution {
     static final Duration PATIENCE = Duration.ofMinutes(10);
 
     /** Short runs over little data: compiling them thoroughly takes longer than it saves. What they compute is the same. */
-    static final String JAVA_OPTIONS = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
+    static final String JAVA_OPTIONS = "-XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=192m -XX:+UseSerialGC";
 
     private final Path home;
 

@@ -51,6 +51,8 @@ final class SaysProcess implements AutoCloseable {
         command.addAll(List.of(Distribution.JAVA_OPTIONS.split(" ")));
         command.addAll(List.of(options));
         command.addAll(List.of(
+                // The JVM's own warnings would land among the answers.
+                "-XX:+DisplayVMOutputToStderr",
                 "-Xmx2g",
                 "-Dsays.home=" + says.home(),
                 "-Dlogback.configurationFile=says-logback.xml",
