@@ -35,20 +35,20 @@ final class AlsTrainer {
         Objective objective = implicit
                 ? new Objective.Confidence(config.regularisation(), config.alpha())
                 : new Objective.Ratings(config.regularisation());
+        LocalAls als = new LocalAls(
+                objective,
+                config.rank(),
+                config.biases(),
+                nonnegative,
+                LocalAls.block(config.rank()),
+                config.iterations(),
+                1,
+                seed);
         Float mean = null;
         Factors factors;
-        if (local(context, part)) {
+        if (local(context, part, als)) {
             try (TrainingPart.Turn turn = TrainingPart.turn()) {
                 SplitRows rows = part.read(context, implicit ? "strength" : "rating");
-                LocalAls als = new LocalAls(
-                        objective,
-                        config.rank(),
-                        config.biases(),
-                        nonnegative,
-                        LocalAls.block(config.rank()),
-                        config.iterations(),
-                        1,
-                        seed);
                 factors = als.fit(rows.matrix(), part.tracks(), done -> {
                     context.checkCancelled();
                     context.progress("iteration", done, config.iterations());
@@ -63,7 +63,7 @@ final class AlsTrainer {
         FactorModel.write(context.output(Datasets.MODEL), factors, new UserStep(objective, nonnegative, mean));
     }
 
-    private boolean local(StageContext context, TrainingPart part) {
+    private boolean local(StageContext context, TrainingPart part, LocalAls als) {
         if (config.engine() == AlsConfig.Engine.SPARK) {
             if (config.biases()) {
                 throw new SaysException(
@@ -73,13 +73,7 @@ final class AlsTrainer {
             }
             return false;
         }
-        long need = LocalAls.bytes(
-                part.rows(),
-                part.users(),
-                part.tracks(),
-                config.rank(),
-                config.biases(),
-                LocalAls.block(config.rank()));
+        long need = als.bytes(part.rows(), part.users(), part.tracks());
         long allowed = (long) config.memory() << 20;
         boolean local = config.engine() == AlsConfig.Engine.LOCAL || config.biases() || need <= allowed;
         context.progress(

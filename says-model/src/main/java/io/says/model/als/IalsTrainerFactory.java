@@ -98,11 +98,10 @@ public final class IalsTrainerFactory implements TrainerFactory {
         TrainingPart part = TrainingPart.of(context);
         part.requireRoom(config.rank(), KEY + ".rank");
         part.requireMemory(
-                LocalAls.bytes(part.rows(), part.users(), part.tracks(), config.rank(), false, config.block()),
-                "lower " + KEY + ".rank");
+                engine(config, seed).bytes(part.rows(), part.users(), part.tracks()), "lower " + KEY + ".rank");
         try (TrainingPart.Turn turn = TrainingPart.turn()) {
             SplitRows rows = part.read(context, "strength");
-            Factors factors = fit(config, seed, rows.matrix(), part.tracks(), done -> {
+            Factors factors = engine(config, seed).fit(rows.matrix(), part.tracks(), done -> {
                 context.checkCancelled();
                 context.progress("iteration", done, config.iterations());
             });
@@ -121,20 +120,19 @@ public final class IalsTrainerFactory implements TrainerFactory {
      */
     public TrainedModel fit(Settings settings, SparseRows strengths, int tracks, IntConsumer progress) {
         IalsConfig config = settings.bind(KEY, IalsConfig.class);
-        return FactorModel.of(fit(config, settings.seed(), strengths, tracks, progress), step(config));
+        return FactorModel.of(engine(config, settings.seed()).fit(strengths, tracks, progress), step(config));
     }
 
-    private static Factors fit(IalsConfig config, long seed, SparseRows strengths, int tracks, IntConsumer progress) {
+    private static LocalAls engine(IalsConfig config, long seed) {
         return new LocalAls(
-                        step(config).objective(),
-                        config.rank(),
-                        false,
-                        false,
-                        (config.block() + Kernels.LANES - 1) / Kernels.LANES * Kernels.LANES,
-                        config.iterations(),
-                        SPREAD,
-                        seed)
-                .fit(strengths, tracks, progress);
+                step(config).objective(),
+                config.rank(),
+                false,
+                false,
+                (config.block() + Kernels.LANES - 1) / Kernels.LANES * Kernels.LANES,
+                config.iterations(),
+                SPREAD,
+                seed);
     }
 
     private static UserStep step(IalsConfig config) {

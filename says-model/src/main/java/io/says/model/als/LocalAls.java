@@ -51,10 +51,11 @@ record LocalAls(
      * About how much memory fitting takes at its height, in bytes: entries as they are read or in both orders, factors, the copies they
      * are handed over in, and what each thread works in.
      */
-    static long bytes(long entries, long users, long tracks, int rank, boolean biases, int block) {
+    long bytes(long entries, long users, long tracks) {
         // Read: eight of key and four of value, eight while they are sorted, eight of the result. Fitted: eight in
-        // either order.
-        long rows = entries * (12 + 8 + 8);
+        // either order, and
+        // where entries weigh differently what each weighs and is wanted of it.
+        long rows = entries * (objective instanceof Objective.Ratings ? 12 + 8 + 8 : 2 * (8 + 8));
         long row = stride(rank, biases) + (long) rank + 2;
         long width = Math.min(block, rank + 2L);
         long scratch = 2 * width * (width + 3L * HalfStep.PIECE) * Float.BYTES * LANES;
