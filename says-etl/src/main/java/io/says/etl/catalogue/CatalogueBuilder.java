@@ -23,7 +23,7 @@ public final class CatalogueBuilder {
     /**
      * One row a track of {@link Datasets#CATALOGUE_SCHEMA}.
      *
-     * @param events events, with the columns of the catalogue
+     * @param events what events say of their tracks: of each track at least one row
      * @param tracks descriptions of tracks, likewise
      * @param described the columns of the catalogue that any row may fill
      */

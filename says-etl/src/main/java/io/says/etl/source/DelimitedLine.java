@@ -29,7 +29,7 @@ final class DelimitedLine {
                 }
                 at += delimiter.length();
             } else {
-                int end = line.indexOf(delimiter, at);
+                int end = delimiter.length() == 1 ? line.indexOf(delimiter.charAt(0), at) : line.indexOf(delimiter, at);
                 fields.add(end < 0 ? line.substring(at) : line.substring(at, end));
                 if (end < 0) {
                     return fields;

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,10 +24,15 @@ final class TextLines implements Iterator<TextLines.Line> {
     /** The longest line read, in bytes. */
     static final int LONGEST = 1 << 20;
 
+    /** Encodings in which a byte below 128 is that character, and nothing else. */
+    private static final Set<Charset> ASCII_COMPATIBLE =
+            Set.of(StandardCharsets.UTF_8, StandardCharsets.ISO_8859_1, StandardCharsets.US_ASCII);
+
     private final LineReader reader;
     private final Map<Long, String> corrections;
     private final CharsetDecoder decoder;
     private long number;
+    private final boolean ascii;
     private boolean first;
     private @Nullable Line next;
 
@@ -47,6 +53,7 @@ final class TextLines implements Iterator<TextLines.Line> {
         this.decoder = charset.newDecoder()
                 .onMalformedInput(CodingErrorAction.REPORT)
                 .onUnmappableCharacter(CodingErrorAction.REPORT);
+        this.ascii = ASCII_COMPATIBLE.contains(charset);
         this.next = read();
     }
 
@@ -69,7 +76,9 @@ final class TextLines implements Iterator<TextLines.Line> {
         }
         String text;
         try {
-            text = decoder.decode(ByteBuffer.wrap(bytes, from, length)).toString();
+            text = ascii && isAscii(bytes, from, length)
+                    ? new String(bytes, from, length, StandardCharsets.ISO_8859_1)
+                    : decoder.decode(ByteBuffer.wrap(bytes, from, length)).toString();
         } catch (CharacterCodingException e) {
             return new Line(line, prefix(bytes, from, length), "NOT_" + code() + ": " + e.getMessage());
         }
@@ -77,6 +86,15 @@ final class TextLines implements Iterator<TextLines.Line> {
             return new Line(line, text, "NUL_BYTE: at character " + (text.indexOf('\0') + 1));
         }
         return new Line(line, text, null);
+    }
+
+    /** Most lines are: they need no decoder. */
+    private static boolean isAscii(byte[] bytes, int from, int length) {
+        int all = 0;
+        for (int i = from; i < from + length; i++) {
+            all |= bytes[i];
+        }
+        return all >= 0;
     }
 
     private String code() {

@@ -73,7 +73,7 @@ final class CheckedInput {
         return columns;
     }
 
-    /** The rows, typed and checked. */
+    /** The rows, typed and checked, and after an event what it says of its track where that is new. */
     Dataset<Row> checked(SparkSession spark, List<String> catalogued) {
         RowCheck check = new RowCheck(columns, catalogued);
         if (reading != null) {
@@ -129,14 +129,23 @@ final class CheckedInput {
 
     private static Iterator<Row> checked(Iterator<RawRow> rows, RowCheck check) {
         return new Iterator<>() {
+            private @Nullable Row description;
+
             @Override
             public boolean hasNext() {
-                return rows.hasNext();
+                return description != null || rows.hasNext();
             }
 
             @Override
             public Row next() {
-                return check.check(rows.next());
+                Row waiting = description;
+                if (waiting != null) {
+                    description = null;
+                    return waiting;
+                }
+                Row row = check.check(rows.next());
+                description = check.description();
+                return row;
             }
         };
     }

@@ -2,7 +2,6 @@ package io.says.etl.validate;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
-import static org.apache.spark.sql.functions.floor;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.timestamp_millis;
 
@@ -49,7 +48,7 @@ import org.slf4j.LoggerFactory;
 final class IngestStage implements Stage {
 
     private static final Logger LOG = LoggerFactory.getLogger(IngestStage.class);
-    private static final long MONTH_MILLIS = 2_629_800_000L;
+    private static final String WRITERS = "spark.sql.maxConcurrentOutputFileWriters";
 
     private final Source source;
     private final String sourceName;
@@ -93,6 +92,16 @@ final class IngestStage implements Stage {
     @Override
     public void run(StageContext context) throws IOException {
         SparkSession spark = context.spark();
+        // Rows come sorted by what they are: without this, Spark sorts them by it once more.
+        spark.conf().set(WRITERS, RowCheck.DESCRIPTIONS + 1);
+        try {
+            run(context, spark);
+        } finally {
+            spark.conf().unset(WRITERS);
+        }
+    }
+
+    private void run(StageContext context, SparkSession spark) throws IOException {
         List<CheckedInput> inputs = new ArrayList<>();
         inputs.add(CheckedInput.open(spark, source, files));
         if (!featureFiles.isEmpty()) {
@@ -110,13 +119,8 @@ final class IngestStage implements Stage {
                 .reduce(Dataset::union)
                 .orElseThrow()
                 .select(columns(catalogued))
-                .sortWithinPartitions(
-                        col(RowCheck.BUCKET),
-                        floor(col("time").cast("bigint").divide(lit(MONTH_MILLIS / 1000))),
-                        col("user"),
-                        col("time"),
-                        col("source"),
-                        col("position"))
+                .sortWithinPartitions(col(RowCheck.KEY), col("user"), col("time"), col("source"), col("position"))
+                .drop(RowCheck.KEY)
                 .write()
                 .partitionBy(RowCheck.BUCKET)
                 .option("compression", "zstd")
@@ -171,6 +175,7 @@ final class IngestStage implements Stage {
     private static Column[] columns(List<String> catalogued) {
         List<Column> columns = new ArrayList<>();
         columns.add(col(RowCheck.BUCKET));
+        columns.add(col(RowCheck.KEY));
         for (ColumnSpec column : Datasets.EVENT_SCHEMA.columns()) {
             columns.add(
                     RowCheck.isTime(column)
@@ -216,8 +221,8 @@ final class IngestStage implements Stage {
     }
 
     private void writeCatalogue(StageContext context, Buckets buckets, List<String> catalogued) throws IOException {
-        Dataset<Row> catalogue =
-                CatalogueBuilder.build(buckets.dataset(RowCheck.EVENTS), buckets.dataset(RowCheck.TRACKS), catalogued);
+        Dataset<Row> catalogue = CatalogueBuilder.build(
+                buckets.dataset(RowCheck.DESCRIPTIONS), buckets.dataset(RowCheck.TRACKS), catalogued);
         Path out = context.output(Datasets.CATALOGUE);
         if (!featureFiles.isEmpty()) {
             FeatureJoin join = FeatureJoin.of(catalogue, buckets.dataset(RowCheck.FEATURES), context.scratch());
@@ -277,11 +282,11 @@ final class IngestStage implements Stage {
             this.directory = directory;
         }
 
-        private Path path(String bucket) {
+        private Path path(int bucket) {
             return directory.resolve(RowCheck.BUCKET + "=" + bucket);
         }
 
-        Dataset<Row> dataset(String bucket) {
+        Dataset<Row> dataset(int bucket) {
             String ddl = schema();
             return Files.isDirectory(path(bucket))
                     ? spark.read().schema(ddl).parquet(SparkPaths.toRead(path(bucket)))
@@ -300,7 +305,7 @@ final class IngestStage implements Stage {
             return String.join(", ", columns);
         }
 
-        long rows(String bucket) throws IOException {
+        long rows(int bucket) throws IOException {
             return StoredRows.count(path(bucket));
         }
 
@@ -316,7 +321,7 @@ final class IngestStage implements Stage {
             return reasons;
         }
 
-        void move(String bucket, Path to) throws IOException {
+        void move(int bucket, Path to) throws IOException {
             try (Stream<Path> entries = Files.list(path(bucket))) {
                 for (Path file : entries.sorted().toList()) {
                     Files.move(file, to.resolve(file.getFileName().toString()));

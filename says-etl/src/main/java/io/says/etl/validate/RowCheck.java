@@ -30,17 +30,23 @@ final class RowCheck implements Serializable {
     /** The column that says what a checked row is. */
     static final String BUCKET = "bucket";
 
+    /** What rows are sorted by first, a {@link SortKey}. */
+    static final String KEY = "sort_key";
+
     /** A valid event. */
-    static final String EVENTS = "events";
+    static final int EVENTS = 0;
 
     /** A valid description of a track. */
-    static final String TRACKS = "tracks";
+    static final int TRACKS = 1;
 
     /** Valid audio features of a recording. */
-    static final String FEATURES = "features";
+    static final int FEATURES = 2;
 
     /** Everything else. */
-    static final String REJECTED = "rejected";
+    static final int REJECTED = 3;
+
+    /** What a valid event says of its track; an addition to its row, which says it no more. */
+    static final int DESCRIPTIONS = 4;
 
     /** The column with the reason code; null for an accepted row. */
     static final String REASON = "reason";
@@ -55,6 +61,11 @@ final class RowCheck implements Serializable {
     static final double LARGEST_RATING = 1e9;
 
     private static final long serialVersionUID = 1L;
+    /** Bucket and key. */
+    private static final int AHEAD = 2;
+    /** Reason, detail and row. */
+    private static final int BEHIND = 3;
+
     private static final int SHOWN = 80;
     private static final int LATEST_YEAR = 9999;
     /** The values of columns that know only some, each with what it is written as. */
@@ -97,6 +108,8 @@ final class RowCheck implements Serializable {
     private final List<String> written;
 
     private transient @Nullable Plan plan;
+    private transient @Nullable Descriptions descriptions;
+    private transient @Nullable Row description;
 
     /**
      * @param read the columns of the raw rows, in order
@@ -107,9 +120,13 @@ final class RowCheck implements Serializable {
         this.written = List.copyOf(written);
     }
 
-    /** Bucket, the columns of events, those of the catalogue, then reason, detail and row; a time as milliseconds. */
+    /**
+     * Bucket, key, the columns of events, those of the catalogue, then reason, detail and row; a time as milliseconds. An event has
+     * no columns of the catalogue: those are in {@link #DESCRIPTIONS}.
+     */
     StructType schema() {
-        StructType schema = new StructType().add(BUCKET, DataTypes.StringType, false);
+        StructType schema =
+                new StructType().add(BUCKET, DataTypes.IntegerType, false).add(KEY, DataTypes.LongType, false);
         for (ColumnSpec column : columns()) {
             schema = schema.add(
                     column.name(),
@@ -136,26 +153,36 @@ final class RowCheck implements Serializable {
         return out;
     }
 
-    /** Where everything stands; the same for all rows. */
+    /** Where everything stands in a checked row; the same for all rows. */
     private static final class Plan {
 
         private final List<ColumnSpec> columns;
         private final int[] from;
         private final int user;
         private final int track;
+        private final int time;
         private final int title;
         private final int source;
         private final int position;
+        /** How many columns are an event's own. */
+        private final int own;
 
         Plan(List<ColumnSpec> columns, List<String> read) {
             this.columns = columns;
+            this.own = Datasets.EVENT_SCHEMA.columns().size();
             List<String> names = columns.stream().map(ColumnSpec::name).toList();
             this.from = names.stream().mapToInt(read::indexOf).toArray();
-            this.user = names.indexOf("user");
-            this.track = names.indexOf("track");
-            this.title = names.indexOf("title");
-            this.source = names.indexOf("source");
-            this.position = names.indexOf("position");
+            this.user = AHEAD + names.indexOf("user");
+            this.track = AHEAD + names.indexOf("track");
+            this.time = AHEAD + names.indexOf("time");
+            this.title = names.contains("title") ? AHEAD + names.indexOf("title") : -1;
+            this.source = AHEAD + names.indexOf("source");
+            this.position = AHEAD + names.indexOf("position");
+        }
+
+        /** Where the raw rows have what describes a track. */
+        int[] described() {
+            return Arrays.stream(from, own, from.length).filter(at -> at >= 0).toArray();
         }
     }
 
@@ -168,45 +195,90 @@ final class RowCheck implements Serializable {
         return known;
     }
 
-    /** Checks one row. */
+    private Descriptions descriptions(Plan at) {
+        Descriptions known = descriptions;
+        if (known == null) {
+            known = new Descriptions(at.described());
+            descriptions = known;
+        }
+        return known;
+    }
+
+    /** Checks one row; the rows of a part in their order. */
     Row check(RawRow raw) {
         Plan at = plan();
         int width = at.columns.size();
-        @Nullable Object[] values = new @Nullable Object[width + 4];
+        description = null;
+        @Nullable Object[] values = new @Nullable Object[AHEAD + width + BEHIND];
         String problem = raw.problem();
         if (problem == null) {
-            problem = fill(raw, at, values);
+            problem = fill(raw, at, 0, at.own, values);
+        }
+        if (problem == null && raw.kind() != RawRow.Kind.EVENT) {
+            problem = fill(raw, at, at.own, width, values);
         }
         if (problem == null) {
             problem = missing(raw.kind(), at, values);
         }
+        if (problem == null && raw.kind() == RawRow.Kind.EVENT && values[at.track] instanceof String track) {
+            problem = describe(raw, at, track);
+        }
         if (problem == null) {
-            values[0] = switch (raw.kind()) {
+            int bucket = switch (raw.kind()) {
                 case EVENT -> EVENTS;
                 case TRACK -> TRACKS;
                 case FEATURES -> FEATURES;
             };
+            return placed(raw, at, bucket, values);
         } else {
             Arrays.fill(values, null);
-            values[0] = REJECTED;
             int colon = problem.indexOf(':');
-            values[width + 1] = colon < 0 ? problem : problem.substring(0, colon);
-            values[width + 2] = colon < 0 ? null : problem.substring(colon + 1).strip();
-            values[width + 3] = raw.raw();
+            values[AHEAD + width] = colon < 0 ? problem : problem.substring(0, colon);
+            values[AHEAD + width + 1] =
+                    colon < 0 ? null : problem.substring(colon + 1).strip();
+            values[AHEAD + width + 2] = raw.raw();
         }
-        values[1 + at.source] = raw.source();
-        values[1 + at.position] = raw.position();
+        return placed(raw, at, REJECTED, values);
+    }
+
+    /** What the row checked last said of its track, as a row of {@link #DESCRIPTIONS}; null if that is known by now. */
+    @Nullable
+    Row description() {
+        return description;
+    }
+
+    private @Nullable String describe(RawRow raw, Plan at, String track) {
+        Descriptions known = descriptions(at);
+        if (known.repeated(track, raw)) {
+            return null;
+        }
+        int width = at.columns.size();
+        @Nullable Object[] values = new @Nullable Object[AHEAD + width + BEHIND];
+        String problem = fill(raw, at, at.own, width, values);
+        if (problem == null) {
+            known.keep(track, raw);
+            values[at.track] = track;
+            description = placed(raw, at, DESCRIPTIONS, values);
+        }
+        return problem;
+    }
+
+    private static Row placed(RawRow raw, Plan at, int bucket, @Nullable Object[] values) {
+        values[at.source] = raw.source();
+        values[at.position] = raw.position();
+        values[0] = bucket;
+        values[1] = SortKey.of(bucket, (String) values[at.user], (Long) values[at.time]);
         return RowFactory.create(values);
     }
 
-    private static @Nullable String fill(RawRow raw, Plan at, @Nullable Object[] values) {
+    private static @Nullable String fill(RawRow raw, Plan at, int begin, int end, @Nullable Object[] values) {
         @Nullable Object[] given = raw.values();
-        for (int i = 0; i < at.from.length; i++) {
+        for (int i = begin; i < end; i++) {
             int from = at.from[i];
             Object value = from < 0 || from >= given.length ? null : given[from];
             if (value != null && !(value instanceof String text && text.isBlank())) {
                 try {
-                    values[i + 1] = typed(at.columns.get(i), value);
+                    values[AHEAD + i] = typed(at.columns.get(i), value);
                 } catch (Rejected e) {
                     return e.reason + ": " + e.detail;
                 }
@@ -216,11 +288,11 @@ final class RowCheck implements Serializable {
     }
 
     private static @Nullable String missing(RawRow.Kind kind, Plan at, @Nullable Object[] values) {
-        if (kind == RawRow.Kind.EVENT && values[1 + at.user] == null) {
+        if (kind == RawRow.Kind.EVENT && values[at.user] == null) {
             return "MISSING_USER: no user";
         }
-        boolean named = kind == RawRow.Kind.FEATURES && at.title >= 0 && values[1 + at.title] != null;
-        return values[1 + at.track] == null && !named ? "MISSING_TRACK: no track" : null;
+        boolean named = kind == RawRow.Kind.FEATURES && at.title >= 0 && values[at.title] != null;
+        return values[at.track] == null && !named ? "MISSING_TRACK: no track" : null;
     }
 
     private static @Nullable Object typed(ColumnSpec column, Object value) throws Rejected {
