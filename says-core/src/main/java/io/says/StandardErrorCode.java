@@ -26,6 +26,8 @@ public enum StandardErrorCode implements ErrorCode {
     UNKNOWN_TRACK(ErrorKind.USER),
     /** No run of that id in the workspace. */
     UNKNOWN_RUN(ErrorKind.USER),
+    /** The run is not under way any more. */
+    RUN_OVER(ErrorKind.USER),
     /** The input holds no row at all. */
     EMPTY_INPUT(ErrorKind.DATA),
     /** A required column is not there. */

@@ -163,6 +163,11 @@ public final class Settings {
                         .setJson(false));
     }
 
+    /** Whether a key is taken for one that holds a secret, by its name: its value is shown and recorded nowhere. */
+    public static boolean isSecret(String key) {
+        return SecretKeys.isSecret(key);
+    }
+
     private static SaysException invalid(Problems problems) {
         return new SaysException(
                 StandardErrorCode.INVALID_CONFIGURATION,

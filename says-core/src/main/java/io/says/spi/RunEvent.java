@@ -52,6 +52,8 @@ public record RunEvent(
         /** The run ended well. */
         RUN_SUCCEEDED,
         /** The run ended badly. */
-        RUN_FAILED
+        RUN_FAILED,
+        /** The run ended because somebody wished it. */
+        RUN_CANCELLED
     }
 }

@@ -6,6 +6,7 @@ import com.google.inject.Singleton;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.says.config.Settings;
 import io.says.orchestrator.pipeline.StageOutputs;
+import io.says.orchestrator.run.LiveRuns;
 import io.says.orchestrator.run.PipelineRunner;
 import io.says.orchestrator.run.RunConfig;
 import io.says.orchestrator.run.WorkspaceDirectory;
@@ -72,6 +73,12 @@ final class OrchestratorModule extends AbstractModule {
     @Provides
     RunStore reader(SqliteRunStore store) {
         return store;
+    }
+
+    @Provides
+    @Singleton
+    LiveRuns live(SqliteRunStore store, @WorkspaceDirectory Path directory, Clock clock) {
+        return new LiveRuns(store, directory, clock);
     }
 
     @Provides

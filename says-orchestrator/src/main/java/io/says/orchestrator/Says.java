@@ -26,10 +26,12 @@ import io.says.orchestrator.quarantine.Readmission;
 import io.says.orchestrator.releases.Bundle;
 import io.says.orchestrator.releases.ReleaseDiff;
 import io.says.orchestrator.report.DataReports;
+import io.says.orchestrator.run.LiveRuns;
 import io.says.orchestrator.run.PipelineRunner;
 import io.says.orchestrator.run.WorkspaceLock;
 import io.says.orchestrator.spark.SparkSessions;
 import io.says.orchestrator.store.RunRecord;
+import io.says.orchestrator.store.RunRequest;
 import io.says.orchestrator.store.RunStore;
 import io.says.orchestrator.store.StageRecord;
 import io.says.orchestrator.tune.Tuner;
@@ -87,6 +89,8 @@ public final class Says implements AutoCloseable {
     private final Consumer<String> warnings;
     private final Injector injector;
     private final AtomicBoolean sparkUsed = new AtomicBoolean();
+    private final Request request;
+    private final @Nullable String resumes;
 
     private Says(Builder builder, Settings settings, Path workspace, Plugins plugins) {
         this.workspace = workspace;
@@ -94,6 +98,8 @@ public final class Says implements AutoCloseable {
         this.plugins = plugins;
         this.listeners = List.copyOf(builder.listeners);
         this.warnings = builder.warnings;
+        this.request = new Request(builder);
+        this.resumes = builder.resumes;
         this.injector = Guice.createInjector(
                 Stage.PRODUCTION,
                 new OrchestratorModule(workspace, settings, builder.logs, builder.meters, plugins.jars()));
@@ -129,7 +135,11 @@ public final class Says implements AutoCloseable {
         all.addAll(plugins.listeners());
         ResolvedInput input = input();
         return injector.getInstance(PipelineRunner.class)
-                .run(pipeline(input), all, node -> input.verifyUnchanged(node.identity()));
+                .run(
+                        pipeline(input),
+                        new PipelineRunner.Asked(request.of("run"), resumes),
+                        all,
+                        node -> input.verifyUnchanged(node.identity()));
     }
 
     /**
@@ -152,6 +162,7 @@ public final class Says implements AutoCloseable {
                         base,
                         "tune",
                         "Searches for good parameters on a validation part of the training data.",
+                        new PipelineRunner.Asked(request.of("tune"), resumes),
                         all,
                         node -> input.verifyUnchanged(node.identity()),
                         bench -> tuner.run(bench, told));
@@ -431,6 +442,43 @@ public final class Says implements AutoCloseable {
         return injector.getInstance(RunStore.class);
     }
 
+    /** How the workspace's runs stand at this moment, and how to end one. */
+    public LiveRuns liveRuns() {
+        return injector.getInstance(LiveRuns.class);
+    }
+
+    /** What a builder was told, as far as a run records it. */
+    private record Request(
+            List<String> configs,
+            List<String> settings,
+            List<String> inputs,
+            List<String> features,
+            @Nullable String source) {
+
+        Request(Builder builder) {
+            this(
+                    builder.configs.stream()
+                            .map(path -> path.toAbsolutePath().toString())
+                            .toList(),
+                    builder.assignments.stream()
+                            .filter(assignment -> !Settings.isSecret(assignment))
+                            .toList(),
+                    absolute(builder.inputs),
+                    absolute(builder.features),
+                    builder.source);
+        }
+
+        private static List<String> absolute(List<String> paths) {
+            return paths.stream()
+                    .map(path -> Path.of(path).toAbsolutePath().toString())
+                    .toList();
+        }
+
+        RunRequest of(String command) {
+            return new RunRequest(command, configs, settings, inputs, features, source);
+        }
+    }
+
     /**
      * Compares two releases over the users both were judged on.
      *
@@ -535,6 +583,7 @@ public final class Says implements AutoCloseable {
         private @Nullable Path installedPlugins;
         private @Nullable String source;
         private @Nullable Plugins chosen;
+        private @Nullable String resumes;
         private RunLogs logs = RunLogs.none();
         private Consumer<String> warnings =
                 warning -> org.slf4j.LoggerFactory.getLogger(Says.class).warn("Input: {}", warning);
@@ -609,6 +658,24 @@ public final class Says implements AutoCloseable {
         /** The input's format by name; overrides {@code says.input.source}. */
         public Builder source(String name) {
             this.source = name;
+            return this;
+        }
+
+        /**
+         * Asks for what an earlier run was asked for; what is set besides comes on top.
+         *
+         * @param runId the earlier run, which the new one says it goes on from
+         * @param request what it was asked for
+         */
+        public Builder resume(String runId, RunRequest request) {
+            this.resumes = runId;
+            request.configs().forEach(path -> configs.add(Path.of(path)));
+            assignments.addAll(0, request.settings());
+            inputs.addAll(request.inputs());
+            features.addAll(request.features());
+            if (source == null) {
+                source = request.source();
+            }
             return this;
         }
 

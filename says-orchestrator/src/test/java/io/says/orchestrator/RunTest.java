@@ -273,7 +273,7 @@ final class RunTest {
         Files.createDirectories(left);
         io.says.orchestrator.store.SqliteRunStore store =
                 new io.says.orchestrator.store.SqliteRunStore(workspace().resolve("runs.db"));
-        store.begin("vanished", java.time.Instant.EPOCH, java.util.Map.of("copy", "Copies."));
+        store.begin("vanished", java.time.Instant.EPOCH, java.util.Map.of("copy", "Copies."), null, null);
         try (Says says = says()) {
             says.run();
 

@@ -93,7 +93,7 @@ final class Site implements AutoCloseable {
         Map<String, String> stages = new LinkedHashMap<>();
         stages.put("ingest", "Reads the input.");
         stages.put("train", "Fits the model.");
-        runs.begin(id, Instant.now().minusSeconds(30), stages);
+        runs.begin(id, Instant.now().minusSeconds(30), stages, null, null);
         tell(RunEvent.Type.RUN_STARTED, id, null, "run started", Map.of());
         tell(RunEvent.Type.STAGE_STARTED, id, "ingest", "ingest started", Map.of());
         tell(

@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 final class CleanStop implements AutoCloseable {
 
-    private static final long PATIENCE_SECONDS = 8;
+    private static final long PATIENCE_SECONDS = 12;
     private static final AtomicBoolean UNDER_WAY = new AtomicBoolean();
 
     private final CountDownLatch over = new CountDownLatch(1);

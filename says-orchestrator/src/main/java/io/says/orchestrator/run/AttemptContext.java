@@ -10,6 +10,7 @@ import io.says.spi.RunEvent;
 import io.says.spi.StageContext;
 import io.says.storage.Manifest;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -27,7 +28,8 @@ final class AttemptContext implements StageContext {
     private final Path scratch;
     private final SparkSessions sessions;
     private final RunEvents events;
-    private final String jobTag;
+    private final List<String> jobTags;
+    private final Cancellation cancellation;
     private final AtomicBoolean over;
     private final Map<String, Long> facts = new TreeMap<>();
     private Manifest.@Nullable Verdict verdict;
@@ -41,7 +43,8 @@ final class AttemptContext implements StageContext {
             Path scratch,
             SparkSessions sessions,
             RunEvents events,
-            String jobTag,
+            List<String> jobTags,
+            Cancellation cancellation,
             AtomicBoolean over) {
         this.pipeline = pipeline;
         this.node = node;
@@ -51,7 +54,8 @@ final class AttemptContext implements StageContext {
         this.scratch = scratch;
         this.sessions = sessions;
         this.events = events;
-        this.jobTag = jobTag;
+        this.jobTags = List.copyOf(jobTags);
+        this.cancellation = cancellation;
         this.over = over;
     }
 
@@ -94,9 +98,7 @@ final class AttemptContext implements StageContext {
         if (first) {
             progress("starting Spark", 0, 0);
         }
-        SparkSession session = sessions.session();
-        session.addTag(jobTag);
-        return session;
+        return sessions.tagged(jobTags);
     }
 
     @Override
@@ -131,7 +133,7 @@ final class AttemptContext implements StageContext {
 
     @Override
     public void checkCancelled() {
-        if (over.get() || Thread.currentThread().isInterrupted()) {
+        if (over.get() || cancellation.requested() || Thread.currentThread().isInterrupted()) {
             throw new SaysException(
                     StandardErrorCode.CANCELLED,
                     "Stage \"" + node.spec().name() + "\" was interrupted",

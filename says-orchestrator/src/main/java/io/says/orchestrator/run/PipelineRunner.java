@@ -18,6 +18,7 @@ import io.says.orchestrator.pipeline.Pipeline;
 import io.says.orchestrator.pipeline.StageOutputs;
 import io.says.orchestrator.spark.SparkSessions;
 import io.says.orchestrator.store.RunJournal;
+import io.says.orchestrator.store.RunRequest;
 import io.says.release.ReleaseInfo;
 import io.says.release.ReleaseMove;
 import io.says.release.ReleaseStore;
@@ -40,10 +41,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -109,7 +112,20 @@ public final class PipelineRunner {
      * @throws SaysException the failure that ended the run; the last good release is untouched
      */
     public RunResult run(Pipeline pipeline, List<RunListener> listeners) {
-        return run(pipeline, listeners, node -> {});
+        return run(pipeline, Asked.NOTHING_KNOWN, listeners, node -> {});
+    }
+
+    /**
+     * What is recorded of the request for a run.
+     *
+     * @param request what it was asked to do; null where that is not known
+     * @param resumes the run it goes on from; null where it is started afresh
+     */
+    public record Asked(
+            @Nullable RunRequest request, @Nullable String resumes) {
+
+        /** Nothing. */
+        public static final Asked NOTHING_KNOWN = new Asked(null, null);
     }
 
     /** Looks at a stage that has done its work, before its output is kept. */
@@ -127,15 +143,16 @@ public final class PipelineRunner {
      * As {@link #run(Pipeline, List)}, with a last look before the output of a stage is kept.
      *
      * @param pipeline what to run
+     * @param asked what it was asked to do
      * @param listeners who is told
      * @param check may refuse
      */
-    public RunResult run(Pipeline pipeline, List<RunListener> listeners, SealCheck check) {
+    public RunResult run(Pipeline pipeline, Asked asked, List<RunListener> listeners, SealCheck check) {
         Map<String, String> steps = descriptions(pipeline);
         steps.put(PUBLISH, "Installs the release and makes it the one that serves.");
-        return recorded(steps, listeners, run -> {
+        return recorded(steps, asked, listeners, run -> {
             List<StageOutcome> outcomes = stages(pipeline, run, check);
-            ReleaseInfo release = publish(pipeline, run.id(), run.events(), outcomes);
+            ReleaseInfo release = publish(pipeline, run, outcomes);
             return new RunResult(
                     run.id(),
                     release.id(),
@@ -153,6 +170,7 @@ public final class PipelineRunner {
      * @param pipeline what the step starts from
      * @param step the step's name
      * @param description one sentence for people
+     * @param asked what it was asked to do
      * @param listeners who is told
      * @param check may refuse an output
      * @param work the step
@@ -162,12 +180,13 @@ public final class PipelineRunner {
             Pipeline pipeline,
             String step,
             String description,
+            Asked asked,
             List<RunListener> listeners,
             SealCheck check,
             Function<Workbench, T> work) {
         Map<String, String> steps = descriptions(pipeline);
         steps.put(step, description);
-        return recorded(steps, listeners, run -> {
+        return recorded(steps, asked, listeners, run -> {
             stages(pipeline, run, check);
             long began = System.nanoTime();
             RunEvents events = run.events();
@@ -200,7 +219,7 @@ public final class PipelineRunner {
     }
 
     /** One run under way. */
-    private record Run(String id, Instant started, RunEvents events) {}
+    private record Run(String id, Instant started, RunEvents events, Cancellation cancellation) {}
 
     /** Makes datasets for a step of a run. */
     private final class Bench implements Workbench {
@@ -223,10 +242,11 @@ public final class PipelineRunner {
             } catch (IOException e) {
                 throw Failures.of(e, "preparing " + logDirectory);
             }
-            RunEvents quiet = new RunEvents(run.id(), logDirectory, new Unrecorded(), meters, List.of(), clock);
+            RunEvents quiet = new RunEvents(
+                    run.id(), logDirectory, new Unrecorded(), meters, List.of(), clock, run.cancellation());
             Pipeline needed = pipeline.upTo(dataset);
             MDC.put("run", run.id());
-            stages(needed, new Run(run.id(), run.started(), quiet), check);
+            stages(needed, new Run(run.id(), run.started(), quiet, run.cancellation()), check);
             verify(needed, dataset);
             return outputs.directory(needed.writerOf(dataset)).resolve(dataset.value());
         }
@@ -252,8 +272,18 @@ public final class PipelineRunner {
         }
 
         @Override
-        public void begin(String runId, Instant at, Map<String, String> stages) {
+        public void begin(
+                String runId,
+                Instant at,
+                Map<String, String> stages,
+                @Nullable RunRequest request,
+                @Nullable String resumes) {
             // the step's run has begun already
+        }
+
+        @Override
+        public Optional<String> cancelRequestedBy(String runId) {
+            return Optional.empty();
         }
 
         @Override
@@ -267,7 +297,7 @@ public final class PipelineRunner {
         for (Pipeline.Node node : pipeline.nodes()) {
             MDC.put("stage", node.spec().name());
             try {
-                outcomes.add(stage(pipeline, node, run.id(), run.events(), check));
+                outcomes.add(stage(pipeline, node, run, check));
             } finally {
                 MDC.remove("stage");
             }
@@ -276,7 +306,7 @@ public final class PipelineRunner {
     }
 
     /** Does something in the workspace as a run: locked, recorded, logged, with a Spark session of its own. */
-    private <T> T recorded(Map<String, String> steps, List<RunListener> listeners, Function<Run, T> work) {
+    private <T> T recorded(Map<String, String> steps, Asked asked, List<RunListener> listeners, Function<Run, T> work) {
         try (WorkspaceLock lock = WorkspaceLock.acquire(workspace)) {
             Instant started = clock.instant();
             String runId =
@@ -286,7 +316,8 @@ public final class PipelineRunner {
                 outputs.clean();
                 int crashed = journal.markCrashed(started);
                 Files.createDirectories(runDirectory(runId));
-                journal.begin(runId, started, steps);
+                journal.begin(runId, started, steps, asked.request(), asked.resumes());
+                Cancellation cancellation = new Cancellation();
                 try (RunLogs.Closing log = logs.open(runDirectory(runId).resolve("run.log"))) {
                     if (crashed > 0) {
                         LOG.warn("{} earlier run(s) had disappeared without an end; finished stages are kept", crashed);
@@ -295,7 +326,15 @@ public final class PipelineRunner {
                             new Run(
                                     runId,
                                     started,
-                                    new RunEvents(runId, runDirectory(runId), journal, meters, listeners, clock)),
+                                    new RunEvents(
+                                            runId,
+                                            runDirectory(runId),
+                                            journal,
+                                            meters,
+                                            listeners,
+                                            clock,
+                                            cancellation),
+                                    cancellation),
                             work);
                 }
             } catch (IOException e) {
@@ -308,11 +347,15 @@ public final class PipelineRunner {
         }
     }
 
-    private static <T> T told(Run run, Function<Run, T> work) {
+    private <T> T told(Run run, Function<Run, T> work) {
         RunEvents events = run.events();
+        CancellableThread thread = new CancellableThread(
+                run.cancellation(),
+                () -> journal.cancelRequestedBy(run.id()).ifPresent(run.cancellation()::request),
+                () -> sessions.cancel(jobTag(run.id())));
         try {
             events.tell(RunEvent.Type.RUN_STARTED, null, 0, "run " + run.id() + " started", Map.of());
-            T result = work.apply(run);
+            T result = thread.call("says-" + run.id(), () -> work.apply(run));
             events.tell(RunEvent.Type.RUN_SUCCEEDED, null, 0, "run " + run.id() + " succeeded", Map.of());
             return result;
         } catch (RuntimeException | Error e) {
@@ -325,10 +368,10 @@ public final class PipelineRunner {
 
     private static void tellQuietly(RunEvents events, SaysException failure) {
         try {
-            events.tell(
-                    RunEvent.Type.RUN_FAILED,
-                    null,
-                    0,
+            events.end(
+                    failure.code() == StandardErrorCode.CANCELLED
+                            ? RunEvent.Type.RUN_CANCELLED
+                            : RunEvent.Type.RUN_FAILED,
                     failure.rendered(),
                     Map.of("code", failure.code().name()));
         } catch (RuntimeException e) {
@@ -347,8 +390,17 @@ public final class PipelineRunner {
         return workspace.resolve("runs").resolve(runId);
     }
 
-    private StageOutcome stage(Pipeline pipeline, Pipeline.Node node, String runId, RunEvents events, SealCheck check) {
+    /** The tag of all Spark jobs of a run. */
+    private static String jobTag(String runId) {
+        return "says-" + runId;
+    }
+
+    private StageOutcome stage(Pipeline pipeline, Pipeline.Node node, Run run, SealCheck check) {
         String name = node.spec().name();
+        RunEvents events = run.events();
+        if (run.cancellation().requested()) {
+            throw run.cancellation().cancelled("was ended");
+        }
         Manifest there = outputs.reusable(node).orElse(null);
         if (there != null) {
             events.tell(
@@ -362,7 +414,7 @@ public final class PipelineRunner {
         }
         long began = System.nanoTime();
         AtomicInteger attempts = new AtomicInteger();
-        Manifest made = attempts(name, attempts, events, () -> attempt(pipeline, node, runId, attempts, events, check));
+        Manifest made = attempts(name, attempts, events, () -> attempt(pipeline, node, run, attempts, check));
         Duration took = Duration.ofNanos(System.nanoTime() - began);
         made.facts().forEach((fact, value) -> events.counted(name, fact, value));
         honour(made, name, attempts.get(), events);
@@ -414,14 +466,19 @@ public final class PipelineRunner {
                 .withJitter(config.jitter())
                 .onRetryScheduled(scheduled -> {
                     Throwable failure = scheduled.getLastException();
+                    SaysException reason =
+                            named(name, failure == null ? new IllegalStateException("unknown") : failure);
                     events.tell(
                             RunEvent.Type.STAGE_RETRY,
                             name,
                             attempts.get(),
-                            named(name, failure == null ? new IllegalStateException("unknown") : failure)
-                                            .rendered() + " Next attempt in "
+                            reason.rendered() + " Next attempt in "
                                     + scheduled.getDelay().toMillis() + " ms.",
-                            Map.of());
+                            Map.of(
+                                    "code",
+                                    reason.code().name(),
+                                    "nextAt",
+                                    clock.instant().plus(scheduled.getDelay()).toString()));
                 })
                 .build();
         Timeout<T> timeout =
@@ -466,19 +523,14 @@ public final class PipelineRunner {
         return Failures.of(cause, "running stage \"" + stage + "\"");
     }
 
-    private Manifest attempt(
-            Pipeline pipeline,
-            Pipeline.Node node,
-            String runId,
-            AtomicInteger attempts,
-            RunEvents events,
-            SealCheck check)
+    private Manifest attempt(Pipeline pipeline, Pipeline.Node node, Run run, AtomicInteger attempts, SealCheck check)
             throws Exception {
+        RunEvents events = run.events();
         String name = node.spec().name();
         int attempt = attempts.get();
         long began = System.nanoTime();
         String outcome = "failed";
-        String jobTag = "says-" + runId + "-" + name + "-" + attempt;
+        String jobTag = jobTag(run.id()) + "-" + name + "-" + attempt;
         AtomicBoolean over = new AtomicBoolean();
         MDC.put("attempt", Integer.toString(attempt));
         events.tell(RunEvent.Type.STAGE_STARTED, name, attempt, name + " started, attempt " + attempt, Map.of());
@@ -487,15 +539,31 @@ public final class PipelineRunner {
         try (RunLogs.Closing log = logs.open(events.log(name, attempt))) {
             verifyInputs(pipeline, node);
             AttemptContext context = new AttemptContext(
-                    pipeline, node, attempt, outputs, staged, scratch, sessions, events, jobTag, over);
+                    pipeline,
+                    node,
+                    attempt,
+                    outputs,
+                    staged,
+                    scratch,
+                    sessions,
+                    events,
+                    List.of(jobTag(run.id()), jobTag),
+                    run.cancellation(),
+                    over);
             node.stage().run(context);
             context.checkCancelled();
             check.before(node);
-            Manifest made = outputs.seal(node, staged, context.facts(), context.verdict());
+            Manifest made = run.cancellation().kept(() -> seal(node, staged, context));
             outcome = "succeeded";
             return made;
         } catch (Exception | Error e) {
             LOG.warn("Attempt {} of {} failed", attempt, name, e);
+            if (run.cancellation().requested()) {
+                // Whatever it failed with: Spark's jobs, for one, were cancelled.
+                SaysException cancelled = run.cancellation().cancelled("was ended");
+                cancelled.addSuppressed(e);
+                throw cancelled;
+            }
             throw e;
         } finally {
             over.set(true);
@@ -503,6 +571,7 @@ public final class PipelineRunner {
                 // A tag, since an interrupt alone leaves Spark's tasks running for a while.
                 boolean interrupted = Thread.interrupted();
                 sessions.cancel(jobTag);
+                sessions.untag(List.of(jobTag(run.id()), jobTag));
                 if (interrupted) {
                     Thread.currentThread().interrupt();
                 }
@@ -511,6 +580,14 @@ public final class PipelineRunner {
             deleteQuietly(staged);
             deleteQuietly(scratch);
             MDC.remove("attempt");
+        }
+    }
+
+    private Manifest seal(Pipeline.Node node, Path staged, AttemptContext context) {
+        try {
+            return outputs.seal(node, staged, context.facts(), context.verdict());
+        } catch (IOException e) {
+            throw Failures.of(e, "keeping the output of stage \"" + node.spec().name() + "\"");
         }
     }
 
@@ -529,7 +606,8 @@ public final class PipelineRunner {
         }
     }
 
-    private ReleaseInfo publish(Pipeline pipeline, String runId, RunEvents events, List<StageOutcome> outcomes) {
+    private ReleaseInfo publish(Pipeline pipeline, Run run, List<StageOutcome> outcomes) {
+        RunEvents events = run.events();
         Pipeline.Node bundle = pipeline.writerOf(Datasets.RELEASE);
         String id = releaseId(pipeline);
         long began = System.nanoTime();
@@ -538,7 +616,11 @@ public final class PipelineRunner {
         ReleaseInfo release = attempts(PUBLISH, attempts, events, () -> {
             events.tell(RunEvent.Type.STAGE_STARTED, PUBLISH, attempts.get(), "publish started", Map.of());
             ReleaseInfo installed = releases.install(outputs.directory(bundle).resolve(Datasets.RELEASE.value()), id);
-            releases.promote(id, new ReleaseMove.Cause(runId, null, gate(pipeline)));
+            Map<String, String> gate = gate(pipeline);
+            run.cancellation().kept(() -> {
+                releases.promote(id, new ReleaseMove.Cause(run.id(), null, gate));
+                return id;
+            });
             return installed;
         });
         events.tell(
@@ -550,7 +632,7 @@ public final class PipelineRunner {
         events.tell(RunEvent.Type.STAGE_SUCCEEDED, PUBLISH, attempts.get(), "publish done", Map.of("outputName", id));
         outcomes.add(new StageOutcome(
                 PUBLISH, current, attempts.get(), Duration.ofNanos(System.nanoTime() - began), id, Map.of()));
-        LOG.info("Run {} published {}", runId, id);
+        LOG.info("Run {} published {}", run.id(), id);
         return release;
     }
 

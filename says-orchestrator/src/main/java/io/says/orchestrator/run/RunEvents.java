@@ -26,6 +26,7 @@ final class RunEvents {
     private final MeterRegistry meters;
     private final List<RunListener> listeners;
     private final Clock clock;
+    private final Cancellation cancellation;
     private final AtomicLong lastProgress = new AtomicLong(System.nanoTime() - PROGRESS_EVERY_NANOS);
 
     /** @param logs the directory of the log files of attempts */
@@ -35,13 +36,15 @@ final class RunEvents {
             RunJournal journal,
             MeterRegistry meters,
             List<RunListener> listeners,
-            Clock clock) {
+            Clock clock,
+            Cancellation cancellation) {
         this.runId = runId;
         this.logs = logs;
         this.journal = journal;
         this.meters = meters;
         this.listeners = List.copyOf(listeners);
         this.clock = clock;
+        this.cancellation = cancellation;
     }
 
     /** The log file of an attempt. */
@@ -49,7 +52,22 @@ final class RunEvents {
         return logs.resolve(stage + "-" + attempt + ".log");
     }
 
+    /** Tells what happened, unless the run has been given up. */
     void tell(RunEvent.Type type, @Nullable String stage, int attempt, String message, Map<String, String> details) {
+        if (cancellation.given()) {
+            LOG.info("After the end of the run: {} {}", type, message);
+        } else {
+            say(type, stage, attempt, message, details);
+        }
+    }
+
+    /** Tells how the run ended. */
+    void end(RunEvent.Type type, String message, Map<String, String> details) {
+        say(type, null, 0, message, details);
+    }
+
+    private void say(
+            RunEvent.Type type, @Nullable String stage, int attempt, String message, Map<String, String> details) {
         RunEvent event = new RunEvent(type, runId, stage, attempt, clock.instant(), message, details);
         if (type == RunEvent.Type.STAGE_PROGRESS) {
             long now = System.nanoTime();

@@ -151,11 +151,32 @@ public final class SparkSessions implements AutoCloseable {
         return session != null;
     }
 
+    /**
+     * The session, every job of which carries tags when it is started on this thread.
+     *
+     * @throws SaysException {@code MISSING_DEPENDENCY} without Spark on the class path
+     */
+    public synchronized SparkSession tagged(List<String> tags) {
+        SparkSession tagged = session();
+        for (String tag : tags) {
+            // Of the context, since the session tags queries alone, and MLlib's jobs are none.
+            tagged.sparkContext().addJobTag(tag);
+        }
+        return tagged;
+    }
+
+    /** Takes tags off what this thread starts from now on. */
+    public synchronized void untag(List<String> tags) {
+        if (session != null && !session.sparkContext().isStopped()) {
+            tags.forEach(session.sparkContext()::removeJobTag);
+        }
+    }
+
     /** Cancels the jobs that carry a tag. */
     public synchronized void cancel(String tag) {
         if (session != null) {
             try {
-                session.interruptTag(tag);
+                session.sparkContext().cancelJobsWithTag(tag);
             } catch (IllegalStateException e) {
                 LOG.debug("Spark has ended already, and its jobs with it", e);
             }

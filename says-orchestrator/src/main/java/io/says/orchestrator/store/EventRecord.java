@@ -1,6 +1,7 @@
 package io.says.orchestrator.store;
 
 import java.time.Instant;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param stage the stage, null for events of the whole run
  * @param attempt the attempt, 0 where it does not apply
  * @param message one line for people
+ * @param details further values by name
  */
 public record EventRecord(
         long sequence,
@@ -21,4 +23,5 @@ public record EventRecord(
         String type,
         @Nullable String stage,
         int attempt,
-        String message) {}
+        String message,
+        Map<String, Object> details) {}

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param releaseId the release it published
  * @param errorCode the code of what ended it
  * @param errorText the rendered error
+ * @param request what it was asked to do; null where that is not known
+ * @param resumes the run it goes on from; null where it was started afresh
+ * @param cancelRequestedBy who wished it to end; null where nobody did
  */
 public record RunRecord(
         String id,
@@ -23,4 +26,7 @@ public record RunRecord(
         long pid,
         @Nullable String releaseId,
         @Nullable String errorCode,
-        @Nullable String errorText) {}
+        @Nullable String errorText,
+        @Nullable RunRequest request,
+        @Nullable String resumes,
+        @Nullable String cancelRequestedBy) {}

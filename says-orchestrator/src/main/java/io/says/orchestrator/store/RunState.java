@@ -8,6 +8,8 @@ public enum RunState {
     SUCCEEDED(true, true),
     /** Ended with an error. */
     FAILED(true, false),
+    /** Ended because somebody wished it. */
+    CANCELLED(true, false),
     /** Its process disappeared. */
     CRASHED(true, false);
 

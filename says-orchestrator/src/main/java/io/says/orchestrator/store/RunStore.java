@@ -1,5 +1,6 @@
 package io.says.orchestrator.store;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,6 +15,19 @@ public interface RunStore {
 
     /** The stages of a run, in order. */
     List<StageRecord> stages(String runId);
+
+    /** The attempts of a run's stages, in the order they began. */
+    List<AttemptRecord> attempts(String runId);
+
+    /**
+     * Wishes a run to end. Whichever process it runs in looks for such wishes, and ends it within seconds.
+     *
+     * @param runId the run
+     * @param by who wishes it
+     * @param at when
+     * @return whether it was under way, as far as the store knows
+     */
+    boolean requestCancel(String runId, String by, Instant at);
 
     /** The events of a run after a sequence number, oldest first. */
     List<EventRecord> events(String runId, long afterSequence, int limit);

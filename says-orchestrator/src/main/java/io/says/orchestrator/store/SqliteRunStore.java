@@ -1,5 +1,6 @@
 package io.says.orchestrator.store;
 
+import io.says.StandardErrorCode;
 import io.says.json.Json;
 import io.says.spi.RunEvent;
 import io.says.storage.Failures;
@@ -103,13 +104,20 @@ public final class SqliteRunStore implements RunStore, RunJournal {
     }
 
     @Override
-    public void begin(String runId, Instant at, Map<String, String> stages) {
+    public void begin(
+            String runId,
+            Instant at,
+            Map<String, String> stages,
+            @Nullable RunRequest request,
+            @Nullable String resumes) {
         write("recording run " + runId, handle -> {
             handle.execute(
-                    "INSERT INTO run(id, state, started_at, pid) VALUES (?, 'RUNNING', ?, ?)",
+                    "INSERT INTO run(id, state, started_at, pid, request, resumes) VALUES (?, 'RUNNING', ?, ?, ?, ?)",
                     runId,
                     at.toEpochMilli(),
-                    ProcessHandle.current().pid());
+                    ProcessHandle.current().pid(),
+                    request == null ? null : Json.write(request),
+                    resumes);
             int ordinal = 0;
             for (Map.Entry<String, String> stage : stages.entrySet()) {
                 handle.execute(
@@ -143,6 +151,10 @@ public final class SqliteRunStore implements RunStore, RunJournal {
         });
     }
 
+    /** The states that nothing follows are not left again: every update of a stage says so. */
+    private static final String OPEN =
+            " AND state NOT IN ('LOOKED_UP', 'SUCCEEDED', 'FAILED', 'CANCELLED', 'CRASHED', 'SKIPPED')";
+
     private static void apply(Handle handle, RunEvent event, long at) {
         String run = event.runId();
         String stage = event.stage();
@@ -151,7 +163,7 @@ public final class SqliteRunStore implements RunStore, RunJournal {
             case STAGE_LOOKED_UP ->
                 handle.execute(
                         "UPDATE stage SET state = 'LOOKED_UP', started_at = ?, ended_at = ?, output_name = ?, facts = ?"
-                                + " WHERE run_id = ? AND name = ?",
+                                + " WHERE run_id = ? AND name = ?" + OPEN,
                         at,
                         at,
                         details.get("outputName"),
@@ -161,7 +173,7 @@ public final class SqliteRunStore implements RunStore, RunJournal {
             case STAGE_STARTED -> {
                 handle.execute(
                         "UPDATE stage SET state = 'RUNNING', attempt = ?, started_at = COALESCE(started_at, ?),"
-                                + " progress = NULL, done = 0, total = 0 WHERE run_id = ? AND name = ?",
+                                + " progress = NULL, done = 0, total = 0 WHERE run_id = ? AND name = ?" + OPEN,
                         event.attempt(),
                         at,
                         run,
@@ -175,7 +187,7 @@ public final class SqliteRunStore implements RunStore, RunJournal {
             }
             case STAGE_PROGRESS ->
                 handle.execute(
-                        "UPDATE stage SET progress = ?, done = ?, total = ? WHERE run_id = ? AND name = ?",
+                        "UPDATE stage SET progress = ?, done = ?, total = ? WHERE run_id = ? AND name = ?" + OPEN,
                         event.message(),
                         Long.parseLong(details.getOrDefault("done", "0")),
                         Long.parseLong(details.getOrDefault("total", "0")),
@@ -183,7 +195,8 @@ public final class SqliteRunStore implements RunStore, RunJournal {
                         stage);
             case STAGE_RETRY -> {
                 handle.execute(
-                        "UPDATE stage SET state = 'RETRYING', error_text = ?, progress = NULL WHERE run_id = ? AND name = ?",
+                        "UPDATE stage SET state = 'RETRYING', error_text = ?, progress = NULL WHERE run_id = ? AND name = ?"
+                                + OPEN,
                         event.message(),
                         run,
                         stage);
@@ -193,7 +206,7 @@ public final class SqliteRunStore implements RunStore, RunJournal {
                 handle.execute(
                         "UPDATE stage SET state = 'SUCCEEDED', ended_at = ?, output_name = ?, facts = ?,"
                                 + " progress = NULL, done = 0, total = 0, error_text = NULL"
-                                + " WHERE run_id = ? AND name = ?",
+                                + " WHERE run_id = ? AND name = ?" + OPEN,
                         at,
                         details.get("outputName"),
                         details.get("facts"),
@@ -202,30 +215,43 @@ public final class SqliteRunStore implements RunStore, RunJournal {
                 endAttempt(handle, event, at, "SUCCEEDED");
             }
             case STAGE_FAILED -> {
+                String state = StandardErrorCode.CANCELLED.name().equals(details.get("code")) ? "CANCELLED" : "FAILED";
+                // A refusal comes from a stage whose output was kept, and may have been looked up.
                 handle.execute(
-                        "UPDATE stage SET state = 'FAILED', ended_at = ?, error_text = ?, progress = NULL,"
+                        "UPDATE stage SET state = ?, ended_at = ?, error_text = ?, progress = NULL,"
                                 + " output_name = COALESCE(?, output_name), facts = COALESCE(?, facts)"
-                                + " WHERE run_id = ? AND name = ?",
+                                + " WHERE run_id = ? AND name = ? AND state NOT IN ('CANCELLED', 'CRASHED', 'SKIPPED')",
+                        state,
                         at,
                         event.message(),
                         details.get("outputName"),
                         details.get("facts"),
                         run,
                         stage);
-                endAttempt(handle, event, at, "FAILED");
+                endAttempt(handle, event, at, state);
             }
             case RELEASE_PUBLISHED ->
                 handle.execute("UPDATE run SET release_id = ? WHERE id = ?", details.get("releaseId"), run);
             case RUN_SUCCEEDED ->
                 handle.execute(
                         "UPDATE run SET state = 'SUCCEEDED', ended_at = ? WHERE id = ? AND state = 'RUNNING'", at, run);
-            case RUN_FAILED -> {
+            case RUN_FAILED, RUN_CANCELLED -> {
+                String state = event.type() == RunEvent.Type.RUN_FAILED ? "FAILED" : "CANCELLED";
+                handle.execute("UPDATE stage SET state = 'SKIPPED' WHERE run_id = ? AND state = 'WAITING'", run);
                 handle.execute(
-                        "UPDATE stage SET state = 'SKIPPED' WHERE run_id = ? AND state IN ('WAITING', 'RETRYING')",
+                        "UPDATE stage SET state = ?, ended_at = ?, progress = NULL WHERE run_id = ?" + OPEN,
+                        state,
+                        at,
                         run);
                 handle.execute(
-                        "UPDATE run SET state = 'FAILED', ended_at = ?, error_code = ?, error_text = ?"
+                        "UPDATE attempt SET outcome = ?, ended_at = ? WHERE run_id = ? AND outcome IS NULL",
+                        state,
+                        at,
+                        run);
+                handle.execute(
+                        "UPDATE run SET state = ?, ended_at = ?, error_code = ?, error_text = ?"
                                 + " WHERE id = ? AND state = 'RUNNING'",
+                        state,
                         at,
                         details.get("code"),
                         event.message(),
@@ -239,10 +265,14 @@ public final class SqliteRunStore implements RunStore, RunJournal {
 
     private static void endAttempt(Handle handle, RunEvent event, long at, String outcome) {
         handle.execute(
-                "UPDATE attempt SET ended_at = ?, outcome = ?, message = ? WHERE run_id = ? AND stage = ? AND attempt = ?",
+                "UPDATE attempt SET ended_at = ?, outcome = ?, message = ?, next_at = ?"
+                        + " WHERE run_id = ? AND stage = ? AND attempt = ? AND outcome IS NULL",
                 at,
                 outcome,
                 event.message(),
+                event.details().containsKey("nextAt")
+                        ? Instant.parse(event.details().get("nextAt")).toEpochMilli()
+                        : null,
                 event.runId(),
                 event.stage(),
                 event.attempt());
@@ -294,8 +324,52 @@ public final class SqliteRunStore implements RunStore, RunJournal {
                                 row.getString("type"),
                                 row.getString("stage"),
                                 row.getInt("attempt"),
-                                row.getString("message")))
+                                row.getString("message"),
+                                Json.object(row.getString("details"), "the details of an event")))
                         .list());
+    }
+
+    @Override
+    public List<AttemptRecord> attempts(String runId) {
+        return read(
+                List.of(),
+                handle -> handle.createQuery("SELECT * FROM attempt WHERE run_id = :id ORDER BY started_at, rowid")
+                        .bind("id", runId)
+                        .map((row, context) -> new AttemptRecord(
+                                row.getString("stage"),
+                                row.getInt("attempt"),
+                                Instant.ofEpochMilli(row.getLong("started_at")),
+                                instant(row, "ended_at"),
+                                row.getString("outcome"),
+                                row.getString("message"),
+                                instant(row, "next_at")))
+                        .list());
+    }
+
+    @Override
+    public boolean requestCancel(String runId, String by, Instant at) {
+        return Files.isRegularFile(file)
+                && write(
+                        "asking run " + runId + " to end",
+                        handle -> handle.execute(
+                                        "UPDATE run SET cancel_requested_at = COALESCE(cancel_requested_at, ?),"
+                                                + " cancel_requested_by = COALESCE(cancel_requested_by, ?)"
+                                                + " WHERE id = ? AND state = 'RUNNING'",
+                                        at.toEpochMilli(),
+                                        by,
+                                        runId)
+                                > 0);
+    }
+
+    @Override
+    public Optional<String> cancelRequestedBy(String runId) {
+        return read(
+                Optional.empty(),
+                handle -> handle.createQuery(
+                                "SELECT cancel_requested_by FROM run WHERE id = :id AND cancel_requested_by IS NOT NULL")
+                        .bind("id", runId)
+                        .mapTo(String.class)
+                        .findOne());
     }
 
     private static RunRecord run(ResultSet row) throws SQLException {
@@ -307,7 +381,14 @@ public final class SqliteRunStore implements RunStore, RunJournal {
                 row.getLong("pid"),
                 row.getString("release_id"),
                 row.getString("error_code"),
-                row.getString("error_text"));
+                row.getString("error_text"),
+                request(row.getString("request")),
+                row.getString("resumes"),
+                row.getString("cancel_requested_by"));
+    }
+
+    private static @Nullable RunRequest request(@Nullable String json) {
+        return json == null ? null : Json.read(json, RunRequest.class, "the request of a run");
     }
 
     private static StageRecord stage(ResultSet row) throws SQLException {

@@ -14,6 +14,8 @@ public enum StageState {
     SUCCEEDED(true),
     /** It failed for good. */
     FAILED(true),
+    /** Somebody wished the run to end meanwhile. */
+    CANCELLED(true),
     /** The run's process disappeared meanwhile. */
     CRASHED(true),
     /** The run ended before it. */

@@ -64,7 +64,7 @@ public final class StageProgress implements RunListener {
                                 : facts(event.details().get("facts")));
             case STAGE_RETRY -> above(terminal.yellow("↻") + " " + padded(stage, 13) + " " + oneLine(event.message()));
             case STAGE_FAILED -> finished(terminal.red("✘"), stage, "failed", "");
-            case RUN_SUCCEEDED, RUN_FAILED -> clear();
+            case RUN_SUCCEEDED, RUN_FAILED, RUN_CANCELLED -> clear();
             case RUN_STARTED, STAGE_FACT, RELEASE_PUBLISHED -> {
                 // said by other lines
             }

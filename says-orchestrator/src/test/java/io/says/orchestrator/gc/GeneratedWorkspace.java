@@ -2,6 +2,7 @@ package io.says.orchestrator.gc;
 
 import io.says.json.Json;
 import io.says.orchestrator.releases.Bundles;
+import io.says.orchestrator.store.AttemptRecord;
 import io.says.orchestrator.store.EventRecord;
 import io.says.orchestrator.store.RunRecord;
 import io.says.orchestrator.store.RunState;
@@ -175,6 +176,9 @@ final class GeneratedWorkspace implements RunStore {
                             1,
                             well && outputOf.containsKey(id) ? id : null,
                             null,
+                            null,
+                            null,
+                            null,
                             null));
             outputsOfRun.put(run, used);
         }
@@ -269,6 +273,16 @@ final class GeneratedWorkspace implements RunStore {
                     Map.of()));
         }
         return stages;
+    }
+
+    @Override
+    public List<AttemptRecord> attempts(String runId) {
+        return List.of();
+    }
+
+    @Override
+    public boolean requestCancel(String runId, String by, Instant at) {
+        return false;
     }
 
     @Override

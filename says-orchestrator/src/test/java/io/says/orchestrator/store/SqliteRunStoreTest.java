@@ -23,7 +23,7 @@ final class SqliteRunStoreTest {
     SqliteRunStoreTest(@TempDir Path directory) {
         file = directory.resolve("runs.db");
         store = new SqliteRunStore(file);
-        store.begin("r", Instant.EPOCH, Map.of("train", "Trains."));
+        store.begin("r", Instant.EPOCH, Map.of("train", "Trains."), null, null);
     }
 
     private void tell(RunEvent.Type type, int attempt, String message, Map<String, String> details) {

@@ -2,7 +2,7 @@ package io.says.ui.internal;
 
 import io.says.SaysException;
 import io.says.StandardErrorCode;
-import io.says.orchestrator.run.WorkspaceLock;
+import io.says.orchestrator.run.LiveRuns;
 import io.says.orchestrator.store.RunRecord;
 import io.says.orchestrator.store.RunState;
 import io.says.orchestrator.store.RunStore;
@@ -12,13 +12,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 /** Starts runs, one at a time, and tells how they stand. Thread-safe. */
@@ -30,13 +30,14 @@ public final class RunDesk {
     private final RunStore store;
     private final RunStarter starter;
     private final Path workspace;
-    private final Set<String> crashed = ConcurrentHashMap.newKeySet();
+    private final LiveRuns live;
 
     /** Creates a desk over the store of a workspace. */
     public RunDesk(RunStore store, RunStarter starter, Path workspace) {
         this.store = store;
         this.starter = starter;
         this.workspace = workspace;
+        this.live = new LiveRuns(store, workspace, Clock.systemUTC());
     }
 
     /** The store the runs are recorded in. */
@@ -51,34 +52,22 @@ public final class RunDesk {
 
     /** A run by its id; anything that is not in the store is refused, whatever it looks like. */
     public RunRecord run(String id) {
-        return (id.matches("[A-Za-z0-9_-]{1,80}") ? store.run(id) : Optional.<RunRecord>empty())
-                .orElseThrow(() -> new SaysException(
-                        StandardErrorCode.UNKNOWN_RUN,
-                        "No such run in this workspace",
-                        "GET /api/v1/runs lists them."));
+        return live.run(id);
+    }
+
+    /** How a run stands; one that nobody holds the workspace for has crashed, whatever the store last heard. */
+    public RunState state(RunRecord run) {
+        return live.state(run);
     }
 
     /**
-     * How a run stands; one that nobody holds the workspace for has crashed, whatever the store last heard. A run never
-     * comes back from there, so it is asked once: the look itself takes the lock for a moment.
+     * Asks a run to end.
+     *
+     * @param id the run
+     * @throws SaysException {@code UNKNOWN_RUN}, or {@code RUN_OVER} when it is not under way
      */
-    public RunState state(RunRecord run) {
-        if (run.state() != RunState.RUNNING) {
-            return run.state();
-        }
-        if (crashed.contains(run.id())) {
-            return RunState.CRASHED;
-        }
-        if (WorkspaceLock.isHeld(workspace)) {
-            return RunState.RUNNING;
-        }
-        // It may have ended between the reading of its record and the look at the lock.
-        RunState now = store.run(run.id()).map(RunRecord::state).orElse(RunState.CRASHED);
-        if (now != RunState.RUNNING) {
-            return now;
-        }
-        crashed.add(run.id());
-        return RunState.CRASHED;
+    public void cancel(String id) {
+        live.cancel(id, "cancelled on the page");
     }
 
     /** Why no run can be started now, empty when one can. */
@@ -150,6 +139,8 @@ public final class RunDesk {
         view.put("releaseId", Optional.ofNullable(run.releaseId()));
         view.put("errorCode", Optional.ofNullable(run.errorCode()));
         view.put("errorText", Optional.ofNullable(run.errorText()));
+        view.put("cancelRequestedBy", Optional.ofNullable(run.cancelRequestedBy()));
+        view.put("resumes", Optional.ofNullable(run.resumes()));
         view.put("stages", store.stages(run.id()));
         return view;
     }

@@ -1,0 +1,72 @@
+package io.says.orchestrator.cli;
+
+import io.says.SaysException;
+import io.says.StandardErrorCode;
+import io.says.orchestrator.Says;
+import io.says.orchestrator.store.RunRecord;
+import io.says.orchestrator.store.RunRequest;
+import io.says.orchestrator.store.RunState;
+import io.says.orchestrator.terminal.RunText;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code says resume}. */
+@Command(
+        name = "resume",
+        description = {
+            "Goes on with a run that failed, was cancelled or crashed, as it was asked for then.",
+            "",
+            "Asks for the same input and settings, so what it finished is looked up. Options given here come on top. Settings"
+                    + " that hold secrets are not recorded; they have to be there again."
+        },
+        footer = {"%nExamples:", "  says resume", "  says resume 20260131-120000-3f2a91 --set run.attempts=5"})
+final class ResumeCommand extends SaysCommand {
+
+    private static final int LOOKED_BACK = 100;
+
+    @Parameters(
+            paramLabel = "RUN",
+            arity = "0..1",
+            description = "The run (default: the newest, unless it ended well).")
+    @Nullable
+    String id;
+
+    @Override
+    int work() {
+        RunRecord run;
+        try (Says says = common.builder().build()) {
+            run = id == null ? newest(says) : RunsCommand.named(says, id);
+            if (says.liveRuns().state(run) == RunState.RUNNING) {
+                throw new SaysException(
+                        StandardErrorCode.WORKSPACE_BUSY,
+                        "Run " + run.id() + " is under way",
+                        "Wait for it to end, or end it: says runs cancel " + run.id() + common.workspaceHint());
+            }
+        }
+        RunRequest request = run.request();
+        if (request == null || !request.command().equals("run")) {
+            throw new SaysException(
+                    StandardErrorCode.INVALID_REQUEST,
+                    request == null
+                            ? "It is not recorded what run " + run.id() + " was asked to do"
+                            : "Run " + run.id() + " was a search, which goes on when it is started again",
+                    request == null ? "Run again with the options it had." : "Give says tune the options it had.");
+        }
+        Says.Builder builder = common.builder().resume(run.id(), request);
+        return Running.run(builder, remarks(), spec().commandLine().getErr(), finished -> {
+            show(finished.result(), RunText.lines(finished.result(), "says report" + common.workspaceHint()));
+            return 0;
+        });
+    }
+
+    private static RunRecord newest(Says says) {
+        return says.runs().runs(LOOKED_BACK).stream()
+                .findFirst()
+                .filter(run -> says.liveRuns().state(run) != RunState.SUCCEEDED)
+                .orElseThrow(() -> new SaysException(
+                        StandardErrorCode.UNKNOWN_RUN,
+                        "There is nothing to go on with: no run yet, or the newest ended well",
+                        "says runs lists them; name one to ask for the same again."));
+    }
+}
