@@ -202,6 +202,36 @@ final class ApiTest {
     }
 
     @Test
+    void a_run_is_asked_to_end_once_it_is_under_way_and_not_after() throws IOException {
+        site.recordRun("run7");
+        refused(site.post(API + "/runs/run7/cancel", "X-SAYS-Request", "1"), 409, "RUN_OVER");
+        refused(site.post(API + "/runs/none/cancel", "X-SAYS-Request", "1"), 404, "UNKNOWN_RUN");
+        refused(site.post(API + "/runs/run7/cancel"), 403, "FORBIDDEN");
+    }
+
+    @Test
+    void the_pages_of_runs_show_stages_attempts_and_how_to_end_one() throws IOException {
+        site.recordRun("run8");
+        Files.createDirectories(workspace.resolve("runs/run8"));
+        Files.writeString(workspace.resolve("runs/run8/train-1.log"), "of train");
+        try (WorkspaceLock lock = WorkspaceLock.acquire(workspace)) {
+            assertThat(site.post(API + "/runs/run8/cancel", "X-SAYS-Request", "1")
+                            .statusCode())
+                    .isEqualTo(202);
+            assertThat(json("/runs/run8")).containsEntry("cancelRequestedBy", "cancelled on the page");
+            assertThat(site.get("/runs/run8").body())
+                    .contains("Cancel the run", "Asked to end", "class=\"running\"", "iteration 4");
+        }
+        assertThat(site.get("/runs").body()).contains("/runs/run8", "crashed");
+        assertThat(site.get("/runs/run8").body())
+                .doesNotContain("Cancel the run")
+                .contains("class=\"crashed\"");
+        assertThat(site.get("/runs/nothing").statusCode()).isEqualTo(404);
+        assertThat(site.get(API + "/runs/run8/log?stage=train").body()).isEqualTo("of train");
+        refused(site.get(API + "/runs/run8/log?stage=../run"), 400, "INVALID_REQUEST");
+    }
+
+    @Test
     void a_run_nobody_holds_the_workspace_for_has_crashed() {
         site.recordRun("run2");
         assertThat(json("/runs/run2")).containsEntry("state", "CRASHED");

@@ -12,6 +12,7 @@ import io.says.UserId;
 import io.says.json.Json;
 import io.says.orchestrator.report.DataReports;
 import io.says.orchestrator.report.ReleaseEvaluation;
+import io.says.orchestrator.store.RunRecord;
 import io.says.release.ReleaseStore;
 import io.says.report.Profile;
 import io.says.storage.Failures;
@@ -72,7 +73,7 @@ public final class Api {
         routes.get(BASE + "/recommendations", ctx -> json(ctx, view(recommend(ctx))));
         routes.get(BASE + "/tracks/{id}", this::track);
         routes.get(BASE + "/runs", ctx -> json(ctx, Map.of("runs", desk.list(number(ctx, "limit", 20, 1, 200)))));
-        routes.get(BASE + "/runs/{id}", ctx -> json(ctx, desk.describe(desk.run(ctx.pathParam("id")))));
+        routes.get(BASE + "/runs/{id}", this::run);
         routes.get(BASE + "/runs/{id}/log", this::log);
         // Refused before the stream opens: once it has, its status has gone out.
         routes.before(BASE + "/runs/{id}/events", ctx -> {
@@ -87,6 +88,7 @@ public final class Api {
                         Optional.of(desk.run(client.ctx().pathParam("id")).id())));
         routes.sse(BASE + "/live", client -> live.join(client, Optional.empty()));
         routes.post(BASE + "/runs", this::start);
+        routes.post(BASE + "/runs/{id}/cancel", this::cancel);
     }
 
     private void health(Context ctx) {
@@ -174,9 +176,40 @@ public final class Api {
         return serving.use(engine -> engine.recommend(new RecommendRequest(user, k, Boolean.parseBoolean(seen))));
     }
 
+    private void run(Context ctx) {
+        RunRecord run = desk.run(ctx.pathParam("id"));
+        Map<String, Object> view = new LinkedHashMap<>(desk.describe(run));
+        view.put("attempts", desk.store().attempts(run.id()));
+        json(ctx, view);
+    }
+
+    private void cancel(Context ctx) {
+        String id = ctx.pathParam("id");
+        desk.cancel(id);
+        ctx.status(202);
+        json(ctx, Map.of("id", id));
+    }
+
+    /** The name of a log file, put together from what the store knows alone. */
+    private String logOf(Context ctx, String run) {
+        String stage = text(ctx, "stage", "");
+        if (stage.isEmpty()) {
+            return "run.log";
+        }
+        int latest = desk.store().stages(run).stream()
+                .filter(known -> known.stage().equals(stage))
+                .findFirst()
+                .orElseThrow(() -> new SaysException(
+                        StandardErrorCode.INVALID_REQUEST,
+                        "The run has no stage of that name",
+                        "GET /api/v1/runs/ID lists them."))
+                .attempt();
+        return stage + "-" + number(ctx, "attempt", Math.max(1, latest), 1, 1000) + ".log";
+    }
+
     private void log(Context ctx) {
         String id = desk.run(ctx.pathParam("id")).id();
-        Path file = workspace.resolve("runs").resolve(id).resolve("run.log");
+        Path file = workspace.resolve("runs").resolve(id).resolve(logOf(ctx, id));
         ctx.contentType("text/plain; charset=utf-8");
         if (!Files.isRegularFile(file)) {
             ctx.result("");

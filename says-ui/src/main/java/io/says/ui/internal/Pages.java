@@ -86,6 +86,7 @@ public final class Pages {
     public void routes(RoutesConfig routes) {
         routes.get("/", ctx -> render(ctx, "page.jte", model(ctx)));
         routes.get("/data", ctx -> render(ctx, "data.jte", data()));
+        new RunPages(desk).routes(routes, this::render);
         routes.get("/models", ctx -> render(ctx, "models.jte", models()));
         routes.get("/fragments/recommendations", ctx -> {
             Result result = result(ctx);

@@ -48,7 +48,7 @@ public record Problem(String type, String title, int status, String detail, Stri
         if (code instanceof UiErrorCode ui) {
             return ui.status();
         }
-        if (code == StandardErrorCode.WORKSPACE_BUSY) {
+        if (code == StandardErrorCode.WORKSPACE_BUSY || code == StandardErrorCode.RUN_OVER) {
             return 409;
         }
         if (code == StandardErrorCode.NO_RELEASE || code.name().startsWith("UNKNOWN_")) {

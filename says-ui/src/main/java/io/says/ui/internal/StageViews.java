@@ -99,7 +99,7 @@ final class StageViews {
         return String.join(" · ", facts);
     }
 
-    private static String words(String state) {
+    static String words(String state) {
         return state.toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 }
