@@ -326,6 +326,18 @@ public final class Says implements AutoCloseable {
         return injector.getInstance(SparkSessions.class);
     }
 
+    /**
+     * Starts Spark where it is configured to run, lets it do a little, and says what it is.
+     *
+     * @throws SaysException {@code MISSING_DEPENDENCY}, or what kept it from starting
+     */
+    public String sparkGreeting() {
+        org.apache.spark.sql.SparkSession spark = sessions().session();
+        long rows = spark.range(1_000).count();
+        return "Spark " + spark.version() + " on " + spark.sparkContext().master()
+                + (rows == 1_000 ? " starts and counts" : " starts, and miscounts");
+    }
+
     private Quarantine setAside(DatasetName dataset) {
         StageOutputs outputs = injector.getInstance(StageOutputs.class);
         if (Files.isRegularFile(workspace.resolve("runs.db"))) {

@@ -42,6 +42,7 @@ import picocli.CommandLine.Option;
             CompareCommand.class,
             ReleasesCommand.class,
             GcCommand.class,
+            DoctorCommand.class,
             UiCommand.class,
             VersionCommand.class,
             CompletionCommand.class

@@ -29,6 +29,9 @@ public interface RunStore {
      */
     boolean requestCancel(String runId, String by, Instant at);
 
+    /** What is wrong with the store itself; empty when it is whole, or not there. */
+    List<String> problems();
+
     /** The events of a run after a sequence number, oldest first. */
     List<EventRecord> events(String runId, long afterSequence, int limit);
 }

@@ -1,5 +1,6 @@
 package io.says.orchestrator.store;
 
+import io.says.SaysException;
 import io.says.StandardErrorCode;
 import io.says.json.Json;
 import io.says.spi.RunEvent;
@@ -359,6 +360,19 @@ public final class SqliteRunStore implements RunStore, RunJournal {
                                         by,
                                         runId)
                                 > 0);
+    }
+
+    @Override
+    public List<String> problems() {
+        try {
+            return read(
+                    List.of(),
+                    handle -> handle.createQuery("PRAGMA quick_check").mapTo(String.class).stream()
+                            .filter(line -> !line.equals("ok"))
+                            .toList());
+        } catch (SaysException e) {
+            return List.of(e.problem());
+        }
     }
 
     @Override

@@ -51,7 +51,7 @@ public final class RunsText {
                 .left("started at")
                 .right("took")
                 .left("release")
-                .leftWhole("ended with");
+                .left("ended with");
         for (Line line : runs) {
             RunRecord run = line.run();
             table.row(
@@ -60,7 +60,7 @@ public final class RunsText {
                     run.startedAt().truncatedTo(ChronoUnit.SECONDS).toString(),
                     took(run.startedAt(), run.endedAt()),
                     run.releaseId() == null ? "" : run.releaseId(),
-                    run.errorText() == null ? "" : firstLine(run.errorText()));
+                    run.errorCode() == null ? "" : run.errorCode());
         }
         List<String> lines = new ArrayList<>(table.lines());
         RunState newest = runs.get(0).state();
@@ -112,7 +112,7 @@ public final class RunsText {
 
     private static TextTable stages(Line line, List<StageRecord> stages, List<AttemptRecord> attempts) {
         Instant begin = line.run().startedAt();
-        Instant last = begin;
+        Instant last = line.state() == RunState.RUNNING ? Instant.now() : begin;
         for (AttemptRecord attempt : attempts) {
             Instant end = attempt.endedAt() == null ? attempt.startedAt() : attempt.endedAt();
             last = end.isAfter(last) ? end : last;
@@ -174,9 +174,5 @@ public final class RunsText {
 
     private static String took(Instant from, @Nullable Instant to) {
         return to == null ? "" : Figures.duration(Duration.between(from, to));
-    }
-
-    private static String firstLine(String text) {
-        return text.lines().findFirst().orElse("");
     }
 }

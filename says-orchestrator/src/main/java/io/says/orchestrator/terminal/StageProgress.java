@@ -1,6 +1,7 @@
 package io.says.orchestrator.terminal;
 
 import io.says.SaysException;
+import io.says.StandardErrorCode;
 import io.says.json.Json;
 import io.says.spi.RunEvent;
 import io.says.spi.RunListener;
@@ -63,7 +64,16 @@ public final class StageProgress implements RunListener {
                                 ? "release " + event.details().getOrDefault("outputName", "")
                                 : facts(event.details().get("facts")));
             case STAGE_RETRY -> above(terminal.yellow("↻") + " " + padded(stage, 13) + " " + oneLine(event.message()));
-            case STAGE_FAILED -> finished(terminal.red("✘"), stage, "failed", "");
+            case STAGE_FAILED ->
+                finished(
+                        terminal.red("✘"),
+                        stage,
+                        StandardErrorCode.CANCELLED
+                                        .name()
+                                        .equals(event.details().get("code"))
+                                ? "cancelled"
+                                : "failed",
+                        "");
             case RUN_SUCCEEDED, RUN_FAILED, RUN_CANCELLED -> clear();
             case RUN_STARTED, STAGE_FACT, RELEASE_PUBLISHED -> {
                 // said by other lines

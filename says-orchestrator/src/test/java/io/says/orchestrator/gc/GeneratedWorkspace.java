@@ -281,6 +281,11 @@ final class GeneratedWorkspace implements RunStore {
     }
 
     @Override
+    public List<String> problems() {
+        return List.of();
+    }
+
+    @Override
     public boolean requestCancel(String runId, String by, Instant at) {
         return false;
     }

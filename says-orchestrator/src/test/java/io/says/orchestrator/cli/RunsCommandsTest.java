@@ -1,0 +1,114 @@
+package io.says.orchestrator.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.says.orchestrator.store.RunRequest;
+import io.says.orchestrator.store.SqliteRunStore;
+import io.says.spi.RunEvent;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands that look at runs and at the surroundings, without running anything. */
+final class RunsCommandsTest {
+
+    private final Path workspace;
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    RunsCommandsTest(@TempDir Path workspace) {
+        this.workspace = workspace;
+    }
+
+    private int says(String... args) {
+        out.getBuffer().setLength(0);
+        err.getBuffer().setLength(0);
+        return SaysMain.run(new PrintWriter(out), new PrintWriter(err), args);
+    }
+
+    private int here(String... args) {
+        String[] all = java.util.Arrays.copyOf(args, args.length + 2);
+        all[args.length] = "--workspace";
+        all[args.length + 1] = workspace.toString();
+        return says(all);
+    }
+
+    private void left_behind() throws IOException {
+        SqliteRunStore store = new SqliteRunStore(workspace.resolve("runs.db"));
+        store.begin(
+                "20260131-120000-3f2a91",
+                Instant.parse("2026-01-31T12:00:00Z"),
+                Map.of("train", "Trains."),
+                new RunRequest(
+                        "run",
+                        List.of(),
+                        List.of("train.als.rank=3"),
+                        List.of("/nowhere/listening.csv"),
+                        List.of(),
+                        null),
+                null);
+        store.record(new RunEvent(
+                RunEvent.Type.STAGE_STARTED,
+                "20260131-120000-3f2a91",
+                "train",
+                1,
+                Instant.parse("2026-01-31T12:00:01Z"),
+                "train started",
+                Map.of()));
+        Files.createDirectories(workspace.resolve("runs/20260131-120000-3f2a91"));
+        Files.writeString(workspace.resolve("runs/20260131-120000-3f2a91/run.log"), "one line\n");
+    }
+
+    @Test
+    void a_run_whose_process_is_gone_is_shown_as_crashed_with_what_to_do_next() throws IOException {
+        left_behind();
+
+        assertThat(here("runs")).isZero();
+        assertThat(out.toString()).contains("20260131-120000-3f2a91", "crashed", "Next: says resume");
+        assertThat(here("runs", "show", "last")).isZero();
+        assertThat(out.toString())
+                .contains("says run --input /nowhere/listening.csv --set train.als.rank=3", "train", "crashed");
+        assertThat(here("runs", "logs", "last")).isZero();
+        assertThat(out.toString()).isEqualTo("one line" + System.lineSeparator());
+        assertThat(here("runs", "logs", "last", "--stage", "../../etc/passwd")).isEqualTo(2);
+        assertThat(here("runs", "cancel", "last")).isEqualTo(2);
+        assertThat(err.toString()).contains("[RUN_OVER]", "crashed");
+    }
+
+    @Test
+    void resume_asks_for_what_the_run_was_asked_for() throws IOException {
+        left_behind();
+
+        assertThat(here("resume")).isEqualTo(2);
+        assertThat(err.toString()).contains("[INPUT_NOT_FOUND]", "/nowhere/listening.csv");
+    }
+
+    @Test
+    void without_a_run_each_says_how_to_make_one() {
+        assertThat(here("runs")).isZero();
+        assertThat(out.toString()).contains("No run yet");
+        assertThat(here("runs", "show")).isEqualTo(2);
+        assertThat(here("resume")).isEqualTo(2);
+        assertThat(err.toString()).contains("[UNKNOWN_RUN]");
+    }
+
+    @Test
+    void doctor_says_what_it_saw_and_what_is_wrong() throws IOException {
+        assertThat(here("doctor", "--no-spark")).isZero();
+        assertThat(out.toString()).contains("java", "workspace", "free, and can be written", "none yet");
+
+        Files.writeString(workspace.resolve("runs.db"), "this is no database, however long it may be ".repeat(50));
+        assertThat(here("doctor", "--no-spark")).isEqualTo(4);
+        assertThat(out.toString()).contains("the run store is damaged", "runs.db away", "1 of");
+
+        assertThat(here("doctor", "--no-spark", "--set", "run.attempts=0")).isEqualTo(4);
+        assertThat(out.toString()).contains("configuration", "attempts");
+    }
+}
