@@ -52,7 +52,7 @@ public final class BpmfTrainerFactory implements TrainerFactory {
     @Override
     public List<ParameterSpec> parameters() {
         return List.of(
-                ParameterSpec.of("rank", "10", new IntRange(1, 512, true), "factors a user and a track")
+                ParameterSpec.of("rank", "8", new IntRange(1, 512, true), "factors a user and a track")
                         .searched(new IntRange(4, 64, true)),
                 ParameterSpec.of(
                         "chains", "2", new IntRange(1, 64, true), "chains of samples, side by side on processors"),

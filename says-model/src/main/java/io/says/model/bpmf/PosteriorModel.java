@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Sets of factors as one model: what they predict in the mean is its score, how they differ its uncertainty. Thread-safe. */
 final class PosteriorModel implements TrainedModel {
@@ -83,8 +84,7 @@ final class PosteriorModel implements TrainedModel {
                 noise));
     }
 
-    private static SaysException corrupt(
-            Path directory, String what, @org.jspecify.annotations.Nullable Exception cause) {
+    private static SaysException corrupt(Path directory, String what, @Nullable Exception cause) {
         return new SaysException(
                 StandardErrorCode.CORRUPT_DATA,
                 "The model in " + directory + " " + what,

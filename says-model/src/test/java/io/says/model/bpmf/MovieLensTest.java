@@ -32,7 +32,7 @@ final class MovieLensTest {
         float[] values = new float[keys.length];
         for (int i = 0; i < keys.length; i++) {
             String[] fields = lines.get(i).split("\t");
-            keys[i] = Long.parseLong(fields[0]) - 1 << 32 | Integer.parseInt(fields[1]) - 1;
+            keys[i] = (Long.parseLong(fields[0]) - 1) << 32 | (Integer.parseInt(fields[1]) - 1);
             values[i] = Float.parseFloat(fields[2]);
         }
         return SplitRows.group(keys, values, keys.length, 943, 0);
