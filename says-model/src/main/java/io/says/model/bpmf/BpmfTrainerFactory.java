@@ -52,24 +52,24 @@ public final class BpmfTrainerFactory implements TrainerFactory {
     @Override
     public List<ParameterSpec> parameters() {
         return List.of(
-                ParameterSpec.of("rank", "8", new IntRange(1, 512, true), "factors a user and a track")
-                        .searched(new IntRange(4, 64, true)),
+                ParameterSpec.of("rank", "16", new IntRange(1, 512, true), "factors a user and a track")
+                        .searched(new IntRange(8, 64, true)),
                 ParameterSpec.of(
-                        "chains", "2", new IntRange(1, 64, true), "chains of samples, side by side on processors"),
+                        "chains", "16", new IntRange(1, 64, true), "chains of samples, side by side on processors"),
                 ParameterSpec.of(
                         "burn-in",
-                        "100",
+                        "20",
                         new IntRange(0, 100_000, false),
                         "samples at the beginning of each chain that are thrown away"),
                 ParameterSpec.of(
                                 "samples",
-                                "250",
+                                "20",
                                 new IntRange(1, 100_000, true),
                                 "samples of each chain after that; at least as many as are kept")
                         .asBudget(),
                 ParameterSpec.of(
                         "kept",
-                        "5",
+                        "1",
                         new IntRange(1, 1000, true),
                         "sets of factors kept of each chain, each the mean of as many samples"),
                 ParameterSpec.of(
