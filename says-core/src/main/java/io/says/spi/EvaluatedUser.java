@@ -13,6 +13,8 @@ package io.says.spi;
  * @param places the place of each relevant track among all candidates, from 1; the mean of the places where scores are equal;
  *     as long as {@code relevant}, or empty where places were not taken
  * @param candidates how many tracks were ranked
+ * @param deviations the standard deviation of the predictive distribution of each prediction; as long as {@code predicted}, or
+ *     empty where the model carries no uncertainty
  */
 public record EvaluatedUser(
         int user,
@@ -22,10 +24,25 @@ public record EvaluatedUser(
         int[] relevant,
         int[] known,
         double[] places,
-        int candidates) {
+        int candidates,
+        float[] deviations) {
 
     private static final int[] NOTHING = new int[0];
     private static final double[] NO_PLACES = new double[0];
+    private static final float[] NO_DEVIATIONS = new float[0];
+
+    /** A user whose predictions carry no uncertainty. */
+    public EvaluatedUser(
+            int user,
+            float[] predicted,
+            float[] actual,
+            int[] ranked,
+            int[] relevant,
+            int[] known,
+            double[] places,
+            int candidates) {
+        this(user, predicted, actual, ranked, relevant, known, places, candidates, NO_DEVIATIONS);
+    }
 
     /** A user of whom nothing is known from training, without places. */
     public EvaluatedUser(int user, float[] predicted, float[] actual, int[] ranked, int[] relevant) {

@@ -20,6 +20,17 @@ public interface TrainedModel extends AutoCloseable {
     float score(int user, int track);
 
     /**
+     * How sure the model is of a rating: the standard deviation of its predictive distribution, about which {@link #score} is the
+     * mean; what the parameters leave open and the noise of ratings, together. NaN where the model carries no uncertainty.
+     *
+     * @param user 0 to users - 1
+     * @param track 0 to tracks - 1
+     */
+    default float deviation(int user, int track) {
+        return Float.NaN;
+    }
+
+    /**
      * The scores of all tracks for one user.
      *
      * @param scores filled; of length {@link #tracks()}

@@ -4,6 +4,7 @@ import io.says.Feedback;
 import io.says.SaysException;
 import io.says.StandardErrorCode;
 import io.says.config.Settings;
+import io.says.dataset.DatasetName;
 import io.says.json.Problems;
 import java.nio.file.Path;
 import java.util.List;
@@ -42,6 +43,11 @@ public interface TrainerFactory extends Named {
                     problems.toString(),
                     "Correct the value in says.conf, the environment or --set; docs/configuration.md lists every key.");
         }
+    }
+
+    /** What its trainer reads beside the training part and its indexes, such as {@link io.says.dataset.Datasets#CATALOGUE}. */
+    default Set<DatasetName> reads(Settings settings) {
+        return Set.of();
     }
 
     /** The version of what it computes: a change of it makes old models stale. */

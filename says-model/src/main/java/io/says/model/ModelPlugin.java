@@ -2,6 +2,7 @@ package io.says.model;
 
 import io.says.model.als.AlsTrainerFactory;
 import io.says.model.als.IalsTrainerFactory;
+import io.says.model.bpmf.BpmfTrainerFactory;
 import io.says.model.evaluate.EvaluateStageFactory;
 import io.says.model.evaluate.Metrics;
 import io.says.model.gate.GateStageFactory;
@@ -40,6 +41,7 @@ public final class ModelPlugin implements SaysPlugin {
         return List.of(
                 new AlsTrainerFactory(),
                 new IalsTrainerFactory(),
+                new BpmfTrainerFactory(),
                 new PopularityTrainerFactory(),
                 new ItemKnnTrainerFactory(),
                 new EaseTrainerFactory(),

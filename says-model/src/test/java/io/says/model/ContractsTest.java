@@ -61,6 +61,23 @@ final class ContractsTest {
     }
 
     @Nested
+    final class BayesianFactors extends TrainerFactoryContract {
+        @Override
+        protected TrainerFactory factory() {
+            return Plugins.named("trainer", new ModelPlugin().trainers(), "bpmf");
+        }
+
+        @Override
+        protected Settings settings() {
+            return Settings.builder()
+                    .set("train.bpmf.rank=3")
+                    .set("train.bpmf.burn-in=3")
+                    .set("train.bpmf.samples=10")
+                    .build();
+        }
+    }
+
+    @Nested
     final class PopularTracks extends TrainerFactoryContract {
         @Override
         protected TrainerFactory factory() {
@@ -121,6 +138,19 @@ final class ContractsTest {
         @Override
         protected MetricFactory factory() {
             return metric("mae");
+        }
+    }
+
+    @Nested
+    final class PredictiveInterval extends MetricFactoryContract {
+        @Override
+        protected MetricFactory factory() {
+            return metric("interval-80");
+        }
+
+        @Override
+        protected boolean rewardsTheTruth() {
+            return false; // without a deviation there is no interval
         }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.says.Feedback;
 import io.says.config.Settings;
+import io.says.dataset.DatasetName;
 import io.says.dataset.Datasets;
 import io.says.spi.ParameterSpec;
 import io.says.spi.StageContext;
@@ -13,6 +14,7 @@ import io.says.spi.TrainerFactory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,7 +36,12 @@ public abstract class TrainerFactoryContract {
     private Path train(Path directory, Feedback feedback) throws Exception {
         StageHarness harness = new StageHarness(directory);
         SampleData.split(harness, feedback);
-        StageContext context = harness.context(Set.of(Datasets.TRAIN, Datasets.IDS), Set.of(Datasets.MODEL));
+        Set<DatasetName> reads = new HashSet<>(factory().reads(settings()));
+        if (reads.contains(Datasets.CATALOGUE)) {
+            harness.provide(Datasets.CATALOGUE, SampleData.catalogue(harness.spark()));
+        }
+        reads.addAll(Set.of(Datasets.TRAIN, Datasets.IDS));
+        StageContext context = harness.context(reads, Set.of(Datasets.MODEL));
         factory().create(settings()).train(context, feedback);
         return context.output(Datasets.MODEL);
     }

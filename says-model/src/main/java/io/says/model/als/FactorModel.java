@@ -35,7 +35,22 @@ public final class FactorModel implements TrainedModel {
      * @throws SaysException {@code DIVERGED} when one of them is not finite
      */
     static void write(Path directory, Factors factors, UserStep step) throws IOException {
-        for (float[] side : List.of(factors.user(), factors.item())) {
+        requireFinite(List.of(factors.user(), factors.item()));
+        int rank = factors.rank();
+        new TensorWriter()
+                .metadata(step.metadata())
+                .floats("user_factors", factors.user(), factors.user().length / rank, rank)
+                .floats("item_factors", factors.item(), factors.item().length / rank, rank)
+                .write(directory.resolve(FILE));
+    }
+
+    /**
+     * Refuses what no model may hold.
+     *
+     * @throws SaysException {@code DIVERGED} when one of them is not finite
+     */
+    public static void requireFinite(List<float[]> sides) {
+        for (float[] side : sides) {
             for (float value : side) {
                 if (!Float.isFinite(value)) {
                     throw new SaysException(
@@ -45,12 +60,11 @@ public final class FactorModel implements TrainedModel {
                 }
             }
         }
-        int rank = factors.rank();
-        new TensorWriter()
-                .metadata(step.metadata())
-                .floats("user_factors", factors.user(), factors.user().length / rank, rank)
-                .floats("item_factors", factors.item(), factors.item().length / rank, rank)
-                .write(directory.resolve(FILE));
+    }
+
+    /** A model that folds nobody in and was never written. */
+    public static FactorModel of(Factors factors) {
+        return new FactorModel(factors, null);
     }
 
     /** A model that was never written. */

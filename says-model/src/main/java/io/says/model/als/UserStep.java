@@ -2,6 +2,7 @@ package io.says.model.als;
 
 import io.says.SaysException;
 import io.says.StandardErrorCode;
+import io.says.model.kernels.Cholesky;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -150,34 +151,10 @@ record UserStep(
     }
 
     private static double[] cholesky(double[] left, double[] right, int rank) {
-        double[] l = left.clone();
-        double[] x = right.clone();
-        for (int i = 0; i < rank; i++) {
-            for (int j = 0; j <= i; j++) {
-                double sum = l[i * rank + j];
-                for (int k = 0; k < j; k++) {
-                    sum -= l[i * rank + k] * l[j * rank + k];
-                }
-                if (i != j) {
-                    l[i * rank + j] = sum / l[j * rank + j];
-                } else if (sum > 0) {
-                    l[i * rank + i] = Math.sqrt(sum);
-                } else {
-                    throw noSolution();
-                }
-            }
-            for (int k = 0; k < i; k++) {
-                x[i] -= l[i * rank + k] * x[k];
-            }
-            x[i] /= l[i * rank + i];
+        if (!Cholesky.solve(left, right, rank)) {
+            throw noSolution();
         }
-        for (int i = rank - 1; i >= 0; i--) {
-            for (int k = i + 1; k < rank; k++) {
-                x[i] -= l[k * rank + i] * x[k];
-            }
-            x[i] /= l[i * rank + i];
-        }
-        return x;
+        return right;
     }
 
     private static SaysException noSolution() {

@@ -401,20 +401,23 @@ final class Evaluator {
             for (int i = 0; i < places.length; i++) {
                 places[i] = candidates.place(question.relevantScores[i]);
             }
-            float[][] pair = rates ? predictions(question) : new float[][] {NO_RATINGS, NO_RATINGS};
-            ratings[at] = pair[0].length;
-            for (int i = 0; i < pair[0].length; i++) {
-                slice.errors[errors.of((double) pair[0][i] - pair[1][i])]++;
+            Predictions predictions = rates ? predictions(question) : Predictions.NONE;
+            ratings[at] = predictions.predicted().length;
+            for (int i = 0; i < ratings[at]; i++) {
+                slice.errors[
+                        errors.of((double) predictions.predicted()[i]
+                                - predictions.actual()[i])]++;
             }
             EvaluatedUser user = new EvaluatedUser(
                     question.user,
-                    pair[0],
-                    pair[1],
+                    predictions.predicted(),
+                    predictions.actual(),
                     best,
                     question.relevant,
                     question.known,
                     places,
-                    lists ? candidates.count() : 0);
+                    lists ? candidates.count() : 0,
+                    predictions.deviations());
             for (int m = 0; m < columns.means().size(); m++) {
                 Columns.Mean mean = columns.means().get(m);
                 if (lists || mean.aspect() == MetricFactory.Aspect.RATING) {
@@ -470,21 +473,34 @@ final class Evaluator {
             }
         }
 
-        private float[][] predictions(Question question) {
+        private Predictions predictions(Question question) {
             int from = test.start()[question.user];
             int rows = test.start()[question.user + 1] - from;
             float[] predicted = new float[rows];
             float[] actual = new float[rows];
+            float[] deviations = new float[rows];
             int count = 0;
+            boolean sure = true;
             for (int i = 0; i < rows; i++) {
-                float rating = scorer.rating(question.user, test.track()[from + i]);
+                int track = test.track()[from + i];
+                float rating = scorer.rating(question.user, track);
                 if (Float.isFinite(rating)) {
                     predicted[count] = rating;
+                    deviations[count] = scorer.deviation(question.user, track);
+                    sure &= deviations[count] >= 0;
                     actual[count++] = test.value()[from + i];
                 }
             }
-            return new float[][] {Arrays.copyOf(predicted, count), Arrays.copyOf(actual, count)};
+            return new Predictions(
+                    Arrays.copyOf(predicted, count),
+                    Arrays.copyOf(actual, count),
+                    sure ? Arrays.copyOf(deviations, count) : NO_RATINGS);
         }
+    }
+
+    /** What was predicted of one user's test ratings. */
+    private record Predictions(float[] predicted, float[] actual, float[] deviations) {
+        private static final Predictions NONE = new Predictions(NO_RATINGS, NO_RATINGS, NO_RATINGS);
     }
 
     /** What is asked of one user. */

@@ -11,7 +11,12 @@ public final class Metrics {
 
     /** All of them. */
     public static List<MetricFactory> all() {
-        return Stream.of(RatingMetric.all(), RankingMetric.all(), ListMetric.all(), ExposureMetric.all())
+        return Stream.of(
+                        RatingMetric.all(),
+                        IntervalMetric.all(),
+                        RankingMetric.all(),
+                        ListMetric.all(),
+                        ExposureMetric.all())
                 .flatMap(List::stream)
                 .toList();
     }

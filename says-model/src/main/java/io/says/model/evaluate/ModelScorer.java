@@ -17,6 +17,11 @@ record ModelScorer(String name, TrainedModel model, boolean rates) implements Sc
     }
 
     @Override
+    public float deviation(int user, int track) {
+        return model.deviation(user, track);
+    }
+
+    @Override
     public void scores(int user, float[] scores) {
         model.scores(user, scores);
     }

@@ -18,6 +18,11 @@ interface Scorer {
     /** The rating, NaN when it cannot tell. */
     float rating(int user, int track);
 
+    /** The standard deviation of the predictive distribution of a rating, NaN where there is none. */
+    default float deviation(int user, int track) {
+        return Float.NaN;
+    }
+
     /** The scores of all tracks. */
     void scores(int user, float[] scores);
 

@@ -4,6 +4,7 @@ import io.says.Feedback;
 import io.says.SaysException;
 import io.says.StandardErrorCode;
 import io.says.config.Settings;
+import io.says.dataset.DatasetName;
 import io.says.dataset.Datasets;
 import io.says.dataset.InteractionRule;
 import io.says.json.Json;
@@ -16,6 +17,7 @@ import io.says.spi.StageSpec;
 import io.says.spi.Trainer;
 import io.says.spi.TrainerFactory;
 import java.nio.file.Files;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -50,13 +52,10 @@ public final class TrainStageFactory implements StageFactory {
             factory.chosen(settings)
                     .forEach((name, value) -> identity.put("says.train." + factory.name() + "." + name, value));
             identity.put("says.seed", Long.toString(settings.seed()));
+            Set<DatasetName> reads = new HashSet<>(factory.reads(settings));
+            reads.addAll(Set.of(Datasets.TRAIN, Datasets.IDS));
             return new StageSpec(
-                    "train",
-                    "1",
-                    "Fits the model to the training part.",
-                    Set.of(Datasets.TRAIN, Datasets.IDS),
-                    Set.of(Datasets.MODEL),
-                    identity);
+                    "train", "1", "Fits the model to the training part.", reads, Set.of(Datasets.MODEL), identity);
         }
 
         @Override

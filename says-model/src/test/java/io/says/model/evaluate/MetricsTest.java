@@ -61,6 +61,10 @@ final class MetricsTest {
             int ratings = random.nextInt(5);
             float[] predicted = new float[ratings];
             float[] actual = new float[ratings];
+            float[] deviations = new float[random.nextBoolean() ? ratings : 0];
+            for (int i = 0; i < deviations.length; i++) {
+                deviations[i] = random.nextInt(6) / 2f;
+            }
             for (int i = 0; i < ratings; i++) {
                 predicted[i] = random.nextInt(10) / 2f;
                 actual[i] = random.nextInt(10) / 2f;
@@ -73,7 +77,8 @@ final class MetricsTest {
                     relevant,
                     ints(known.stream().sorted().toList()),
                     places,
-                    candidates.size()));
+                    candidates.size(),
+                    deviations));
             scored.put(user, scores);
         }
         return new World(data(random, tracks), users, scored);
@@ -101,11 +106,23 @@ final class MetricsTest {
         return values.stream().mapToInt(Integer::intValue).toArray();
     }
 
+    private static double inside(List<EvaluatedUser> users, double reach) {
+        return users.stream()
+                .flatMap(user -> IntStream.range(0, user.deviations().length)
+                        .mapToObj(i ->
+                                Math.abs(user.predicted()[i] - user.actual()[i]) < reach * user.deviations()[i] + 1e-9))
+                .mapToInt(within -> within ? 1 : 0)
+                .average()
+                .orElse(Double.NaN);
+    }
+
     private static double byDefinition(String metric, World world, int k) {
         List<EvaluatedUser> users = world.users();
         return switch (metric) {
             case "rmse" -> Math.sqrt(errors(users).map(e -> e * e).average().orElse(Double.NaN));
             case "mae" -> errors(users).map(Math::abs).average().orElse(Double.NaN);
+            case "interval-80" -> inside(users, 1.281552);
+            case "interval-95" -> inside(users, 1.959964);
             case "coverage" ->
                 (double) Set.copyOf(listed(users, k)).size()
                         / (listed(users, k).isEmpty() ? Double.NaN : 1)
@@ -308,7 +325,7 @@ final class MetricsTest {
         assertThat(Metrics.all()).extracting(MetricFactory::name).doesNotHaveDuplicates();
         assertThat(Metrics.all()).allSatisfy(m -> {
             assertThat(m.description()).isNotBlank();
-            if (m.aspect() != MetricFactory.Aspect.BEYOND_ACCURACY) {
+            if (m.aspect() != MetricFactory.Aspect.BEYOND_ACCURACY && !m.name().startsWith("interval-")) {
                 assertThat(m.higherIsBetter()).isEqualTo(m.aspect() == MetricFactory.Aspect.RANKING);
             }
         });
