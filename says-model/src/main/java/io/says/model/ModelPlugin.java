@@ -2,6 +2,7 @@ package io.says.model;
 
 import io.says.model.als.AlsTrainerFactory;
 import io.says.model.als.IalsTrainerFactory;
+import io.says.model.blend.BlendTrainerFactory;
 import io.says.model.evaluate.EvaluateStageFactory;
 import io.says.model.evaluate.Metrics;
 import io.says.model.gate.GateStageFactory;
@@ -12,8 +13,10 @@ import io.says.model.linear.ItemKnnTrainerFactory;
 import io.says.model.linear.PopularityTrainerFactory;
 import io.says.model.release.ReleaseStageFactory;
 import io.says.model.serving.ArtistDiversityFactory;
+import io.says.model.serving.BlendEngineFactory;
 import io.says.model.serving.FactorEngineFactory;
 import io.says.model.serving.ItemEngineFactory;
+import io.says.model.rows.MatrixTrainer;
 import io.says.model.train.RefitStageFactory;
 import io.says.model.train.TrainStageFactory;
 import io.says.spi.EngineFactory;
@@ -22,6 +25,7 @@ import io.says.spi.RerankerFactory;
 import io.says.spi.SaysPlugin;
 import io.says.spi.StageFactory;
 import io.says.spi.TrainerFactory;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The built-in trainers, metrics, engines, and the stages from train to release. */
@@ -37,14 +41,18 @@ public final class ModelPlugin implements SaysPlugin {
 
     @Override
     public List<TrainerFactory> trainers() {
-        return List.of(
-                new AlsTrainerFactory(),
+        List<MatrixTrainer> members = List.of(
                 new IalsTrainerFactory(),
-                new PopularityTrainerFactory(),
                 new ItemKnnTrainerFactory(),
                 new EaseTrainerFactory(),
                 new EaseSparseTrainerFactory(),
                 new GraphFilterTrainerFactory());
+        List<TrainerFactory> trainers = new ArrayList<>();
+        trainers.add(new AlsTrainerFactory());
+        trainers.add(new PopularityTrainerFactory());
+        trainers.addAll(members);
+        trainers.add(new BlendTrainerFactory(members));
+        return trainers;
     }
 
     @Override
@@ -69,6 +77,6 @@ public final class ModelPlugin implements SaysPlugin {
 
     @Override
     public List<EngineFactory> engines() {
-        return List.of(new FactorEngineFactory(), new ItemEngineFactory());
+        return List.of(new FactorEngineFactory(), new ItemEngineFactory(), new BlendEngineFactory());
     }
 }

@@ -1,5 +1,6 @@
 package io.says.model.linear;
 
+import io.says.model.rows.Steps;
 import io.says.SaysException;
 import io.says.StandardErrorCode;
 import io.says.json.Range;

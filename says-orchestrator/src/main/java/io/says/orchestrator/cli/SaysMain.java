@@ -30,6 +30,7 @@ import picocli.CommandLine.Option;
             RunCommand.class,
             PlanCommand.class,
             TuneCommand.class,
+            PresetsCommand.class,
             SourcesCommand.class,
             InspectCommand.class,
             QuarantineCommand.class,
