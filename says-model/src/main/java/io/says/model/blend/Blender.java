@@ -128,7 +128,7 @@ final class Blender {
         double[] spreads = lists.spreads();
         int[] tried = {0};
         double[] shares = Simplex.best(spreads.length, point -> {
-            steps.at("weighing the members", tried[0]++, 0);
+            steps.at("weighing the members", ++tried[0], 0);
             return lists.ndcg(multipliers(point, spreads));
         });
         double[] multipliers = multipliers(shares, spreads);

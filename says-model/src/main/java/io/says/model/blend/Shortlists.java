@@ -34,7 +34,7 @@ final class Shortlists {
         this.cutoff = cutoff;
         this.lists = lists;
         this.discount = IntStream.range(0, cutoff)
-                .mapToDouble(place -> Math.log(2) / StrictMath.log(place + 2.0))
+                .mapToDouble(place -> StrictMath.log(2) / StrictMath.log(place + 2.0))
                 .toArray();
     }
 

@@ -5,6 +5,7 @@ import io.says.orchestrator.Says;
 import io.says.orchestrator.terminal.TextTable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import picocli.CommandLine.Command;
 
@@ -42,5 +43,5 @@ final class PresetsCommand extends SaysCommand {
         return 0;
     }
 
-    private record Shown(String name, String summary, String tunedOn, TreeMap<String, String> settings) {}
+    private record Shown(String name, String summary, String tunedOn, Map<String, String> settings) {}
 }
