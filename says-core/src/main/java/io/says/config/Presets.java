@@ -37,7 +37,8 @@ final class Presets {
                                             entry.getKey(),
                                             entry.getValue().unwrapped() instanceof String text
                                                     ? text
-                                                    : Json.write(entry.getValue().unwrapped())));
+                                                    : Json.write(
+                                                            entry.getValue().unwrapped())));
                             return new Preset(
                                     name, preset.getString("summary"), preset.getString("tuned-on"), settings);
                         })
@@ -59,6 +60,8 @@ final class Presets {
                             ? "No module or plugin brings any."
                             : "Choose one of " + String.join(", ", names) + "; says presets says what each is for.");
         }
-        return presets.getConfig(ConfigUtil.joinPath(name)).getConfig("settings").atPath("says");
+        return presets.getConfig(ConfigUtil.joinPath(name))
+                .getConfig("settings")
+                .atPath("says");
     }
 }

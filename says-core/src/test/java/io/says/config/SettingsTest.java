@@ -54,12 +54,18 @@ final class SettingsTest {
 
     @Test
     void a_preset_wins_over_the_defaults_and_over_nothing_else_whoever_names_it() throws IOException {
-        Settings chosen = Settings.builder().set("testing.rank=70").set("preset=high-rank").build();
+        Settings chosen = Settings.builder()
+                .set("testing.rank=70")
+                .set("preset=high-rank")
+                .build();
         assertThat(testing(chosen).rank()).isEqualTo(70);
         assertThat(testing(chosen).name()).isEqualTo("preset");
         assertThat(testing(chosen).list()).containsExactly("x", "y");
         assertThat(chosen.text("says.preset")).isEqualTo("high-rank");
-        assertThat(testing(Settings.builder().file(file("says.preset = high-rank")).build()).rank())
+        assertThat(testing(Settings.builder()
+                                .file(file("says.preset = high-rank"))
+                                .build())
+                        .rank())
                 .isEqualTo(90);
         assertThat(testing(Settings.builder()
                                 .environment(Map.of("SAYS__PRESET", "high-rank"))

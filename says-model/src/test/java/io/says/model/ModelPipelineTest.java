@@ -388,12 +388,18 @@ final class ModelPipelineTest {
     void takes_a_blend_from_training_to_serving_and_judges_it_as_a_champion() throws Exception {
         Settings settings = Settings.defaults()
                 .with(Map.of(
-                        "says.train.trainer", "blend",
-                        "says.train.blend.members", "item-knn + ials",
-                        "says.train.blend.validation", 0.3,
-                        "says.refit.enabled", false,
-                        "says.train.ials.rank", 8,
-                        "says.train.ials.iterations", 3));
+                        "says.train.trainer",
+                        "blend",
+                        "says.train.blend.members",
+                        "item-knn + ials",
+                        "says.train.blend.validation",
+                        0.3,
+                        "says.refit.enabled",
+                        false,
+                        "says.train.ials.rank",
+                        8,
+                        "says.train.ials.iterations",
+                        3));
         StageBench bench = bench("blended", Feedback.IMPLICIT, 3, false);
         bench.run(stage("train", settings));
         bench.run(stage("evaluate", settings));
@@ -408,8 +414,7 @@ final class ModelPipelineTest {
             assertThat(ReleaseStore.read(bench.output(Datasets.RELEASE)).format())
                     .isEqualTo("blend/1");
             // The engine's scores are those evaluation saw, to the last bit.
-            TensorFile tensors =
-                    TensorFile.open(bench.output(Datasets.RELEASE).resolve("model.safetensors"));
+            TensorFile tensors = TensorFile.open(bench.output(Datasets.RELEASE).resolve("model.safetensors"));
             List<String> tracks = texts(tensors.texts("track_ids"));
             int user = texts(tensors.texts("user_ids")).indexOf("u3");
             assertThat(engine.recommend(RecommendRequest.of("u3", 10)).tracks())

@@ -68,7 +68,9 @@ final class BlendModel implements TrainedModel {
     }
 
     private static Factors besideEachOther(List<Part> parts, int users, int tracks) {
-        int rank = parts.stream().mapToInt(part -> part.model().factors().orElseThrow().rank()).sum();
+        int rank = parts.stream()
+                .mapToInt(part -> part.model().factors().orElseThrow().rank())
+                .sum();
         float[] user = new float[Math.multiplyExact(users, rank)];
         float[] item = new float[Math.multiplyExact(tracks, rank)];
         int from = 0;

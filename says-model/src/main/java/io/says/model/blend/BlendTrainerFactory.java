@@ -114,13 +114,15 @@ public final class BlendTrainerFactory implements MatrixTrainer {
             if (member == null) {
                 problems.add(
                         KEY + ".members",
-                        "names \"" + name + "\", which cannot be a member; " + String.join(", ", byName.keySet()) + " can");
+                        "names \"" + name + "\", which cannot be a member; " + String.join(", ", byName.keySet())
+                                + " can");
             } else {
                 members.add(member);
             }
         }
         if (names.size() < 2) {
-            problems.add(KEY + ".members", "needs at least two names with a plus sign between them, not \"" + text + "\"");
+            problems.add(
+                    KEY + ".members", "needs at least two names with a plus sign between them, not \"" + text + "\"");
         }
         requireLikeStrengths(settings, members, problems);
         if (!problems.isEmpty()) {
@@ -138,12 +140,15 @@ public final class BlendTrainerFactory implements MatrixTrainer {
         for (MatrixTrainer member : members) {
             String key = "says.train." + member.name() + ".strength-exponent";
             String exponent = settings.text(key);
-            if (!exponent.isEmpty() && member.parameters().stream().anyMatch(p -> p.name().equals("strength-exponent"))) {
+            if (!exponent.isEmpty()
+                    && member.parameters().stream().anyMatch(p -> p.name().equals("strength-exponent"))) {
                 exponents.putIfAbsent(Double.valueOf(exponent), key);
             }
         }
         if (exponents.size() > 1) {
-            problems.add(KEY + ".members", "differ in " + String.join(" and ", exponents.values()) + ", which have to be alike");
+            problems.add(
+                    KEY + ".members",
+                    "differ in " + String.join(" and ", exponents.values()) + ", which have to be alike");
         }
     }
 
@@ -164,8 +169,7 @@ public final class BlendTrainerFactory implements MatrixTrainer {
                 context.checkCancelled();
                 context.progress(message, done, total);
             });
-            BlendModel.write(
-                    context.output(Datasets.MODEL), fitted.description(), fitted.items(), fitted.parts());
+            BlendModel.write(context.output(Datasets.MODEL), fitted.description(), fitted.items(), fitted.parts());
             context.fact("rows", rows.rows());
             context.fact("validationUsers", fitted.description().users());
         }

@@ -136,10 +136,13 @@ final class Blender {
         StringBuilder said = new StringBuilder();
         for (int m = 0; m < shares.length; m++) {
             said.append(String.format(
-                    Locale.ROOT, "%s%s %.3f", m == 0 ? "" : ", ", trainers.get(m).name(), shares[m]));
+                    Locale.ROOT,
+                    "%s%s %.3f",
+                    m == 0 ? "" : ", ",
+                    trainers.get(m).name(),
+                    shares[m]));
             if (shares[m] > 0) {
-                members.add(new BlendModel.Member(
-                        trainers.get(m).name(), shares[m], (float) multipliers[m], false));
+                members.add(new BlendModel.Member(trainers.get(m).name(), shares[m], (float) multipliers[m], false));
             }
         }
         double ndcg = lists.ndcg(multipliers);

@@ -45,8 +45,7 @@ final class Shortlists {
      * @param users whom to ask about, each with a row in the second part
      * @param cutoff K of the metric
      */
-    static Shortlists of(
-            List<TrainedModel> models, Holdout holdout, int[] users, int cutoff, Steps steps) {
+    static Shortlists of(List<TrainedModel> models, Holdout holdout, int[] users, int cutoff, Steps steps) {
         Shortlist[] lists = new Shortlist[users.length];
         for (int from = 0; from < users.length; from += BATCH) {
             steps.at("asking the members", from, users.length);

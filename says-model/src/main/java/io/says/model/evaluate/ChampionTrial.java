@@ -114,7 +114,8 @@ public final class ChampionTrial {
             }
             TensorFile tensors = TensorFile.open(release.resolve(ReleaseStageFactory.TENSORS));
             String[] tracks = TrackFacts.tracks(context, model.tracks());
-            Champion champion = new Champion(own(info.format(), tensors), tensors, parts.users(), tracks, parts.explicit());
+            Champion champion =
+                    new Champion(own(info.format(), tensors), tensors, parts.users(), tracks, parts.explicit());
             boolean rating = metrics.stream()
                     .anyMatch(m -> m.aspect() == MetricFactory.Aspect.RATING
                             && m.name().equals(metric));

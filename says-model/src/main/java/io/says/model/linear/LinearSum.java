@@ -24,9 +24,8 @@ public final class LinearSum {
     public static Linear of(List<Linear> models, float[] multipliers, int neighbours, String name, Steps steps) {
         int tracks = models.get(0).bias().length;
         float[] bias = new float[tracks];
-        List<SparseRows> sources = models.stream()
-                .map(model -> model.weights().transposed(tracks))
-                .toList();
+        List<SparseRows> sources =
+                models.stream().map(model -> model.weights().transposed(tracks)).toList();
         for (int m = 0; m < multipliers.length; m++) {
             for (int track = 0; track < tracks; track++) {
                 bias[track] += multipliers[m] * models.get(m).bias()[track];

@@ -1,6 +1,5 @@
 package io.says.model.linear;
 
-import io.says.model.rows.Steps;
 import io.says.Feedback;
 import io.says.SaysException;
 import io.says.StandardErrorCode;
@@ -10,6 +9,7 @@ import io.says.model.items.ItemModel;
 import io.says.model.items.Strengths;
 import io.says.model.rows.MatrixTrainer;
 import io.says.model.rows.SplitRows;
+import io.says.model.rows.Steps;
 import io.says.model.rows.TrainingPart;
 import io.says.spi.StageContext;
 import io.says.spi.TrainedModel;

@@ -56,8 +56,7 @@ final class BlendTest {
         }
         float[] ones = new float[index.size()];
         Arrays.fill(ones, 1);
-        return new SparseRows(
-                start, index.stream().mapToInt(track -> track).toArray(), ones);
+        return new SparseRows(start, index.stream().mapToInt(track -> track).toArray(), ones);
     }
 
     private static float[] scores(TrainedModel model, int user) {
@@ -83,8 +82,7 @@ final class BlendTest {
         for (int user = 0; user < 20; user++) {
             double[] sum = new double[TRACKS];
             for (BlendModel.Member member : fitted.description().members()) {
-                float[] scores =
-                        scores(trainer(member.trainer()).fit(settings, rows, TRACKS, SILENT), user);
+                float[] scores = scores(trainer(member.trainer()).fit(settings, rows, TRACKS, SILENT), user);
                 for (int track = 0; track < TRACKS; track++) {
                     sum[track] += member.multiplier() * scores[track];
                 }
@@ -117,7 +115,9 @@ final class BlendTest {
             alone[m] = 1;
             assertThat(lists.ndcg(shares)).isGreaterThanOrEqualTo(lists.ndcg(alone));
             assertThat(spreads[m]).isPositive();
-            assertThat(lists.ndcg(alone)).as("by looking at every track").isCloseTo(ndcg(models.get(m), holdout, users), within(1e-9));
+            assertThat(lists.ndcg(alone))
+                    .as("by looking at every track")
+                    .isCloseTo(ndcg(models.get(m), holdout, users), within(1e-9));
         }
     }
 
@@ -156,8 +156,7 @@ final class BlendTest {
         List<float[]> found = new ArrayList<>();
         for (int threads : List.of(1, 3)) {
             ForkJoinPool pool = new ForkJoinPool(threads);
-            TrainedModel model = pool.submit(
-                            () -> trainer("blend").fit(settings, rows, TRACKS, SILENT))
+            TrainedModel model = pool.submit(() -> trainer("blend").fit(settings, rows, TRACKS, SILENT))
                     .get();
             pool.shutdown();
             found.add(scores(model, 17));
@@ -185,7 +184,11 @@ final class BlendTest {
     @Test
     void stays_a_linear_model_where_all_members_are() {
         TrainedModel blend = trainer("blend")
-                .fit(settings("train.blend.members=item-knn + graph-filter", "train.graph-filter.rank=8"), rows(200, 5), TRACKS, SILENT);
+                .fit(
+                        settings("train.blend.members=item-knn + graph-filter", "train.graph-filter.rank=8"),
+                        rows(200, 5),
+                        TRACKS,
+                        SILENT);
         Linear linear = blend.linear().orElseThrow();
         assertThat(linear.weights().rows()).isEqualTo(TRACKS);
         assertThat(blend.blend()).isEmpty();
@@ -203,8 +206,10 @@ final class BlendTest {
             assertThat(holdout.fit().length(user)).isPositive();
         }
         assertThat(holdout.asked().value()).doesNotContain(0f);
-        assertThat(Holdout.of(rows, 0.3, 1).asked().index()).isEqualTo(holdout.asked().index());
-        assertThat(Holdout.of(rows, 0.3, 2).asked().index()).isNotEqualTo(holdout.asked().index());
+        assertThat(Holdout.of(rows, 0.3, 1).asked().index())
+                .isEqualTo(holdout.asked().index());
+        assertThat(Holdout.of(rows, 0.3, 2).asked().index())
+                .isNotEqualTo(holdout.asked().index());
     }
 
     @Test
@@ -229,7 +234,8 @@ final class BlendTest {
         assertInvalid("item-knn + blend", "\"blend\", which cannot be a member");
         Settings unlike = settings("train.item-knn.strength-exponent=0.5");
         assertThatThrownBy(() -> trainer("blend").create(unlike))
-                .hasMessageContaining("says.train.item-knn.strength-exponent and says.train.ease-sparse.strength-exponent");
+                .hasMessageContaining(
+                        "says.train.item-knn.strength-exponent and says.train.ease-sparse.strength-exponent");
         Settings wrong = settings("train.ials.rank=0");
         assertThatThrownBy(() -> trainer("blend").validate(wrong)).hasMessageContaining("says.train.ials.rank");
     }
@@ -254,7 +260,9 @@ final class BlendTest {
 
     @Test
     void names_its_members_with_all_that_decides_about_them() {
-        assertThat(trainer("blend").chosen(settings("train.ials.unobserved=0.25")).get("members"))
+        assertThat(trainer("blend")
+                        .chosen(settings("train.ials.unobserved=0.25"))
+                        .get("members"))
                 .contains("item-knn 1 {", "unobserved=0.25");
     }
 }

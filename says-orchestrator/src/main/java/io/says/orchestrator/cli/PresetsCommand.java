@@ -35,8 +35,8 @@ final class PresetsCommand extends SaysCommand {
             for (Preset preset : presets) {
                 table.row(preset.name(), preset.summary());
                 table.row("", "Tuned on " + preset.tunedOn());
-                values.add(new Shown(
-                        preset.name(), preset.summary(), preset.tunedOn(), new TreeMap<>(preset.settings())));
+                values.add(
+                        new Shown(preset.name(), preset.summary(), preset.tunedOn(), new TreeMap<>(preset.settings())));
             }
             show(values, table.lines());
         }
