@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The resolved configuration: every key under {@code says}, from {@code reference.conf} of each module and plugin,
- * overridden by files, environment and command line, in that order. Immutable. A key no {@code reference.conf} declares
+ * overridden by the {@link Preset} that {@code says.preset} names, files, environment and command line, in that order. Immutable. A key no {@code reference.conf} declares
  * is an error with a suggestion; a key declared as <code>{}</code> takes any entries, and so does a group that declares an
  * entry called {@code "*"} beside its defaults, which says what an entry is like.
  *
@@ -39,10 +39,12 @@ public final class Settings {
 
     private final Config config;
     private final Config reference;
+    private final List<Preset> presets;
 
-    private Settings(Config config, Config reference) {
+    private Settings(Config config, Config reference, List<Preset> presets) {
         this.config = config;
         this.reference = reference;
+        this.presets = List.copyOf(presets);
     }
 
     /** The documented defaults of everything on the class path, nothing overridden. */
@@ -53,6 +55,11 @@ public final class Settings {
     /** Starts with the documented defaults of everything on the class path. */
     public static Builder builder() {
         return new Builder();
+    }
+
+    /** The presets there are, in the order of their names. */
+    public List<Preset> presets() {
+        return presets;
     }
 
     /** The run's seed, {@code says.seed}. */
@@ -145,7 +152,7 @@ public final class Settings {
         if (!problems.isEmpty()) {
             throw invalid(problems);
         }
-        return new Settings(layer.withFallback(config).resolve(), reference);
+        return new Settings(layer.withFallback(config).resolve(), reference, presets);
     }
 
     /** Everything under {@code says} as HOCON text, values of secret keys hidden. */
@@ -180,11 +187,13 @@ public final class Settings {
 
         private final List<Config> layers = new ArrayList<>();
         private Config reference = reference(Settings.class.getClassLoader());
+        private Config presets = Presets.of(Settings.class.getClassLoader());
 
         private Builder() {
             ClassLoader context = Thread.currentThread().getContextClassLoader();
             if (context != null) {
                 reference = reference(context).withFallback(reference);
+                presets = Presets.of(context).withFallback(presets);
             }
         }
 
@@ -193,10 +202,11 @@ public final class Settings {
             return parsed.hasPath(ROOT) ? parsed.withOnlyPath(ROOT) : ConfigFactory.empty();
         }
 
-        /** Adds the {@code reference.conf} that a plugin's class loader sees. */
+        /** Adds the {@code reference.conf}, and the {@code presets.conf}, that a plugin's class loader sees. */
         public Builder reference(List<ClassLoader> loaders) {
             for (ClassLoader loader : loaders) {
                 reference = reference.withFallback(reference(loader));
+                presets = presets.withFallback(Presets.of(loader));
             }
             return this;
         }
@@ -336,7 +346,10 @@ public final class Settings {
         private Settings checked() {
             Problems problems = new Problems();
             Config merged = withoutAny(reference.root()).toConfig();
-            for (Config layer : layers) {
+            List<Config> all = new ArrayList<>(layers);
+            // Whoever names it, it is the weakest of all: a preset never wins over what somebody wrote.
+            peek(ROOT + ".preset").ifPresent(name -> all.add(0, Presets.settings(presets, name)));
+            for (Config layer : all) {
                 Config ours = layer.hasPath(ROOT) || layer.root().containsKey(ROOT)
                         ? layer.withOnlyPath(ROOT)
                         : ConfigFactory.empty();
@@ -351,7 +364,7 @@ public final class Settings {
             if (!problems.isEmpty()) {
                 throw invalid(problems);
             }
-            return new Settings(merged.resolve(), reference);
+            return new Settings(merged.resolve(), reference, Presets.all(presets));
         }
 
         /** The defaults alone, without what only says that a group takes further entries. */

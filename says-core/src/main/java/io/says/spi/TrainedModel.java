@@ -85,6 +85,11 @@ public interface TrainedModel extends AutoCloseable {
         return Optional.empty();
     }
 
+    /** Both kinds of parts, for a model whose scores are their sums: what the release bundle holds then. */
+    default Optional<Blend> blend() {
+        return Optional.empty();
+    }
+
     @Override
     void close();
 
@@ -106,6 +111,15 @@ public interface TrainedModel extends AutoCloseable {
      * @param histories one row a user: the tracks j heard, and what each counts for
      */
     record Linear(float[] bias, SparseRows weights, SparseRows histories) {}
+
+    /**
+     * A model that adds two up: the score of a track is what the linear one gives plus the product of the factors, either taken by
+     * itself and added once.
+     *
+     * @param linear of all users and tracks
+     * @param factors of the same
+     */
+    record Blend(Linear linear, Factors factors) {}
 
     /**
      * A sparse matrix, row by row. The arrays are its own and not to be changed.

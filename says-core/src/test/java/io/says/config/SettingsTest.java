@@ -53,6 +53,46 @@ final class SettingsTest {
     }
 
     @Test
+    void a_preset_wins_over_the_defaults_and_over_nothing_else_whoever_names_it() throws IOException {
+        Settings chosen = Settings.builder()
+                .set("testing.rank=70")
+                .set("preset=high-rank")
+                .build();
+        assertThat(testing(chosen).rank()).isEqualTo(70);
+        assertThat(testing(chosen).name()).isEqualTo("preset");
+        assertThat(testing(chosen).list()).containsExactly("x", "y");
+        assertThat(chosen.text("says.preset")).isEqualTo("high-rank");
+        assertThat(testing(Settings.builder()
+                                .file(file("says.preset = high-rank"))
+                                .build())
+                        .rank())
+                .isEqualTo(90);
+        assertThat(testing(Settings.builder()
+                                .environment(Map.of("SAYS__PRESET", "high-rank"))
+                                .build())
+                        .rank())
+                .isEqualTo(90);
+    }
+
+    @Test
+    void lists_its_presets_and_names_them_where_another_is_asked_for() {
+        assertThat(Settings.defaults().presets()).first().satisfies(preset -> {
+            assertThat(preset.name()).isEqualTo("high-rank");
+            assertThat(preset.summary()).isEqualTo("Much of it");
+            assertThat(preset.settings())
+                    .containsEntry("says.testing.rank", "90")
+                    .containsEntry("says.testing.list", "[\"x\",\"y\"]");
+        });
+        assertThatThrownBy(() -> Settings.builder().set("preset=hihg-rank").build())
+                .isInstanceOfSatisfying(SaysException.class, e -> {
+                    assertThat(e.code()).isEqualTo(StandardErrorCode.INVALID_CONFIGURATION);
+                    assertThat(e.problem()).contains("no preset \"hihg-rank\"", "did you mean high-rank?");
+                    assertThat(e.hint()).contains("high-rank, mistaken");
+                });
+        assertInvalid(() -> Settings.builder().set("preset=mistaken").build(), "says.testing.rnak");
+    }
+
+    @Test
     void has_the_documented_defaults() {
         Settings settings = Settings.defaults();
         assertThat(settings.seed()).isEqualTo(42);

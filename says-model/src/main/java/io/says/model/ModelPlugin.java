@@ -2,6 +2,7 @@ package io.says.model;
 
 import io.says.model.als.AlsTrainerFactory;
 import io.says.model.als.IalsTrainerFactory;
+import io.says.model.blend.BlendTrainerFactory;
 import io.says.model.bpmf.BpmfTrainerFactory;
 import io.says.model.evaluate.EvaluateStageFactory;
 import io.says.model.evaluate.Metrics;
@@ -12,7 +13,9 @@ import io.says.model.linear.GraphFilterTrainerFactory;
 import io.says.model.linear.ItemKnnTrainerFactory;
 import io.says.model.linear.PopularityTrainerFactory;
 import io.says.model.release.ReleaseStageFactory;
+import io.says.model.rows.MatrixTrainer;
 import io.says.model.serving.ArtistDiversityFactory;
+import io.says.model.serving.BlendEngineFactory;
 import io.says.model.serving.FactorEngineFactory;
 import io.says.model.serving.ItemEngineFactory;
 import io.says.model.train.RefitStageFactory;
@@ -23,6 +26,7 @@ import io.says.spi.RerankerFactory;
 import io.says.spi.SaysPlugin;
 import io.says.spi.StageFactory;
 import io.says.spi.TrainerFactory;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The built-in trainers, metrics, engines, and the stages from train to release. */
@@ -38,15 +42,19 @@ public final class ModelPlugin implements SaysPlugin {
 
     @Override
     public List<TrainerFactory> trainers() {
-        return List.of(
-                new AlsTrainerFactory(),
+        List<MatrixTrainer> members = List.of(
                 new IalsTrainerFactory(),
-                new BpmfTrainerFactory(),
-                new PopularityTrainerFactory(),
                 new ItemKnnTrainerFactory(),
                 new EaseTrainerFactory(),
                 new EaseSparseTrainerFactory(),
                 new GraphFilterTrainerFactory());
+        List<TrainerFactory> trainers = new ArrayList<>();
+        trainers.add(new AlsTrainerFactory());
+        trainers.add(new BpmfTrainerFactory());
+        trainers.add(new PopularityTrainerFactory());
+        trainers.addAll(members);
+        trainers.add(new BlendTrainerFactory(members));
+        return trainers;
     }
 
     @Override
@@ -71,6 +79,6 @@ public final class ModelPlugin implements SaysPlugin {
 
     @Override
     public List<EngineFactory> engines() {
-        return List.of(new FactorEngineFactory(), new ItemEngineFactory());
+        return List.of(new FactorEngineFactory(), new ItemEngineFactory(), new BlendEngineFactory());
     }
 }

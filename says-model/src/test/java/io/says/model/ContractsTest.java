@@ -118,6 +118,22 @@ final class ContractsTest {
     }
 
     @Nested
+    final class Blend extends TrainerFactoryContract {
+        @Override
+        protected TrainerFactory factory() {
+            return Plugins.named("trainer", new ModelPlugin().trainers(), "blend");
+        }
+
+        @Override
+        protected Settings settings() {
+            return Settings.builder()
+                    .set("train.ials.rank=8")
+                    .set("train.ials.iterations=2")
+                    .build();
+        }
+    }
+
+    @Nested
     final class ArtistDiversity extends RerankerFactoryContract {
         @Override
         protected RerankerFactory factory() {

@@ -15,6 +15,7 @@ import io.says.config.Settings;
 import io.says.dataset.Datasets;
 import io.says.json.Json;
 import io.says.model.StageBench.Rated;
+import io.says.model.tensors.TensorFile;
 import io.says.release.FittedOn;
 import io.says.release.ReleaseInfo;
 import io.says.release.ReleaseStore;
@@ -24,6 +25,7 @@ import io.says.report.Profile;
 import io.says.spi.Plugins;
 import io.says.spi.Stage;
 import io.says.spi.StageSettings;
+import io.says.spi.TrainedModel;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -372,6 +374,66 @@ final class ModelPipelineTest {
         later.run(gate(other, champion));
         assertThat(verdict(later).against()).isEqualTo("release c1");
         assertThat(verdict(later).passed()).isTrue();
+    }
+
+    private static List<String> texts(TensorFile.Texts texts) {
+        List<String> all = new ArrayList<>();
+        for (int i = 0; i < texts.size(); i++) {
+            all.add(String.valueOf(texts.get(i)));
+        }
+        return all;
+    }
+
+    @Test
+    void takes_a_blend_from_training_to_serving_and_judges_it_as_a_champion() throws Exception {
+        Settings settings = Settings.defaults()
+                .with(Map.of(
+                        "says.train.trainer",
+                        "blend",
+                        "says.train.blend.members",
+                        "item-knn + ials",
+                        "says.train.blend.validation",
+                        0.3,
+                        "says.refit.enabled",
+                        false,
+                        "says.train.ials.rank",
+                        8,
+                        "says.train.ials.iterations",
+                        3));
+        StageBench bench = bench("blended", Feedback.IMPLICIT, 3, false);
+        bench.run(stage("train", settings));
+        bench.run(stage("evaluate", settings));
+        EvaluationReport report = report(bench);
+        assertThat(report.parameters().get("members")).contains("item-knn", "ials", "rank=8");
+        bench.run(stage("gate", settings));
+        release(bench, settings);
+        try (TrainedModel model = Plugins.named("trainer", new ModelPlugin().trainers(), "blend")
+                        .open(bench.output(Datasets.MODEL));
+                RecommenderEngine engine = RecommenderEngine.open(bench.output(Datasets.RELEASE))) {
+            assertThat(model.blend()).isPresent();
+            assertThat(ReleaseStore.read(bench.output(Datasets.RELEASE)).format())
+                    .isEqualTo("blend/1");
+            // The engine's scores are those evaluation saw, to the last bit.
+            TensorFile tensors = TensorFile.open(bench.output(Datasets.RELEASE).resolve("model.safetensors"));
+            List<String> tracks = texts(tensors.texts("track_ids"));
+            int user = texts(tensors.texts("user_ids")).indexOf("u3");
+            assertThat(engine.recommend(RecommendRequest.of("u3", 10)).tracks())
+                    .hasSize(10)
+                    .allSatisfy(track -> assertThat((float) track.score())
+                            .isEqualTo(model.score(
+                                    user, tracks.indexOf(track.track().id().value()))));
+        }
+
+        StageSettings.Champion champion = new StageSettings.Champion("c1", bench.output(Datasets.RELEASE));
+        StageBench later = new StageBench(directory.resolve("blended-later"));
+        List<Rated> rated = tasteful(200, 40, 10, false);
+        later.write(rated.subList(0, 1500), rated.subList(1500, 2000), Feedback.IMPLICIT, 1);
+        catalogue(later);
+        Settings other = settings.with(Map.of("says.evaluate.cutoff", 5));
+        later.run(stage("train", other));
+        later.run(stage("evaluate", other));
+        later.run(gate(other, champion));
+        assertThat(verdict(later).against()).isEqualTo("release c1");
     }
 
     @Test

@@ -118,16 +118,10 @@ public abstract class TrainerFactoryContract {
             }
         });
         model.factors().ifPresent(factors -> {
-            assertThat(factors.rank()).isPositive();
-            assertThat(factors.user()).hasSize(model.users() * factors.rank());
-            assertThat(factors.item()).hasSize(model.tracks() * factors.rank());
+            checkShape(model, factors);
             for (int user = 0; user < model.users(); user++) {
                 for (int track = 0; track < model.tracks(); track++) {
-                    double product = 0;
-                    for (int f = 0; f < factors.rank(); f++) {
-                        product +=
-                                factors.user()[user * factors.rank() + f] * factors.item()[track * factors.rank() + f];
-                    }
+                    double product = product(factors, user, track);
                     if (!Float.isNaN(model.score(user, track))) {
                         assertThat(product)
                                 .as("the product of the factors")
@@ -136,6 +130,46 @@ public abstract class TrainerFactoryContract {
                 }
             }
         });
+        model.blend().ifPresent(blend -> {
+            checkShape(model, blend.factors());
+            assertThat(model.factors()).as("factors alone of a blend").isEmpty();
+            assertThat(model.linear()).as("weights alone of a blend").isEmpty();
+            for (int user = 0; user < model.users(); user++) {
+                for (int track = 0; track < model.tracks(); track++) {
+                    double sum = sum(blend.linear(), user, track) + product(blend.factors(), user, track);
+                    assertThat(sum)
+                            .as("what both parts of a blend add up to")
+                            .isCloseTo(model.score(user, track), within(1e-3 + Math.abs(sum) * 1e-3));
+                }
+            }
+        });
+    }
+
+    private static void checkShape(TrainedModel model, TrainedModel.Factors factors) {
+        assertThat(factors.rank()).isPositive();
+        assertThat(factors.user()).hasSize(model.users() * factors.rank());
+        assertThat(factors.item()).hasSize(model.tracks() * factors.rank());
+    }
+
+    private static double product(TrainedModel.Factors factors, int user, int track) {
+        double product = 0;
+        for (int f = 0; f < factors.rank(); f++) {
+            product += factors.user()[user * factors.rank() + f] * factors.item()[track * factors.rank() + f];
+        }
+        return product;
+    }
+
+    private static double sum(TrainedModel.Linear linear, int user, int track) {
+        TrainedModel.SparseRows histories = linear.histories();
+        TrainedModel.SparseRows weights = linear.weights();
+        double sum = linear.bias()[track];
+        for (int i = histories.start()[user]; i < histories.start()[user + 1]; i++) {
+            int heard = histories.index()[i];
+            for (int w = weights.start()[heard]; w < weights.start()[heard + 1]; w++) {
+                sum += weights.index()[w] == track ? histories.value()[i] * weights.value()[w] : 0;
+            }
+        }
+        return sum;
     }
 
     @Test

@@ -3,8 +3,7 @@ package io.says.model.evaluate;
 import com.sun.management.OperatingSystemMXBean;
 import io.says.config.Settings;
 import io.says.model.ModelPlugin;
-import io.says.model.als.IalsTrainerFactory;
-import io.says.model.linear.LinearTrainerFactory;
+import io.says.model.rows.MatrixTrainer;
 import io.says.model.rows.SplitRows;
 import io.says.spi.EvaluationData;
 import io.says.spi.MetricFactory;
@@ -24,6 +23,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -36,8 +36,9 @@ import java.util.zip.GZIPInputStream;
  *
  * <p>Data sets, below {@code SAYS_DATA}: {@code gowalla} and {@code amazon-cds} with their published split;
  * {@code hetrec2011-lastfm-2k}, each user's artists cut 8:1:1 at random by {@code seed}, fitted to the first part alone, the first two
- * masked, the third asked for. A key is a parameter of the trainer, or {@code seed}, or {@code validation=true}: then a tenth of the
- * training part is cut off and asked for, and the test part not looked at. Values given with commas between them are all tried.
+ * masked, the third asked for. A key is a parameter of the trainer, or of another one with its name before it, as {@code ials.rank} for
+ * a blend; or {@code preset}; or {@code seed}; or {@code validation=true}: then a tenth of the training part is cut off and asked for,
+ * and the test part not looked at. Values given with commas between them are all tried, and the mean over seeds is told.
  */
 public final class QualityBenchmark {
 
@@ -76,12 +77,34 @@ public final class QualityBenchmark {
             }
             grid = longer;
         }
+        Map<Map<String, String>, List<Map<String, Double>>> bySeed = new LinkedHashMap<>();
         for (Map<String, String> point : grid) {
-            run(trainer, dataset, point);
+            Map<String, String> others = new LinkedHashMap<>(point);
+            others.remove("seed");
+            bySeed.computeIfAbsent(others, same -> new ArrayList<>()).add(run(trainer, dataset, point));
         }
+        bySeed.forEach((point, found) -> {
+            if (found.size() > 1) {
+                System.out.printf("%s on %s %s, mean of %d seeds%n", trainer, dataset, point, found.size());
+                Map<String, Double> means = new TreeMap<>();
+                found.forEach(metrics -> metrics.forEach((name, value) -> means.merge(name, value, Double::sum)));
+                means.replaceAll((name, sum) -> sum / found.size());
+                System.out.println("  " + told(means));
+            }
+        });
     }
 
-    private static void run(String name, String dataset, Map<String, String> point) throws IOException {
+    private static String told(Map<String, Double> metrics) {
+        return String.format(
+                Locale.ROOT,
+                "Recall@10 %.4f NDCG@10 %.4f Recall@20 %.4f NDCG@20 %.4f",
+                metrics.get("recall@10"),
+                metrics.get("ndcg@10"),
+                metrics.get("recall@20"),
+                metrics.get("ndcg@20"));
+    }
+
+    private static Map<String, Double> run(String name, String dataset, Map<String, String> point) throws IOException {
         Map<String, String> parameters = new LinkedHashMap<>(point);
         long seed = Long.parseLong(parameters.getOrDefault("seed", "42"));
         boolean validation = Boolean.parseBoolean(parameters.getOrDefault("validation", "false"));
@@ -94,7 +117,12 @@ public final class QualityBenchmark {
             split = new Split(split.tracks(), parts[0], parts[0], parts[1]);
         }
         Settings.Builder builder = Settings.builder().set("seed=" + seed);
-        parameters.forEach((key, value) -> builder.set("train." + name + "." + key + "=" + value));
+        String preset = parameters.remove("preset");
+        if (preset != null) {
+            builder.set("preset=" + preset);
+        }
+        parameters.forEach(
+                (key, value) -> builder.set("train." + (key.contains(".") ? key : name + "." + key) + "=" + value));
         Settings settings = builder.build();
         double before = cpuSeconds();
         long start = System.nanoTime();
@@ -103,14 +131,8 @@ public final class QualityBenchmark {
         double wall = (System.nanoTime() - start) / 1e9;
         Map<String, Double> metrics = evaluate(split, scorer);
         System.out.printf("%s on %s%s %s, seed %d%n", name, dataset, validation ? " (validation)" : "", point, seed);
-        System.out.printf(
-                "  Recall@10 %.4f NDCG@10 %.4f Recall@20 %.4f NDCG@20 %.4f; fitted in %.1f s, %.1f CPU-s%n",
-                metrics.get("recall@10"),
-                metrics.get("ndcg@10"),
-                metrics.get("recall@20"),
-                metrics.get("ndcg@20"),
-                wall,
-                cpu);
+        System.out.printf("  %s; fitted in %.1f s, %.1f CPU-s%n", told(metrics), wall, cpu);
+        return metrics;
     }
 
     private static double cpuSeconds() {
@@ -125,10 +147,12 @@ public final class QualityBenchmark {
         TrainerFactory trainer = Plugins.named("trainer", new ModelPlugin().trainers(), name);
         trainer.validate(settings);
         TrainedModel model;
-        if (trainer instanceof LinearTrainerFactory linear) {
-            model = linear.fit(settings, split.fit().matrix(), split.tracks(), (message, done, total) -> {});
-        } else if (trainer instanceof IalsTrainerFactory ials) {
-            model = ials.fit(settings, split.fit().matrix(), split.tracks(), done -> {});
+        if (trainer instanceof MatrixTrainer fits) {
+            model = fits.fit(settings, split.fit().matrix(), split.tracks(), (message, done, total) -> {
+                if (done == 0 && total == 0) { // not on the way anywhere: something to say
+                    System.out.println("  " + message);
+                }
+            });
         } else {
             throw new IllegalArgumentException(name + " cannot be fitted without a run");
         }

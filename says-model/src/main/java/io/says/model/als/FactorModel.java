@@ -67,6 +67,19 @@ public final class FactorModel implements TrainedModel {
         return new FactorModel(factors, null);
     }
 
+    /**
+     * Writes this model.
+     *
+     * @throws SaysException {@code DIVERGED} when a factor is not finite
+     * @throws IllegalStateException for a model opened without what folds a user in, as of a bundle for serving
+     */
+    public void write(Path directory) throws IOException {
+        if (step == null) {
+            throw new IllegalStateException("A model without its step is not written again");
+        }
+        write(directory, factors, step);
+    }
+
     /** A model that was never written. */
     static FactorModel of(Factors factors, UserStep step) {
         return new FactorModel(factors, step);

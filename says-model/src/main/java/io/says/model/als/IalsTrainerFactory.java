@@ -4,7 +4,9 @@ import io.says.Feedback;
 import io.says.config.Settings;
 import io.says.dataset.Datasets;
 import io.says.model.kernels.Kernels;
+import io.says.model.rows.MatrixTrainer;
 import io.says.model.rows.SplitRows;
+import io.says.model.rows.Steps;
 import io.says.model.rows.TrainingPart;
 import io.says.spi.ParameterRange.DoubleRange;
 import io.says.spi.ParameterRange.IntRange;
@@ -14,21 +16,19 @@ import io.says.spi.TrainedModel;
 import io.says.spi.TrainedModel.Factors;
 import io.says.spi.TrainedModel.SparseRows;
 import io.says.spi.Trainer;
-import io.says.spi.TrainerFactory;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.IntConsumer;
 
 /**
  * iALS: implicit alternating least squares whose unobserved pairs have a weight of their own and whose penalty grows with how often a
  * user or track is seen (Rendle, Krichene, Zhang and Koren 2021, "Revisiting the Performance of iALS on Item Recommendation
  * Benchmarks"), solved for block by block (the same 2022, "iALS++"). In memory.
  */
-public final class IalsTrainerFactory implements TrainerFactory {
+public final class IalsTrainerFactory implements MatrixTrainer {
 
     private static final String KEY = "says.train.ials";
 
@@ -110,17 +110,18 @@ public final class IalsTrainerFactory implements TrainerFactory {
         }
     }
 
-    /**
-     * Fits without Spark.
-     *
-     * @param settings the parameters
-     * @param strengths one row a user: the strength of each track heard, tracks ascending
-     * @param tracks how many tracks there are
-     * @param progress told after every iteration how many are done; what it throws ends the fit
-     */
-    public TrainedModel fit(Settings settings, SparseRows strengths, int tracks, IntConsumer progress) {
+    @Override
+    public TrainedModel fit(Settings settings, SparseRows strengths, int tracks, Steps steps) {
         IalsConfig config = settings.bind(KEY, IalsConfig.class);
-        return FactorModel.of(engine(config, settings.seed()).fit(strengths, tracks, progress), step(config));
+        Factors factors = engine(config, settings.seed())
+                .fit(strengths, tracks, done -> steps.at("iteration", done, config.iterations()));
+        return FactorModel.of(factors, step(config));
+    }
+
+    @Override
+    public long bytes(Settings settings, TrainingPart part) {
+        return engine(settings.bind(KEY, IalsConfig.class), settings.seed())
+                .bytes(part.rows(), part.users(), part.tracks());
     }
 
     private static LocalAls engine(IalsConfig config, long seed) {

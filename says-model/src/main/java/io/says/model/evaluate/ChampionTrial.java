@@ -2,6 +2,7 @@ package io.says.model.evaluate;
 
 import io.says.SaysException;
 import io.says.dataset.Datasets;
+import io.says.model.items.BlendScores;
 import io.says.model.items.ItemModel;
 import io.says.model.items.LinearTensors;
 import io.says.model.items.Strengths;
@@ -38,6 +39,10 @@ import org.jspecify.annotations.Nullable;
  * popular tracks from it, as when it serves; ratings are compared where both can tell.
  */
 public final class ChampionTrial {
+
+    /** The formats of bundles that can be judged. */
+    private static final Set<String> JUDGED =
+            Set.of(ReleaseStageFactory.FORMAT, LinearTensors.FORMAT, BlendScores.FORMAT);
 
     private final Path release;
     private final TrainerFactory trainer;
@@ -95,8 +100,7 @@ public final class ChampionTrial {
      */
     public Outcome run(StageContext context, String metric) throws IOException {
         ReleaseInfo info = ReleaseStore.read(release);
-        boolean linear = info.format().equals(LinearTensors.FORMAT);
-        if (!linear && !info.format().equals(ReleaseStageFactory.FORMAT)) {
+        if (!JUDGED.contains(info.format())) {
             return new Outcome("its format " + info.format() + " cannot be judged here", null, null);
         }
         try (TrainedModel model = trainer.open(context.input(Datasets.MODEL))) {
@@ -110,8 +114,8 @@ public final class ChampionTrial {
             }
             TensorFile tensors = TensorFile.open(release.resolve(ReleaseStageFactory.TENSORS));
             String[] tracks = TrackFacts.tracks(context, model.tracks());
-            Own own = linear ? new Linear(sound(LinearTensors.read(tensors), tensors)) : new Products(tensors);
-            Champion champion = new Champion(own, tensors, parts.users(), tracks, parts.explicit());
+            Champion champion =
+                    new Champion(own(info.format(), tensors), tensors, parts.users(), tracks, parts.explicit());
             boolean rating = metrics.stream()
                     .anyMatch(m -> m.aspect() == MetricFactory.Aspect.RATING
                             && m.name().equals(metric));
@@ -188,6 +192,18 @@ public final class ChampionTrial {
         void scores(int user, float[] scores);
     }
 
+    private static Own own(String format, TensorFile tensors) {
+        return switch (format) {
+            case LinearTensors.FORMAT -> new Linear(linear(tensors));
+            case BlendScores.FORMAT -> new Sums(linear(tensors), new Products(tensors));
+            default -> new Products(tensors);
+        };
+    }
+
+    private static ItemModel linear(TensorFile tensors) {
+        return new ItemModel(sound(LinearTensors.read(tensors), tensors), new Strengths(0));
+    }
+
     /** By factors. */
     private static final class Products implements Own {
 
@@ -230,8 +246,8 @@ public final class ChampionTrial {
 
         private final ItemModel model;
 
-        Linear(TrainedModel.Linear linear) {
-            this.model = new ItemModel(linear, new Strengths(0));
+        Linear(ItemModel model) {
+            this.model = model;
         }
 
         @Override
@@ -242,6 +258,28 @@ public final class ChampionTrial {
         @Override
         public void scores(int user, float[] scores) {
             model.scores(user, scores);
+        }
+    }
+
+    /** By both. */
+    private static final class Sums implements Own {
+
+        private final BlendScores blend;
+        private final Products products;
+
+        Sums(ItemModel items, Products products) {
+            this.blend = new BlendScores(items, products.itemFactors);
+            this.products = products;
+        }
+
+        @Override
+        public float score(int user, int track) {
+            return blend.score(user, products.query(user), track);
+        }
+
+        @Override
+        public void scores(int user, float[] scores) {
+            blend.scores(user, products.query(user), scores);
         }
     }
 

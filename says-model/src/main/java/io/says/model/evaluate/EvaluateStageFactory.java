@@ -228,7 +228,10 @@ public final class EvaluateStageFactory implements StageFactory {
         }
 
         private static ModelHealth health(Judgement judgement, TrainedModel model) {
-            double[] norms = model.factors().map(EvaluateStage::norms).orElse(new double[0]);
+            double[] norms = model.factors()
+                    .or(() -> model.blend().map(TrainedModel.Blend::factors))
+                    .map(EvaluateStage::norms)
+                    .orElse(new double[0]);
             Arrays.sort(norms);
             return new ModelHealth(
                     judgement.withoutList(),

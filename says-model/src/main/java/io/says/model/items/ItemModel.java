@@ -42,6 +42,16 @@ public final class ItemModel implements TrainedModel {
                 .write(directory.resolve(FILE));
     }
 
+    /** Writes this model; see {@link #write(Path, Linear, Strengths)}. */
+    public void write(Path directory) throws IOException {
+        write(directory, linear, strengths);
+    }
+
+    /** What the tracks of a user folded in count for. */
+    public Strengths strengths() {
+        return strengths;
+    }
+
     /**
      * Opens a model directory.
      *

@@ -4,6 +4,7 @@ import io.says.SaysException;
 import io.says.StandardErrorCode;
 import io.says.json.Range;
 import io.says.model.kernels.Kernels;
+import io.says.model.rows.Steps;
 import io.says.spi.TrainedModel.SparseRows;
 import java.util.Arrays;
 

@@ -5,6 +5,7 @@ import io.says.StandardErrorCode;
 import io.says.json.Range;
 import io.says.model.kernels.Kernels;
 import io.says.model.kernels.Systems;
+import io.says.model.rows.Steps;
 import io.says.spi.TrainedModel.SparseRows;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;

@@ -1,6 +1,7 @@
 package io.says.model.linear;
 
 import io.says.json.Range;
+import io.says.model.rows.Steps;
 import io.says.spi.TrainedModel.SparseRows;
 
 /**

@@ -7,15 +7,17 @@ import io.says.config.Settings;
 import io.says.dataset.Datasets;
 import io.says.model.items.ItemModel;
 import io.says.model.items.Strengths;
+import io.says.model.rows.MatrixTrainer;
 import io.says.model.rows.SplitRows;
+import io.says.model.rows.Steps;
 import io.says.model.rows.TrainingPart;
 import io.says.spi.StageContext;
 import io.says.spi.TrainedModel;
 import io.says.spi.TrainedModel.Linear;
 import io.says.spi.TrainedModel.SparseRows;
 import io.says.spi.Trainer;
-import io.says.spi.TrainerFactory;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
@@ -25,7 +27,13 @@ import java.util.Set;
  * A trainer of weights from track to track for implicit feedback. Spark only reads the rows; the fit is a pure function of them,
  * the parameters and the seed, the same on any number of threads.
  */
-public abstract class LinearTrainerFactory implements TrainerFactory {
+public abstract class LinearTrainerFactory implements MatrixTrainer {
+
+    /** Bytes a row takes while it is read and in both orders. */
+    private static final int ROW = 44;
+
+    /** Bytes a weight takes while the matrix is turned round. */
+    private static final int WEIGHT = 16;
 
     LinearTrainerFactory() {}
 
@@ -78,16 +86,16 @@ public abstract class LinearTrainerFactory implements TrainerFactory {
         SparseRows weights(Interactions interactions, Steps steps);
     }
 
-    /**
-     * Fits without Spark.
-     *
-     * @param settings the parameters
-     * @param strengths one row a user: the strength of each track heard, tracks ascending
-     * @param tracks how many tracks there are
-     */
+    @Override
     public final TrainedModel fit(Settings settings, SparseRows strengths, int tracks, Steps steps) {
         Fit fit = fit(settings);
         return new ItemModel(fit.of(strengths, tracks, steps), fit.strengths());
+    }
+
+    @Override
+    public final long bytes(Settings settings, TrainingPart part) {
+        long kept = new BigDecimal(settings.text("says.train." + name() + ".neighbours")).longValueExact();
+        return part.rows() * ROW + part.tracks() * Math.min(kept, part.tracks()) * WEIGHT;
     }
 
     @Override

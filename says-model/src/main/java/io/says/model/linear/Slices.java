@@ -1,5 +1,6 @@
 package io.says.model.linear;
 
+import io.says.model.rows.Steps;
 import java.util.stream.IntStream;
 
 /** Work over a range, cut into slices that are fixed whatever the number of threads. */

@@ -1,6 +1,7 @@
 package io.says.model.linear;
 
 import io.says.model.kernels.Kernels;
+import io.says.model.rows.Steps;
 import java.util.stream.IntStream;
 
 /**

@@ -9,6 +9,7 @@ import io.says.config.Settings;
 import io.says.dataset.DatasetName;
 import io.says.dataset.Datasets;
 import io.says.json.Json;
+import io.says.model.items.BlendScores;
 import io.says.model.items.LinearTensors;
 import io.says.model.tensors.TensorWriter;
 import io.says.release.FittedOn;
@@ -112,7 +113,7 @@ public final class ReleaseStageFactory implements StageFactory {
                     Set.of(Datasets.RELEASE),
                     Map.of(
                             "format",
-                            FORMAT + " or " + LinearTensors.FORMAT,
+                            FORMAT + ", " + LinearTensors.FORMAT + " or " + BlendScores.FORMAT,
                             "trainer",
                             trainer.name() + " " + trainer.version(),
                             "configuration",
@@ -164,10 +165,15 @@ public final class ReleaseStageFactory implements StageFactory {
 
         /** Adds what scores are made of; the format of a bundle that holds it. */
         private String scoring(TrainedModel model, TensorWriter tensors) {
+            TrainedModel.Blend blend = model.blend().orElse(null);
+            if (blend != null) {
+                factors(model, blend.factors(), tensors);
+                LinearTensors.add(tensors, blend.linear());
+                return BlendScores.FORMAT;
+            }
             TrainedModel.Factors factors = model.factors().orElse(null);
             if (factors != null) {
-                tensors.floats("user_factors", factors.user(), model.users(), factors.rank())
-                        .floats("item_factors", factors.item(), model.tracks(), factors.rank());
+                factors(model, factors, tensors);
                 return FORMAT;
             }
             TrainedModel.Linear linear = model.linear()
@@ -177,6 +183,11 @@ public final class ReleaseStageFactory implements StageFactory {
                             "Choose another trainer, or a plugin with a release stage of its own."));
             LinearTensors.add(tensors, linear);
             return LinearTensors.FORMAT;
+        }
+
+        private static void factors(TrainedModel model, TrainedModel.Factors factors, TensorWriter tensors) {
+            tensors.floats("user_factors", factors.user(), model.users(), factors.rank())
+                    .floats("item_factors", factors.item(), model.tracks(), factors.rank());
         }
 
         private List<String> ids(StageContext context, String side, int count) {

@@ -1,5 +1,7 @@
 package io.says.model.serving;
 
+import java.util.function.IntPredicate;
+
 /** The best few of many scored items; the worst of them on top. Not thread-safe. */
 final class BestHeap {
 
@@ -10,6 +12,21 @@ final class BestHeap {
     BestHeap(int k) {
         this.scores = new float[k];
         this.items = new int[k];
+    }
+
+    /**
+     * The best of all tracks.
+     *
+     * @param scores of each track; NaN is none: finite parts can still add up to what is none
+     */
+    static NormSortedItems.Best of(float[] scores, int k, IntPredicate allowed) {
+        BestHeap heap = new BestHeap(Math.min(k, scores.length));
+        for (int track = 0; track < scores.length; track++) {
+            if (!Float.isNaN(scores[track]) && heap.admits(scores[track], track) && allowed.test(track)) {
+                heap.offer(scores[track], track);
+            }
+        }
+        return heap.drain();
     }
 
     boolean full() {

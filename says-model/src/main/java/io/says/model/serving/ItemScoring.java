@@ -15,15 +15,21 @@ final class ItemScoring implements Scoring {
     private final boolean biased;
 
     ItemScoring(TensorFile tensors, int users, int tracks, Path release) {
-        Linear linear = LinearTensors.read(tensors);
-        BundleEngine.check(linear.histories().rows() == users, release, "histories and user_ids differ in length");
-        BundleEngine.check(linear.bias().length == tracks, release, "bias and track_ids differ in length");
+        Linear linear = read(tensors, users, tracks, release);
         boolean any = false;
         for (float value : linear.bias()) {
             any |= value != 0;
         }
         this.biased = any;
         this.model = new ItemModel(linear, new Strengths(0));
+    }
+
+    /** The weights of a bundle, checked. */
+    static Linear read(TensorFile tensors, int users, int tracks, Path release) {
+        Linear linear = LinearTensors.read(tensors);
+        BundleEngine.check(linear.histories().rows() == users, release, "histories and user_ids differ in length");
+        BundleEngine.check(linear.bias().length == tracks, release, "bias and track_ids differ in length");
+        return linear;
     }
 
     @Override
@@ -35,13 +41,6 @@ final class ItemScoring implements Scoring {
     public NormSortedItems.Best top(int user, int k, IntPredicate allowed) {
         float[] scores = new float[model.tracks()];
         model.scores(user, scores);
-        BestHeap heap = new BestHeap(Math.min(k, scores.length));
-        for (int track = 0; track < scores.length; track++) {
-            // Finite weights can still add up to what is none.
-            if (!Float.isNaN(scores[track]) && heap.admits(scores[track], track) && allowed.test(track)) {
-                heap.offer(scores[track], track);
-            }
-        }
-        return heap.drain();
+        return BestHeap.of(scores, k, allowed);
     }
 }

@@ -1,5 +1,6 @@
 package io.says.model.linear;
 
+import io.says.model.rows.Steps;
 import io.says.spi.TrainedModel.SparseRows;
 import java.util.Arrays;
 import java.util.Random;

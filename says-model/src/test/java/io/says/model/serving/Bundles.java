@@ -3,6 +3,7 @@ package io.says.model.serving;
 import io.says.AudioFeature;
 import io.says.Feedback;
 import io.says.json.Json;
+import io.says.model.items.BlendScores;
 import io.says.model.items.LinearTensors;
 import io.says.model.tensors.TensorWriter;
 import io.says.release.ReleaseInfo;
@@ -48,6 +49,9 @@ final class Bundles {
         @Nullable
         Weights linear;
 
+        /** Whether there are factors beside the weights. */
+        boolean blended;
+
         long[] seenStart = {0, 1, 1, 3, 3};
         int[] seen = {1, 0, 3};
         int[] listeners = {7, 9, 9, 1, 0};
@@ -55,10 +59,11 @@ final class Bundles {
 
         void write(Path file) throws IOException {
             TensorWriter writer = new TensorWriter();
-            if (linear == null) {
+            if (linear == null || blended) {
                 writer.floats("user_factors", userFactors, userFactors.length / rank, rank)
                         .floats("item_factors", itemFactors, itemFactors.length / rank, rank);
-            } else {
+            }
+            if (linear != null) {
                 tensors(writer, "weights", linear.weights);
                 tensors(writer, "histories", linear.histories);
                 writer.floats("bias", linear.bias, linear.bias.length);
@@ -95,8 +100,12 @@ final class Bundles {
         Files.createDirectories(release);
         parts.write(release.resolve(TENSORS));
         List<FileEntry> files = Manifest.entriesOf(release);
-        describe(release, files, files.get(0).sha256(), parts.linear == null ? "factors/1" : LinearTensors.FORMAT);
+        describe(release, files, files.get(0).sha256(), format(parts));
         return release;
+    }
+
+    private static String format(Parts parts) {
+        return parts.blended ? BlendScores.FORMAT : parts.linear == null ? "factors/1" : LinearTensors.FORMAT;
     }
 
     static void describe(Path release, List<FileEntry> files, String contentHash) throws IOException {

@@ -34,6 +34,14 @@ final class CommonOptions {
     List<Path> configs = new ArrayList<>();
 
     @Option(
+            names = "--preset",
+            paramLabel = "NAME",
+            order = 101,
+            description = "Settings for data of some kind, one of those that says presets lists (says.preset).")
+    @Nullable
+    String preset;
+
+    @Option(
             names = "--set",
             paramLabel = "KEY=VALUE",
             order = 102,
@@ -57,6 +65,7 @@ final class CommonOptions {
     void under(CommonOptions outer) {
         workspace = workspace == null ? outer.workspace : workspace;
         configs.addAll(0, outer.configs);
+        preset = preset == null ? outer.preset : preset;
         assignments.addAll(0, outer.assignments);
         format = outer.json() ? outer.format : format;
         quiet |= outer.quiet;
@@ -74,7 +83,11 @@ final class CommonOptions {
 
     /** What these options and the installation say. */
     ProgramSettings settings() {
-        return new ProgramSettings(workspace, configs, assignments, System.getenv());
+        List<String> all = new ArrayList<>(assignments);
+        if (preset != null) {
+            all.add("preset=" + preset);
+        }
+        return new ProgramSettings(workspace, configs, all, System.getenv());
     }
 
     /** The options that give another program of SAYS the same settings. */

@@ -32,6 +32,7 @@ import picocli.CommandLine.Option;
             PlanCommand.class,
             RunsCommand.class,
             TuneCommand.class,
+            PresetsCommand.class,
             SourcesCommand.class,
             InspectCommand.class,
             QuarantineCommand.class,

@@ -2,6 +2,7 @@ package io.says.orchestrator.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.says.config.Settings;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -11,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,6 +46,7 @@ final class SaysMainTest {
                 "run",
                 "plan",
                 "tune",
+                "presets",
                 "sources",
                 "inspect",
                 "quarantine",
@@ -66,6 +70,51 @@ final class SaysMainTest {
                         "130",
                         "Examples:");
         assertThat(err.toString()).isEmpty();
+    }
+
+    @Test
+    void lists_presets_and_refuses_one_there_is_not() {
+        assertThat(saysThere("presets")).as(err.toString()).isZero();
+        assertThat(out.toString()).contains("plays-quick", "Tuned on gowalla");
+        assertThat(saysThere("presets", "--format", "json")).isZero();
+        assertThat(out.toString()).contains("\"says.train.trainer\": \"item-knn\"");
+        assertThat(saysThere("run", "--preset", "plays-qiuck", "--input", "x.csv"))
+                .isEqualTo(2);
+        assertThat(err.toString())
+                .contains("There is no preset \"plays-qiuck\" (did you mean plays-quick?)", "plays-large");
+    }
+
+    @Test
+    void a_preset_is_what_its_settings_are_and_what_the_user_sets_wins() throws IOException {
+        String plain = trained();
+        String preset = trained("--preset", "plays-quick");
+        List<String> same = new ArrayList<>();
+        Settings.defaults().presets().stream()
+                .filter(known -> known.name().equals("plays-quick"))
+                .forEach(known -> known.settings().forEach((key, value) -> {
+                    same.add("--set");
+                    same.add(key + "=" + value);
+                }));
+        assertThat(preset).isNotEqualTo(plain).isEqualTo(trained(same.toArray(new String[0])));
+        assertThat(trained("--preset", "plays-quick", "--set", "train.trainer=als"))
+                .isEqualTo(plain);
+        Files.createDirectories(directory.resolve("workspace"));
+        Files.writeString(directory.resolve("workspace/says.conf"), "says.preset = plays-quick");
+        assertThat(trained()).isEqualTo(preset);
+    }
+
+    /** The name a plan gives the output of the stage train: it stands for every setting that decides what it is. */
+    private String trained(String... options) throws IOException {
+        Path input = directory.resolve("listening.csv");
+        Files.writeString(input, "user_id,song_id,play_count\nu1,s1,1\nu1,s2,2\nu2,s1,1\nu2,s3,5\n");
+        List<String> all = new ArrayList<>(List.of("plan", "--input", input.toString(), "--format", "json"));
+        all.addAll(List.of(options));
+        out.getBuffer().setLength(0);
+        assertThat(saysThere(all.toArray(new String[0]))).as(err.toString()).isZero();
+        Matcher train = Pattern.compile("\"stage\": \"train\".*?\"outputName\": \"([^\"]+)\"", Pattern.DOTALL)
+                .matcher(out.toString());
+        assertThat(train.find()).as(out.toString()).isTrue();
+        return train.group(1);
     }
 
     @Test

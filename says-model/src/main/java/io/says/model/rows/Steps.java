@@ -1,4 +1,4 @@
-package io.says.model.linear;
+package io.says.model.rows;
 
 /** Is told how far a fit is, between units of work and by the thread that asked for it; what it throws ends the fit. */
 @FunctionalInterface
