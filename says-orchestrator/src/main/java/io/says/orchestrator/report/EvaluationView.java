@@ -140,8 +140,12 @@ public record EvaluationView(List<String> notes, Map<String, String> tiles, List
         NoiseFloor floor = report.floor();
         if (floor != null) {
             tiles.put("Noise floor, rmse", Figures.decimal(floor.rmse(), DIGITS));
-            report.shareOfTheWay()
-                    .forEach((metric, share) -> tiles.put("Way to the floor, " + metric, Figures.percent(share)));
+            for (String metric : List.of("rmse", "mae")) {
+                Double share = report.shareOfTheWay().get(metric);
+                if (share != null) {
+                    tiles.put("Way to the floor, " + metric, Figures.percent(share));
+                }
+            }
         }
         tiles.put("Users ranked for", Figures.count(report.passport().users()));
         tiles.put("Ratings predicted", Figures.count(report.passport().ratings()));
@@ -198,11 +202,11 @@ public record EvaluationView(List<String> notes, Map<String, String> tiles, List
         return Optional.of(new Figure(
                 "learning",
                 "Over the iterations: " + curve.measure(),
-                Kind.LINE,
+                Kind.LINES,
                 labels,
-                List.of(),
+                List.of(report.trainer()),
                 curve.values(),
-                List.of("Iteration", "Value"),
+                List.of("Iteration", report.trainer()),
                 rows));
     }
 

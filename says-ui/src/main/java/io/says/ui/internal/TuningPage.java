@@ -1,13 +1,14 @@
 package io.says.ui.internal;
 
 import io.says.SaysException;
-import io.says.json.Json;
+import io.says.orchestrator.terminal.Figures;
 import io.says.orchestrator.tune.TuningHtml;
 import io.says.orchestrator.tune.TuningResult;
 import io.says.orchestrator.tune.Tunings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Everything the page of parameter searches shows; the template escapes all of it but the figures, which are HTML with every text in it
@@ -21,6 +22,8 @@ public record TuningPage(List<Search> searches, Optional<Shown> shown, String no
 
     /** More would be read for every look at the page. */
     private static final int MOST = 30;
+
+    private static final int DIGITS = 4;
 
     /**
      * A search.
@@ -88,13 +91,16 @@ public record TuningPage(List<Search> searches, Optional<Shown> shown, String no
     }
 
     private static Search search(TuningResult result) {
+        Double value = result.best().value();
         return new Search(
                 result.name(),
                 result.trainer(),
                 result.search(),
                 result.objective().metric(),
-                Json.write(result.best().value()),
-                result.best().parameters().toString(),
+                value == null ? "–" : Figures.decimal(value, DIGITS),
+                result.best().parameters().entrySet().stream()
+                        .map(parameter -> parameter.getKey() + " " + parameter.getValue())
+                        .collect(Collectors.joining(", ")),
                 result.trials().size());
     }
 }
