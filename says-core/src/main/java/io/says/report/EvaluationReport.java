@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param health what could be wrong with the model whatever its metrics say; null in older reports
  * @param comparisons the model against each baseline, by the metrics that have an interval; null in older reports
  * @param columns what the columns of {@link UserScores#FILE} beside the report mean; null in older reports
+ * @param newTrackRows how many of the rows dropped are of tracks training never saw, whoever heard them; null in older reports
+ * @param learning how the fit went; null where the trainer does not iterate, and in older reports
  */
 public record EvaluationReport(
         String trainer,
@@ -36,7 +38,9 @@ public record EvaluationReport(
         @Nullable String splitChosen,
         @Nullable ModelHealth health,
         @Nullable Map<String, List<Comparison>> comparisons,
-        @Nullable List<UserColumn> columns) {
+        @Nullable List<UserColumn> columns,
+        @Nullable Long newTrackRows,
+        @Nullable LearningCurve learning) {
 
     /** The file a report is written to. */
     public static final String FILE = "report.json";
@@ -62,6 +66,8 @@ public record EvaluationReport(
                 coldStartDropped,
                 floor,
                 shareOfTheWay,
+                null,
+                null,
                 null,
                 null,
                 null,

@@ -1,5 +1,6 @@
 package io.says.spi;
 
+import io.says.Feedback;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param search the part of them that is worth searching; null where a tuner leaves the parameter alone unless told
  * @param budget whether more of it is a longer fit that is seldom a worse one, as of iterations: what successive halving
  *     gives out; at most one parameter of a trainer, and its type is {@code int}
+ * @param only the one kind of feedback it has an effect on; null where it has one on whatever the trainer takes
  */
 public record ParameterSpec(
         String name,
@@ -24,16 +26,17 @@ public record ParameterSpec(
         String doc,
         @Nullable ParameterRange values,
         @Nullable ParameterRange search,
-        boolean budget) {
+        boolean budget,
+        @Nullable Feedback only) {
 
     /** A parameter whose allowed values only words say. */
     public ParameterSpec(String name, String type, String defaultValue, String range, String doc) {
-        this(name, type, defaultValue, range, doc, null, null, false);
+        this(name, type, defaultValue, range, doc, null, null, false, null);
     }
 
     /** A parameter whose values can be checked and drawn from; its type and its range in words follow from them. */
     public static ParameterSpec of(String name, String defaultValue, ParameterRange values, String doc) {
-        return new ParameterSpec(name, type(values), defaultValue, values.text(), doc, values, null, false);
+        return new ParameterSpec(name, type(values), defaultValue, values.text(), doc, values, null, false, null);
     }
 
     private static String type(ParameterRange values) {
@@ -48,12 +51,22 @@ public record ParameterSpec(
 
     /** The same, with the values worth searching when nobody says which. */
     public ParameterSpec searched(ParameterRange worthwhile) {
-        return new ParameterSpec(name, type, defaultValue, range, doc, values, worthwhile, budget);
+        return new ParameterSpec(name, type, defaultValue, range, doc, values, worthwhile, budget, only);
     }
 
     /** The same as the budget of a fit. */
     public ParameterSpec asBudget() {
-        return new ParameterSpec(name, type, defaultValue, range, doc, values, search, true);
+        return new ParameterSpec(name, type, defaultValue, range, doc, values, search, true, only);
+    }
+
+    /** The same as one that has an effect on one kind of feedback alone: nobody searches it for the other. */
+    public ParameterSpec onlyFor(Feedback feedback) {
+        return new ParameterSpec(name, type, defaultValue, range, doc, values, search, budget, feedback);
+    }
+
+    /** Whether it has an effect on models of this feedback. */
+    public boolean appliesTo(Feedback feedback) {
+        return only == null || only == feedback;
     }
 
     /** What is wrong with a value, as the end of a sentence that begins with the key; empty where nothing is. */

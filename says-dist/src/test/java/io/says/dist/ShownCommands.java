@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Assumptions;
 
 /** The commands that a document shows in its shell fences, run as a shell takes them apart. */
@@ -20,6 +22,9 @@ final class ShownCommands {
 
     /** Instead of the program: writes its words down, for a process that is there already. */
     private static final String RECORDING = "says() { printf '%s\\0' \"$@\" > words; }\n";
+
+    /** A command whose output is part of another. */
+    private static final Pattern INNER = Pattern.compile("\\$\\(says ([^|]+) \\|");
 
     private ShownCommands() {}
 
@@ -87,7 +92,15 @@ final class ShownCommands {
     static void run(Path directory, String command, SaysProcess says, Map<String, String> environment)
             throws IOException {
         Path words = directory.resolve("words");
-        succeeded(command, shell(directory, RECORDING + command, environment));
+        Matcher inner = INNER.matcher(command);
+        String outer = command;
+        if (inner.find()) {
+            Distribution.Outcome said = says.says(inner.group(1).split(" "));
+            succeeded(inner.group(1), said);
+            Files.writeString(directory.resolve("said.txt"), said.out());
+            outer = command.replace("says " + inner.group(1) + " |", "cat said.txt |");
+        }
+        succeeded(command, shell(directory, RECORDING + outer, environment));
         if (Files.exists(words)) {
             String[] arguments = Files.readString(words).split("\0");
             Files.delete(words);

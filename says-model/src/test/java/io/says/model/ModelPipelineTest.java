@@ -37,6 +37,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
 import org.apache.spark.sql.RowFactory;
 import org.junit.jupiter.api.Test;
@@ -166,6 +168,11 @@ final class ModelPipelineTest {
         assertThat(report.scores().get(0).metrics().get("rmse"))
                 .isLessThan(report.scores().get(2).metrics().get("rmse"));
         assertThat(report.coldStartDropped()).isEqualTo(1);
+        assertThat(report.newTrackRows()).isZero();
+        assertThat(report.learning().measure()).startsWith("rmse on the training ratings");
+        List<Double> learning = report.learning().values();
+        assertThat(learning).hasSize(10);
+        assertThat(learning.get(9)).isLessThan(learning.get(0));
         assertThat(report.testRatings()).isEqualTo(181);
         assertThat(report.passport().users()).isEqualTo(20);
         assertThat(report.passport().candidates()).contains("sample of 20 users");
@@ -277,6 +284,7 @@ final class ModelPipelineTest {
         assertThat(report.passport().candidates()).endsWith("fold-in items masked");
         assertThat(report.passport().users()).isEqualTo(12);
         assertThat(report.coldStartDropped()).isEqualTo(3);
+        assertThat(report.newTrackRows()).isEqualTo(1);
         assertThat(report.testRatings()).isEqualTo(asked.size());
         assertThat(report.passport().ratings()).isEqualTo(asked.size() - 3);
         assertThat(report.scores().get(0).ratingsPredicted()).isEqualTo(asked.size() - 3L);
@@ -328,6 +336,47 @@ final class ModelPipelineTest {
         bench.run(gate(other, itself));
         assertThat(verdict(bench).against()).isEqualTo("the baselines");
         assertThat(verdict(bench).remarks()).anyMatch(remark -> remark.contains("0 of "));
+    }
+
+    @Test
+    void judges_a_champion_of_older_data_on_what_is_new_to_it() throws Exception {
+        List<Rated> all = tasteful(60, 40, 15, true);
+        List<Rated> then = all.stream()
+                .filter(r -> !r.user().equals("u7") && !r.track().equals("t9"))
+                .limit(400)
+                .toList();
+        StageBench older = new StageBench(directory.resolve("older"));
+        older.write(then.subList(0, 300), then.subList(300, 400), Feedback.EXPLICIT, 1);
+        catalogue(older);
+        // One factor of one iteration knows no taste.
+        Settings poor = Settings.defaults().with(Map.of("says.train.als.rank", 1, "says.train.als.iterations", 1));
+        older.run(stage("train", poor));
+        older.run(stage("evaluate", poor));
+        release(older, poor);
+
+        List<Rated> test = new ArrayList<>(all.subList(700, all.size()));
+        // The release was fitted to these as well, its own test part included: they count for nobody.
+        test.addAll(then.subList(350, 400));
+        StageBench newer = new StageBench(directory.resolve("newer"));
+        newer.write(all.subList(0, 700).stream().filter(r -> !test.contains(r)).toList(), test, Feedback.EXPLICIT, 1);
+        catalogue(newer);
+        Settings settings = Settings.defaults()
+                .with(Map.of("says.train.als.rank", 6, "says.evaluate.cutoff", 5, "says.gate.min-users", 10));
+        newer.run(stage("train", settings));
+        newer.run(stage("evaluate", settings));
+        newer.run(gate(settings, new StageSettings.Champion("c1", older.output(Datasets.RELEASE))));
+
+        Set<String> users = then.stream().map(Rated::user).collect(Collectors.toSet());
+        Set<String> tracks = then.stream().map(Rated::track).collect(Collectors.toSet());
+        long fresh = test.stream()
+                .filter(r -> users.contains(r.user()) && tracks.contains(r.track()) && !then.contains(r))
+                .count();
+        assertThat(fresh).isPositive().isLessThan(test.size() - 50L);
+        assertThat(verdict(newer).remarks())
+                .anyMatch(remark -> remark.contains(fresh + " of " + test.size() + " test rows"));
+        assertThat(verdict(newer).against()).isEqualTo("release c1");
+        assertThat(verdict(newer).passed()).isTrue();
+        assertThat(verdict(newer).comparisons()).hasSize(1);
     }
 
     @Test

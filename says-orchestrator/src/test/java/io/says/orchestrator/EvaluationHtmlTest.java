@@ -17,6 +17,7 @@ import io.says.report.EvaluationDetails.ExampleUser;
 import io.says.report.EvaluationDetails.Exposure;
 import io.says.report.EvaluationReport;
 import io.says.report.Interval;
+import io.says.report.LearningCurve;
 import io.says.report.ModelHealth;
 import io.says.report.ModelScores;
 import io.says.report.NoiseFloor;
@@ -72,7 +73,9 @@ final class EvaluationHtmlTest {
                         baseline.model(),
                         List.of(new Comparison(
                                 "ndcg@10", 0.25, 0.125, 0.125, new Interval(0.1, 0.15), 0.002, 1000, true))),
-                null);
+                null,
+                3L,
+                new LearningCurve("rmse " + HOSTILE, List.of(1.5, 0.8125), null));
     }
 
     private static EvaluationDetails details() {
@@ -126,12 +129,14 @@ final class EvaluationHtmlTest {
                 .doesNotContain("<script", "\u202e", "\u001b", "http:", "https:", "url(", "onload='", "NaN")
                 .contains("&lt;script&gt;", "prefers-color-scheme")
                 .contains("0.7123", "0.2311 to 0.2687", "0.1250 +", "+0.1250", "+0.1000 to +0.1500", "63.4 %")
+                .contains("New tracks: 3 of the rows dropped", "0.8125")
                 .contains("data-hash", "split-hash", "90", "forced", "too small", "62.5 %", "75.0 %")
                 .contains("1 of 3 hidden tracks in the list", "t2 (3.00)", "<td>✓ &lt;script&gt;")
                 .containsSubsequence(
                         "Model against baselines",
                         "ndcg@K",
                         "recall@K",
+                        "Over the iterations: rmse",
                         "Against popularity",
                         "ndcg@10 by group",
                         "Residuals",
@@ -142,7 +147,7 @@ final class EvaluationHtmlTest {
                         "The gate");
         assertThat(html.split("<svg", -1))
                 .as("each chart has its table")
-                .hasSize(6)
+                .hasSize(7)
                 .hasSameSizeAs(html.split("<details>", -1));
     }
 

@@ -117,6 +117,32 @@ final class ApiTest {
     }
 
     @Test
+    void the_tuning_page_shows_searches_as_they_are_and_nothing_else() throws IOException {
+        assertThat(site.get("/tuning").body()).contains("No parameters have been searched yet");
+        Path search = Files.createDirectories(workspace.resolve("tuning").resolve("0123456789ab"));
+        Files.writeString(search.resolve("search.json"), """
+                {"name": "0123456789ab", "trainer": "als", "search": "random", "seed": 1,
+                 "objective": {"metric": "ndcg@10", "higherIsBetter": true}, "data": "d", "protocol": "<b>cut</b>",
+                 "space": {"rank": "4 to 8"}, "trials": 3}""");
+        String trial =
+                "{\"number\": %d, \"candidate\": %d, \"rung\": 0, \"parameters\": {\"rank\": \"%s\"}, \"status\":"
+                        + " \"DONE\", \"value\": 0.%d, \"metrics\": {}, \"seconds\": 1.0, \"error\": null, \"learning\":"
+                        + " {\"measure\": \"rmse\", \"values\": [1.0, 0.5], \"remark\": null}}%n";
+        Files.writeString(
+                search.resolve("trials.jsonl"),
+                trial.formatted(1, 1, "4", 25) + trial.formatted(2, 2, "<script>alert(1)</script>", 5));
+        for (String page : List.of("/tuning", "/tuning/0123456789ab")) {
+            assertThat(site.get(page).body())
+                    .contains("Search 0123456789ab", "Learning curves", "&lt;script&gt;", "All trials", "&lt;b&gt;cut")
+                    .doesNotContain("<script>", "<b>", " style=");
+        }
+        refused(site.get("/tuning/0123456789ac"), 404, "NOT_FOUND");
+        refused(site.get("/tuning/tuning"), 404, "NOT_FOUND");
+        Files.writeString(search.resolve("trials.jsonl"), "{}\n");
+        assertThat(site.get("/tuning").body()).contains("CORRUPT_DATA");
+    }
+
+    @Test
     void a_release_without_details_or_a_damaged_pointer_leaves_the_models_page_standing() throws IOException {
         assertThat(site.get("/models").body()).contains("without details.json", "Release aaaaaaaaaaaa");
         assertThat(json("/evaluation")).containsEntry("details", null);

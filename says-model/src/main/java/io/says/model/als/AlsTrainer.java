@@ -6,6 +6,7 @@ import io.says.StandardErrorCode;
 import io.says.dataset.Datasets;
 import io.says.model.rows.SplitRows;
 import io.says.model.rows.TrainingPart;
+import io.says.report.LearningCurve;
 import io.says.spi.StageContext;
 import io.says.spi.TrainedModel.Factors;
 import java.io.IOException;
@@ -46,20 +47,22 @@ final class AlsTrainer {
                 seed);
         Float mean = null;
         Factors factors;
+        LearningCurve curve;
         if (local(context, part, als)) {
             try (TrainingPart.Turn turn = TrainingPart.turn()) {
                 SplitRows rows = part.read(context, implicit ? "strength" : "rating");
-                factors = als.fit(rows.matrix(), part.tracks(), done -> {
-                    context.checkCancelled();
-                    context.progress("iteration", done, config.iterations());
-                });
+                Learning learning = new Learning(context, config.iterations());
+                factors = als.fit(rows.matrix(), part.tracks(), learning);
+                curve = learning.curve(objective, rows.matrix());
                 mean = config.biases() ? LocalAls.mean(rows.value()) : null;
                 context.fact("rows", rows.rows());
             }
         } else {
             factors = new SparkAls(config, seed).fit(context, implicit, nonnegative, part.users(), part.tracks());
+            curve = LearningCurve.notKnown("Spark MLlib does not say how a fit goes");
             context.fact("rows", part.rows());
         }
+        curve.write(context.output(Datasets.MODEL));
         FactorModel.write(context.output(Datasets.MODEL), factors, new UserStep(objective, nonnegative, mean));
     }
 

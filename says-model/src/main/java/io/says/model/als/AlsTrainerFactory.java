@@ -65,12 +65,14 @@ public final class AlsTrainerFactory implements TrainerFactory {
                                 "1.0",
                                 new DoubleRange(0, 1e6, false),
                                 "implicit: confidence is 1 + alpha strength")
-                        .searched(new DoubleRange(0.1, 100, true)),
+                        .searched(new DoubleRange(0.1, 100, true))
+                        .onlyFor(Feedback.IMPLICIT),
                 ParameterSpec.of(
-                        "biases",
-                        "false",
-                        Choice.ofBooleans(),
-                        "ratings: a mean, and a bias of each user and track, beside the factors"),
+                                "biases",
+                                "false",
+                                Choice.ofBooleans(),
+                                "ratings: a mean, and a bias of each user and track, beside the factors")
+                        .onlyFor(Feedback.EXPLICIT),
                 ParameterSpec.of(
                         "engine",
                         "auto",
@@ -86,7 +88,7 @@ public final class AlsTrainerFactory implements TrainerFactory {
 
     @Override
     public String version() {
-        return "3";
+        return "4";
     }
 
     @Override

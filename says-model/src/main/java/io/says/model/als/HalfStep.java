@@ -133,6 +133,57 @@ final class HalfStep {
         }
     }
 
+    /**
+     * The error of what was solved for, over rows evenly spread among all: of ratings the root of the mean square, else the weighted
+     * squared error of a row over all pairs, the penalty left out.
+     *
+     * @param own this side's factors
+     * @param other the other side's
+     * @param sample the rows
+     */
+    double error(float[] own, float[] other, int[] sample) {
+        float[] gram = objective.unobserved() > 0 ? gram(other) : new float[0];
+        // Each row by itself and added up in order: the same on any number of threads.
+        double[] errors = Arrays.stream(sample)
+                .parallel()
+                .mapToDouble(row -> error(row, own, other, gram))
+                .toArray();
+        double sum = 0;
+        for (double error : errors) {
+            sum += error;
+        }
+        if (gram.length > 0) {
+            return sum / sample.length;
+        }
+        long entries = 0;
+        for (int row : sample) {
+            entries += rows.length(row);
+        }
+        return Math.sqrt(sum / entries);
+    }
+
+    private double error(int row, float[] own, float[] other, float[] gram) {
+        int stride = layout.stride;
+        int at = row * stride;
+        double error = 0;
+        for (int i = rows.start()[row]; i < rows.start()[row + 1]; i++) {
+            int to = rows.index()[i] * stride;
+            double predicted = unknowns.mean;
+            for (int f = 0; f < stride; f++) {
+                predicted += (double) own[at + f] * other[to + f];
+            }
+            error += objective.error(rows.value()[i], predicted);
+        }
+        for (int i = 0; gram.length > 0 && i < stride; i++) {
+            double product = 0;
+            for (int j = 0; j < stride; j++) {
+                product += (double) gram[i * stride + j] * own[at + j];
+            }
+            error += product * own[at + i];
+        }
+        return error;
+    }
+
     /** The sum of y y' over the other side, times the weight of what is unobserved. */
     private float[] gram(float[] other) {
         int stride = layout.stride;

@@ -84,7 +84,7 @@ public final class IalsTrainerFactory implements MatrixTrainer {
 
     @Override
     public String version() {
-        return "1";
+        return "2";
     }
 
     @Override
@@ -101,10 +101,9 @@ public final class IalsTrainerFactory implements MatrixTrainer {
                 engine(config, seed).bytes(part.rows(), part.users(), part.tracks()), "lower " + KEY + ".rank");
         try (TrainingPart.Turn turn = TrainingPart.turn()) {
             SplitRows rows = part.read(context, "strength");
-            Factors factors = engine(config, seed).fit(rows.matrix(), part.tracks(), done -> {
-                context.checkCancelled();
-                context.progress("iteration", done, config.iterations());
-            });
+            Learning learning = new Learning(context, config.iterations());
+            Factors factors = engine(config, seed).fit(rows.matrix(), part.tracks(), learning);
+            learning.curve(step(config).objective(), rows.matrix()).write(context.output(Datasets.MODEL));
             context.fact("rows", rows.rows());
             FactorModel.write(context.output(Datasets.MODEL), factors, step(config));
         }

@@ -5,7 +5,9 @@ import io.says.spi.TrainedModel.Factors;
 import io.says.spi.TrainedModel.SparseRows;
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import java.util.function.DoubleSupplier;
 import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
 
 /**
  * Alternating least squares in the memory of one process, on plain arrays. The same rows, parameters and seed give the same bytes,
@@ -35,6 +37,9 @@ record LocalAls(
         long seed) {
 
     private static final int LANES = Kernels.LANES;
+
+    /** Few enough that an error costs little beside an iteration. */
+    private static final int SAMPLE = 50_000;
 
     /** Threads the estimate of memory allows for: not this machine's, so that what is chosen by it is the same on all. */
     private static final int THREADS = 16;
@@ -81,6 +86,32 @@ record LocalAls(
      * @return factors of rank + 2 with biases, of the rank without
      */
     Factors fit(SparseRows byUser, int tracks, IntConsumer progress) {
+        return fit(byUser, tracks, (done, error) -> progress.accept(done));
+    }
+
+    /** Who follows a fit. */
+    @FunctionalInterface
+    interface Follower {
+        /**
+         * An iteration is over.
+         *
+         * @param done how many are
+         * @param error gives the error on the {@link #sample} of the users; costs a pass over it
+         */
+        void after(int done, DoubleSupplier error);
+    }
+
+    /** Users whose error is looked at, evenly spread: so many that they have about {@value #SAMPLE} entries. */
+    static int[] sample(SparseRows byUser) {
+        int step = byUser.index().length / SAMPLE + 1;
+        return IntStream.range(0, byUser.rows())
+                .filter(user -> user % step == 0)
+                .toArray();
+    }
+
+    /** The same, for who wants to see how it goes. */
+    Factors fit(SparseRows byUser, int tracks, Follower follower) {
+        int[] sample = sample(byUser);
         SparseRows byTrack = byUser.transposed(tracks);
         int length = biases ? rank + 2 : rank;
         int stride = stride(rank, biases);
@@ -110,7 +141,7 @@ record LocalAls(
         for (int iteration = 0; iteration < iterations; iteration++) {
             items.solve(track, user);
             users.solve(user, track);
-            progress.accept(iteration + 1);
+            follower.after(iteration + 1, () -> users.error(user, track, sample));
         }
         if (biases) {
             // The mean rides on the users' biases: a prediction is then the inner product and nothing else.

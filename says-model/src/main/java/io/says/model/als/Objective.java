@@ -21,6 +21,9 @@ sealed interface Objective {
     /** What an interaction adds to the right side, in units of the other side's factors. */
     float wanted(float value);
 
+    /** What an interaction adds to the error, beside the weight of every pair, where {@code predicted} is said of it. */
+    double error(float value, double predicted);
+
     /** Whether an interaction raises the penalty. */
     boolean counts(float value);
 
@@ -96,6 +99,11 @@ sealed interface Objective {
         }
 
         @Override
+        public double error(float value, double predicted) {
+            return (value - predicted) * (value - predicted);
+        }
+
+        @Override
         public boolean counts(float value) {
             return true;
         }
@@ -136,6 +144,12 @@ sealed interface Objective {
         }
 
         @Override
+        public double error(float value, double predicted) {
+            double missed = (value > 0 ? 1 : 0) - predicted;
+            return (1 + alpha * Math.abs(value)) * missed * missed - predicted * predicted;
+        }
+
+        @Override
         public boolean counts(float value) {
             return value > 0;
         }
@@ -171,6 +185,12 @@ sealed interface Objective {
         @Override
         public float wanted(float value) {
             return value > 0 ? weight(value) : 0;
+        }
+
+        @Override
+        public double error(float value, double predicted) {
+            double missed = (value > 0 ? 1 : 0) - predicted;
+            return weight(value) * missed * missed;
         }
 
         @Override

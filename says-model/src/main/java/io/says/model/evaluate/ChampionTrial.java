@@ -13,7 +13,6 @@ import io.says.model.tensors.TensorFile;
 import io.says.release.ReleaseInfo;
 import io.says.release.ReleaseStore;
 import io.says.report.UserScores;
-import io.says.spi.EvaluationData;
 import io.says.spi.MetricFactory;
 import io.says.spi.StageContext;
 import io.says.spi.TrainedModel;
@@ -29,8 +28,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.SplittableRandom;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -124,12 +121,12 @@ public final class ChampionTrial {
                     .filter(m -> metric.equals(m.atCutoff() ? m.name() + "@" + cutoff : m.name()))
                     .toList();
             Evaluator evaluator = new Evaluator(
-                    blank(parts.train(), tracks.length),
+                    TrackFacts.unknown(tracks.length).with(parts.train()),
                     parts.known(),
                     test,
                     new Protocol(cutoff),
                     wanted,
-                    sample(test),
+                    UserSample.of(test, maxUsers, seed),
                     Errors.spanning(parts.train().range()));
             List<String> names =
                     Arrays.stream(evaluator.judged()).mapToObj(parts::user).toList();
@@ -155,33 +152,6 @@ public final class ChampionTrial {
             }
             throw damaged;
         }
-    }
-
-    private static EvaluationData blank(SplitRows train, int tracks) {
-        int[] listeners = new int[tracks];
-        for (int track : train.track()) {
-            listeners[track]++;
-        }
-        int[] unknown = new int[tracks];
-        Arrays.fill(unknown, -1);
-        return new EvaluationData(
-                train.users(), listeners, new boolean[tracks], unknown, unknown, new float[tracks][0]);
-    }
-
-    private boolean[] sample(SplitRows test) {
-        int[] with = IntStream.range(0, test.users())
-                .filter(user -> test.start()[user + 1] > test.start()[user])
-                .toArray();
-        SplittableRandom random = new SplittableRandom(seed);
-        boolean[] chosen = new boolean[test.users()];
-        for (int i = 0; i < Math.min(maxUsers, with.length); i++) {
-            int other = i + random.nextInt(with.length - i);
-            int user = with[other];
-            with[other] = with[i];
-            with[i] = user;
-            chosen[user] = true;
-        }
-        return chosen;
     }
 
     /** The release's scores of its own tracks for its own users. */

@@ -10,6 +10,7 @@ import io.says.model.rows.SplitRows;
 import io.says.report.Bootstrap;
 import io.says.report.EvaluationDetails;
 import io.says.report.EvaluationReport;
+import io.says.report.LearningCurve;
 import io.says.report.ModelHealth;
 import io.says.report.ModelScores;
 import io.says.report.NoiseFloor;
@@ -33,7 +34,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -117,7 +117,7 @@ public final class EvaluateStageFactory implements StageFactory {
             metrics.forEach(metric -> identity.putAll(Versioned.identity("metric", metric, settings)));
             return new StageSpec(
                     "evaluate",
-                    "3",
+                    "4",
                     "Judges the model on the test part, beside the baselines.",
                     Set.of(
                             Datasets.MODEL,
@@ -136,7 +136,7 @@ public final class EvaluateStageFactory implements StageFactory {
                 context.progress("reading the split", 0, 0);
                 Parts parts = Parts.read(context, model);
                 TrackFacts facts = TrackFacts.read(context, model.tracks());
-                boolean[] ranked = sample(parts.test());
+                boolean[] ranked = UserSample.of(parts.test(), config.maxUsers(), settings.seed());
                 long rankedUsers = 0;
                 for (boolean one : ranked) {
                     rankedUsers += one ? 1 : 0;
@@ -178,7 +178,9 @@ public final class EvaluateStageFactory implements StageFactory {
                         parts.split().chosen(),
                         health(judgements.get(0), model),
                         uncertainty.comparisons(),
-                        judgements.get(0).users().columns());
+                        judgements.get(0).users().columns(),
+                        parts.test().newTracks(),
+                        LearningCurve.read(context.input(Datasets.MODEL)).orElse(null));
                 Files.writeString(output.resolve(EvaluationReport.FILE), Json.pretty(report));
                 judgements.get(0).users().write(output);
                 EvaluationDetails details = new EvaluationDetails(
@@ -190,6 +192,7 @@ public final class EvaluateStageFactory implements StageFactory {
                 Files.writeString(output.resolve(EvaluationDetails.FILE), Json.pretty(details));
                 context.fact("testRows", parts.test().rows());
                 context.fact("coldStartDropped", parts.test().dropped());
+                context.fact("newTrackRows", parts.test().newTracks());
             }
         }
 
@@ -260,27 +263,6 @@ public final class EvaluateStageFactory implements StageFactory {
                 users += test.start()[user + 1] > test.start()[user] ? 1 : 0;
             }
             return users;
-        }
-
-        /** The users ranked for: all with a test row, or a seeded sample of them (reservoir sampling). */
-        private boolean[] sample(SplitRows test) {
-            int[] reservoir = new int[Math.min(config.maxUsers(), test.users())];
-            SplittableRandom random = new SplittableRandom(settings.seed());
-            int seen = 0;
-            for (int user = 0; user < test.users(); user++) {
-                if (test.start()[user + 1] > test.start()[user]) {
-                    int slot = seen < reservoir.length ? seen : random.nextInt(seen + 1);
-                    if (slot < reservoir.length) {
-                        reservoir[slot] = user;
-                    }
-                    seen++;
-                }
-            }
-            boolean[] ranked = new boolean[test.users()];
-            for (int i = 0; i < Math.min(seen, reservoir.length); i++) {
-                ranked[reservoir[i]] = true;
-            }
-            return ranked;
         }
 
         private @Nullable NoiseFloor floor(boolean explicit) {

@@ -60,6 +60,11 @@ final class TrackFacts {
         return unknown;
     }
 
+    /** Tracks of which nothing is known but who heard them. */
+    static TrackFacts unknown(int tracks) {
+        return new TrackFacts(tracks);
+    }
+
     /** Reads them. */
     static TrackFacts read(StageContext context, int tracks) {
         TrackFacts facts = new TrackFacts(tracks);

@@ -68,7 +68,8 @@ public final class PopularityTrainerFactory implements TrainerFactory {
                                 "5",
                                 new DoubleRange(0, 1e6, false),
                                 "explicit: ratings of the mean of all that each track's own are put beside")
-                        .searched(new DoubleRange(0.5, 50, true)));
+                        .searched(new DoubleRange(0.5, 50, true))
+                        .onlyFor(Feedback.EXPLICIT));
     }
 
     @Override

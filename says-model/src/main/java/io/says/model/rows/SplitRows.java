@@ -19,8 +19,9 @@ import org.apache.spark.sql.Row;
  * @param track the track of each row
  * @param value the rating, or the strength of implicit feedback, of each row
  * @param dropped rows whose user or track is not known
+ * @param newTracks how many of those are of a track that is not known
  */
-public record SplitRows(int[] start, int[] track, float[] value, long dropped) {
+public record SplitRows(int[] start, int[] track, float[] value, long dropped, long newTracks) {
 
     /** The most rows there can be: what an array holds. */
     static final int MOST = Integer.MAX_VALUE - 8;
@@ -44,7 +45,7 @@ public record SplitRows(int[] start, int[] track, float[] value, long dropped) {
         while (rows.hasNext()) {
             Row row = rows.next();
             if (row.isNullAt(0) || row.isNullAt(1) || row.isNullAt(2)) {
-                read.dropped++;
+                read.drop(row);
             } else {
                 read.add(row.getInt(0), row.getInt(1), (float) row.getDouble(2));
             }
@@ -65,7 +66,7 @@ public record SplitRows(int[] start, int[] track, float[] value, long dropped) {
             Row row = rows.next();
             Integer user = users.get(row.getString(0));
             if (user == null || row.isNullAt(1) || row.isNullAt(2)) {
-                read.dropped++;
+                read.drop(row);
             } else {
                 read.add(user, row.getInt(1), (float) row.getDouble(2));
             }
@@ -106,6 +107,7 @@ public record SplitRows(int[] start, int[] track, float[] value, long dropped) {
         private float[] values;
         private int count;
         private long dropped;
+        private long newTracks;
 
         Rows(int expected) {
             this.keys = new long[expected];
@@ -122,8 +124,14 @@ public record SplitRows(int[] start, int[] track, float[] value, long dropped) {
             values[count++] = value;
         }
 
+        void drop(Row row) {
+            dropped++;
+            newTracks += row.isNullAt(1) ? 1 : 0;
+        }
+
         SplitRows group(int users) {
-            return SplitRows.group(keys, values, count, users, dropped);
+            SplitRows rows = SplitRows.group(keys, values, count, users, dropped);
+            return new SplitRows(rows.start, rows.track, rows.value, dropped, newTracks);
         }
     }
 
@@ -160,7 +168,7 @@ public record SplitRows(int[] start, int[] track, float[] value, long dropped) {
             track[i] = (int) (pairs[i] >>> 32);
             value[i] = Float.intBitsToFloat((int) pairs[i]);
         }
-        return new SplitRows(start, track, value, dropped);
+        return new SplitRows(start, track, value, dropped, 0);
     }
 
     /** The greatest value minus the least; NaN without rows. */

@@ -84,6 +84,39 @@ class LocalAlsTest {
         }
     }
 
+    @ParameterizedTest
+    @MethodSource("fits")
+    void the_learning_curve_is_the_error_from_its_definition_and_falls(LocalAls als) {
+        SparseRows rows = rows(USERS, TRACKS, 0.3, 2);
+        List<Double> curve = new ArrayList<>();
+        Factors factors = als.fit(rows, TRACKS, (done, error) -> curve.add(error.getAsDouble()));
+        double sum = 0;
+        for (int user = 0; user < rows.rows(); user++) {
+            for (int track = 0; track < TRACKS; track++) {
+                int at = Arrays.binarySearch(rows.index(), rows.start()[user], rows.start()[user + 1], track);
+                double score = 0;
+                for (int f = 0; f < factors.rank(); f++) {
+                    score += (double) factors.user()[user * factors.rank() + f]
+                            * factors.item()[track * factors.rank() + f];
+                }
+                if (als.objective() instanceof Objective.Ratings) {
+                    sum += at < 0 ? 0 : Math.pow(rows.value()[at] - score, 2);
+                } else if (als.objective() instanceof Objective.Confidence confidence) {
+                    double weight = at < 0 ? 1 : 1 + confidence.alpha() * rows.value()[at];
+                    sum += weight * Math.pow((at < 0 ? 0 : 1) - score, 2);
+                } else if (als.objective() instanceof Objective.Weighted weighted) {
+                    sum += weighted.unobserved() * score * score;
+                    sum += at < 0 ? 0 : Math.pow(rows.value()[at], weighted.confidence()) * Math.pow(1 - score, 2);
+                }
+            }
+        }
+        double expected =
+                als.objective() instanceof Objective.Ratings ? Math.sqrt(sum / rows.index().length) : sum / rows.rows();
+        assertThat(curve).hasSize(als.iterations());
+        assertThat(curve.get(als.iterations() - 1)).isCloseTo(expected, within(1e-4 * expected));
+        assertThat(curve.get(als.iterations() - 1)).isLessThan(curve.get(0));
+    }
+
     /** The objective from its definition: every pair, one by one, in double precision. */
     private static double loss(LocalAls als, Factors factors, SparseRows rows) {
         Objective objective = als.objective();

@@ -12,6 +12,7 @@ import io.says.report.EvaluationDetails.ExampleUser;
 import io.says.report.EvaluationDetails.Exposure;
 import io.says.report.EvaluationReport;
 import io.says.report.Interval;
+import io.says.report.LearningCurve;
 import io.says.report.ModelHealth;
 import io.says.report.ModelScores;
 import io.says.report.NoiseFloor;
@@ -26,6 +27,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +50,7 @@ public record EvaluationView(List<String> notes, Map<String, String> tiles, List
         List<DataView.Section> sections = new ArrayList<>();
         DataView.add(sections, "Model against baselines", List.of(metrics(report)));
         DataView.add(sections, "Rankings over K", List.of(overCutoffs(report, "ndcg"), overCutoffs(report, "recall")));
+        learning(report).ifPresent(curve -> DataView.add(sections, "How the fit went", List.of(curve)));
         DataView.add(sections, "Differences to the baselines", differences(report));
         DataView.add(sections, "Groups of users and tracks", groups(report));
         evaluation.details().ifPresent(details -> {
@@ -106,6 +109,12 @@ public record EvaluationView(List<String> notes, Map<String, String> tiles, List
             notes.add(
                     "+ the model is better than this baseline, - worse, both beyond noise; ~ the difference may be noise.");
         }
+        LearningCurve curve = report.learning();
+        String unknown = curve == null ? null : curve.remark();
+        if (unknown != null) {
+            notes.add("There is no learning curve: " + unknown + ".");
+        }
+        ReportText.dropped(report).ifPresent(notes::add);
         if (!evaluation.missing().isEmpty()) {
             notes.add(evaluation.missing());
         }
@@ -131,13 +140,21 @@ public record EvaluationView(List<String> notes, Map<String, String> tiles, List
         NoiseFloor floor = report.floor();
         if (floor != null) {
             tiles.put("Noise floor, rmse", Figures.decimal(floor.rmse(), DIGITS));
-            report.shareOfTheWay()
-                    .forEach((metric, share) -> tiles.put("Way to the floor, " + metric, Figures.percent(share)));
+            for (String metric : List.of("rmse", "mae")) {
+                Double share = report.shareOfTheWay().get(metric);
+                if (share != null) {
+                    tiles.put("Way to the floor, " + metric, Figures.percent(share));
+                }
+            }
         }
         tiles.put("Users ranked for", Figures.count(report.passport().users()));
         tiles.put("Ratings predicted", Figures.count(report.passport().ratings()));
         tiles.put("Test rows", Figures.count(report.testRatings()));
         tiles.put("Dropped for cold start", Figures.count(report.coldStartDropped()));
+        Long newTracks = report.newTrackRows();
+        if (newTracks != null) {
+            tiles.put("Of new tracks", Figures.count(newTracks));
+        }
         String gate = evaluation.gate().get("gate");
         tiles.put("Gate", gate == null ? "not known" : gate);
         return tiles;
@@ -169,6 +186,28 @@ public record EvaluationView(List<String> notes, Map<String, String> tiles, List
             rows.add(row);
         }
         return Figure.table("metrics", "Metrics", headers, rows);
+    }
+
+    private static Optional<Figure> learning(EvaluationReport report) {
+        LearningCurve curve = report.learning();
+        if (curve == null || curve.values().isEmpty()) {
+            return Optional.empty();
+        }
+        List<String> labels = new ArrayList<>();
+        List<List<String>> rows = new ArrayList<>();
+        for (double value : curve.values()) {
+            labels.add(Integer.toString(labels.size() + 1));
+            rows.add(List.of(labels.get(labels.size() - 1), Figures.decimal(value, DIGITS)));
+        }
+        return Optional.of(new Figure(
+                "learning",
+                "Over the iterations: " + curve.measure(),
+                Kind.LINES,
+                labels,
+                List.of(report.trainer()),
+                curve.values(),
+                List.of("Iteration", report.trainer()),
+                rows));
     }
 
     private static List<Figure> differences(EvaluationReport report) {

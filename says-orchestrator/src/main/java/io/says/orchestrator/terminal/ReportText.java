@@ -3,6 +3,7 @@ package io.says.orchestrator.terminal;
 import io.says.report.Comparison;
 import io.says.report.EvaluationReport;
 import io.says.report.Interval;
+import io.says.report.LearningCurve;
 import io.says.report.ModelScores;
 import io.says.report.NoiseFloor;
 import io.says.report.Passport;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /** An evaluation as text: the metric table, the protocol it was taken under, and the noise floor where one is known. */
@@ -52,7 +54,32 @@ public final class ReportText {
         }
         lines.add("  Test rows: " + Figures.count(report.testRatings()) + ", of which "
                 + Figures.count(report.coldStartDropped()) + " dropped for cold start (user or track not in training)");
+        dropped(report).ifPresent(line -> lines.add("  " + line));
+        learning(report).ifPresent(line -> lines.add("  " + line));
         return List.copyOf(lines);
+    }
+
+    /** What became of tracks training never saw, in a sentence; empty where there were none, or it is not known. */
+    public static Optional<String> dropped(EvaluationReport report) {
+        Long rows = report.newTrackRows();
+        return rows == null || rows == 0
+                ? Optional.empty()
+                : Optional.of(
+                        "New tracks: " + Figures.count(rows) + " of the rows dropped are of tracks training never saw,"
+                                + " which none of these models can score: every figure is of known tracks");
+    }
+
+    private static Optional<String> learning(EvaluationReport report) {
+        LearningCurve curve = report.learning();
+        if (curve == null || curve.values().isEmpty()) {
+            return Optional.empty();
+        }
+        int iterations = curve.values().size();
+        return Optional.of("Fit: " + curve.measure() + ": "
+                + Figures.decimal(curve.values().get(0), DIGITS) + " after iteration 1"
+                + (iterations == 1
+                        ? ""
+                        : ", " + Figures.decimal(curve.values().get(iterations - 1), DIGITS) + " after " + iterations));
     }
 
     /** A row a metric, a column a model: there are many metrics and few models. */

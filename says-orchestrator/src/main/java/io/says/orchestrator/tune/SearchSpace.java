@@ -1,5 +1,6 @@
 package io.says.orchestrator.tune;
 
+import io.says.Feedback;
 import io.says.SaysException;
 import io.says.StandardErrorCode;
 import io.says.config.Suggestion;
@@ -18,6 +19,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -152,6 +154,27 @@ public record SearchSpace(Map<String, ParameterRange> dimensions) {
             return new DoubleRange(least.doubleValue(), most.doubleValue(), scale.equals("log"));
         }
         throw new IllegalArgumentException("a range of what is no number");
+    }
+
+    /**
+     * The same for one kind of feedback: what was recommended and has no effect on it is left out.
+     *
+     * @param parameters what the trainer declares
+     * @param given whether somebody named the space, rather than the trainer
+     * @throws SaysException {@code INVALID_CONFIGURATION} where a parameter that was named has no effect, or none is left
+     */
+    public SearchSpace on(Feedback feedback, List<ParameterSpec> parameters, boolean given) {
+        Map<String, ParameterRange> left = new LinkedHashMap<>(dimensions);
+        for (ParameterSpec parameter : parameters) {
+            if (!parameter.appliesTo(feedback) && left.remove(parameter.name()) != null && (given || left.isEmpty())) {
+                throw new SaysException(
+                        StandardErrorCode.INVALID_CONFIGURATION,
+                        KEY + "." + parameter.name() + " has no effect on "
+                                + feedback.name().toLowerCase(Locale.ROOT) + " feedback, which the data hold",
+                        given ? "Take it out of the space." : "Name a space with --space; docs/tuning.md tells more.");
+            }
+        }
+        return new SearchSpace(left);
     }
 
     /** The same without a parameter. */

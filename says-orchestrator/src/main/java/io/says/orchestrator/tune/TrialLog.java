@@ -40,6 +40,11 @@ final class TrialLog {
         return log;
     }
 
+    /** Looks into a record that a search may be writing: a line that is not whole is not there yet. */
+    static List<TrialRecord> read(Path directory) {
+        return new TrialLog(directory.resolve(FILE)).records();
+    }
+
     private void mend() throws IOException {
         if (!Files.exists(file)) {
             return;
@@ -62,7 +67,9 @@ final class TrialLog {
         List<TrialRecord> records = new ArrayList<>();
         try {
             if (Files.exists(file)) {
-                for (String line : Files.readAllLines(file)) {
+                String text = Files.readString(file);
+                for (String line :
+                        text.substring(0, text.lastIndexOf('\n') + 1).lines().toList()) {
                     records.add(Json.read(line, TrialRecord.class, file.toString()));
                 }
             }

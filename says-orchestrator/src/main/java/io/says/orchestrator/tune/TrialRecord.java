@@ -1,5 +1,6 @@
 package io.says.orchestrator.tune;
 
+import io.says.report.LearningCurve;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param metrics every metric of the model on the validation part
  * @param seconds how long it took, at least 0
  * @param error why it failed; null where it did not
+ * @param learning how the fit went; null where it failed, where the trainer does not say, and in older records
  */
 public record TrialRecord(
         int number,
@@ -27,7 +29,22 @@ public record TrialRecord(
         @Nullable Double value,
         Map<String, Double> metrics,
         double seconds,
-        @Nullable String error) {
+        @Nullable String error,
+        @Nullable LearningCurve learning) {
+
+    /** A trial whose fit nobody watched. */
+    public TrialRecord(
+            int number,
+            int candidate,
+            int rung,
+            Map<String, String> parameters,
+            Status status,
+            @Nullable Double value,
+            Map<String, Double> metrics,
+            double seconds,
+            @Nullable String error) {
+        this(number, candidate, rung, parameters, status, value, metrics, seconds, error, null);
+    }
 
     /** How a trial ended. */
     public enum Status {
@@ -67,6 +84,10 @@ public record TrialRecord(
                 Map.of(),
                 seconds,
                 error);
+    }
+
+    TrialRecord with(@Nullable LearningCurve curve) {
+        return new TrialRecord(number, candidate, rung, parameters, status, value, metrics, seconds, error, curve);
     }
 
     boolean isOf(Trial trial) {

@@ -84,7 +84,7 @@ public final class Tuner {
         this.config = settings.bind("says.tune", TuneConfig.class);
         this.space = SearchSpace.of(trainer.name(), trainer.parameters(), settings.tree("says.tune.space"));
         // What cannot be searched is said before data are read.
-        search(config.metric().equals(AUTO) ? new Objective(AUTO, true) : objective(Feedback.IMPLICIT));
+        search(config.metric().equals(AUTO) ? new Objective(AUTO, true) : objective(Feedback.IMPLICIT), space);
     }
 
     /** Who is told how trials end. */
@@ -119,10 +119,25 @@ public final class Tuner {
             SplitProtocol protocol = Json.read(
                     Files.readString(fit.resolve(SplitProtocol.FILE)), SplitProtocol.class, SplitProtocol.FILE);
             Objective objective = objective(feedback);
-            Search search = search(objective);
+            SearchSpace searched = space.on(
+                    feedback,
+                    trainer.parameters(),
+                    !settings.tree("says.tune.space").isEmpty());
+            Search search = search(objective, searched);
             String name = name(search, objective);
             Path directory = workspace.resolve("tuning").resolve(name);
             TrialLog log = TrialLog.in(directory);
+            TuningSearch begun = new TuningSearch(
+                    name,
+                    trainer.name(),
+                    config.search().name().toLowerCase(Locale.ROOT),
+                    seed(),
+                    objective,
+                    base.writerOf(Datasets.TRAIN).outputName(),
+                    protocol.protocol() + ", of " + protocol.chosen(),
+                    searched.text(),
+                    search.trials());
+            AtomicWrites.text(directory.resolve(TuningSearch.FILE), Json.pretty(begun));
             Rounds rounds = new Rounds(bench, listener, objective, search.trials(), log);
             List<List<TrialRecord>> ended = new ArrayList<>();
             for (List<Trial> next = search.next(ended); !next.isEmpty(); next = search.next(ended)) {
@@ -133,18 +148,7 @@ public final class Tuner {
                     .sorted(Comparator.comparingInt(TrialRecord::number))
                     .toList();
             TrialRecord best = objective.best(all).orElseThrow(() -> allFailed(all));
-            TuningResult result = new TuningResult(
-                    name,
-                    trainer.name(),
-                    config.search().name().toLowerCase(Locale.ROOT),
-                    seed(),
-                    objective,
-                    base.writerOf(Datasets.TRAIN).outputName(),
-                    protocol.protocol() + ", of " + protocol.chosen(),
-                    space.text(),
-                    all,
-                    best,
-                    directory);
+            TuningResult result = TuningResult.of(begun, all, best, directory);
             AtomicWrites.text(directory.resolve(TuningResult.CONFIGURATION), result.configuration());
             AtomicWrites.text(directory.resolve(TuningResult.PAGE), TuningHtml.of(result));
             return result;
@@ -158,15 +162,15 @@ public final class Tuner {
         return own == null ? settings.seed() : own;
     }
 
-    private Search search(Objective objective) {
+    private Search search(Objective objective, SearchSpace space) {
         return switch (config.search()) {
             case GRID -> new OneRound(space.grid(config.gridSteps()));
             case RANDOM -> new OneRound(space.draws(config.trials(), seed()));
-            case HALVING -> halving(objective);
+            case HALVING -> halving(objective, space);
         };
     }
 
-    private Halving halving(Objective objective) {
+    private Halving halving(Objective objective, SearchSpace space) {
         ParameterSpec budget = trainer.parameters().stream()
                 .filter(ParameterSpec::budget)
                 .findFirst()
@@ -293,11 +297,13 @@ public final class Tuner {
             try {
                 Pipeline pipeline = pipeline(trial);
                 Path report = bench.make(pipeline, trialName(Datasets.REPORT), "trial-" + trial.number());
-                Map<String, Double> metrics = metrics(report);
+                EvaluationReport found = report(report);
+                Map<String, Double> metrics = metrics(found);
                 Double value = metrics.get(objective.metric());
                 record = value == null || value.isNaN()
                         ? TrialRecord.failed(trial, noMetric(metrics), seconds(began))
-                        : TrialRecord.done(trial, value, metrics, seconds(began));
+                        : TrialRecord.done(trial, value, metrics, seconds(began))
+                                .with(found.learning());
             } catch (SaysException e) {
                 if (e.code() == StandardErrorCode.CANCELLED
                         || Thread.currentThread().isInterrupted()) {
@@ -327,12 +333,15 @@ public final class Tuner {
         }
     }
 
-    /** What the report of a trial says about its model: the one place that looks into it. */
-    private static Map<String, Double> metrics(Path directory) throws IOException {
-        EvaluationReport report = Json.read(
+    private static EvaluationReport report(Path directory) throws IOException {
+        return Json.read(
                 Files.readString(directory.resolve(EvaluationReport.FILE)),
                 EvaluationReport.class,
                 EvaluationReport.FILE);
+    }
+
+    /** What the report of a trial says about its model: the one place that looks into it. */
+    private static Map<String, Double> metrics(EvaluationReport report) {
         return report.scores().stream()
                 .filter(scores -> !scores.baseline())
                 .findFirst()

@@ -1,8 +1,10 @@
 package io.says.orchestrator.tune;
 
 import io.says.orchestrator.tune.TrialRecord.Status;
+import io.says.report.LearningCurve;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -14,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * A search as one HTML file that stands alone: how the best grew, how candidates did from rung to rung, which parameters did
  * well, and the table behind. No script, and nothing asked of any other place.
  */
-final class TuningHtml {
+public final class TuningHtml {
 
     private static final int WIDTH = 640;
     private static final int HEIGHT = 240;
@@ -44,19 +46,36 @@ final class TuningHtml {
 
     /** The file's text. */
     static String of(TuningResult result) {
-        Objective objective = result.objective();
         StringBuilder html = new StringBuilder("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
                 + "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
                 + "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
                 + "<title>Parameter search</title>\n<style>\n" + STYLE + "</style>\n</head>\n<body>\n<main>\n");
         html.append("<h1>Parameter search</h1>\n<p>")
-                .append(escaped(result.trainer() + ": " + result.trials().size() + " trials, " + result.search()
-                        + " search, seed " + result.seed() + ". Compared by " + objective.metric() + " ("
-                        + (objective.higherIsBetter() ? "more" : "less") + " is better) on a "
-                        + result.protocol() + ". The test part was not read."))
+                .append(escaped(sentence(result)))
                 .append("</p>\n<pre>")
                 .append(escaped(result.configuration()))
                 .append("</pre>\n");
+        return html.append(figures(result))
+                .append("</main>\n</body>\n</html>\n")
+                .toString();
+    }
+
+    /** What was searched and how, in words. */
+    public static String sentence(TuningResult result) {
+        Objective objective = result.objective();
+        return result.trainer() + ": " + result.trials().size() + " trials, " + result.search() + " search, seed "
+                + result.seed() + ". Compared by " + objective.metric() + " ("
+                + (objective.higherIsBetter() ? "more" : "less") + " is better) on a " + result.protocol()
+                + ". The test part was not read.";
+    }
+
+    /**
+     * The charts and the table behind them as HTML: every text in it is escaped, and there is neither script nor style, only the classes
+     * {@code axis}, {@code dot}, {@code curve} and {@code best}.
+     */
+    public static String figures(TuningResult result) {
+        Objective objective = result.objective();
+        StringBuilder html = new StringBuilder();
         List<TrialRecord> done = result.trials().stream()
                 .filter(trial -> trial.status() == Status.DONE && trial.value() != null)
                 .toList();
@@ -64,9 +83,45 @@ final class TuningHtml {
         if (done.stream().anyMatch(trial -> trial.rung() > 0)) {
             rungs(result, done, html);
         }
+        learning(result, done, html);
         parallel(result, done, html);
         table(result, html);
-        return html.append("</main>\n</body>\n</html>\n").toString();
+        return html.toString();
+    }
+
+    /** The error of each fit over its iterations, where the trainer says. */
+    private static void learning(TuningResult result, List<TrialRecord> done, StringBuilder html) {
+        List<TrialRecord> watched = done.stream()
+                .filter(trial -> !curve(trial).isEmpty())
+                .sorted(Comparator.comparing(trial -> trial.equals(result.best())))
+                .toList();
+        int longest =
+                watched.stream().mapToInt(trial -> curve(trial).size()).max().orElse(0);
+        if (longest < 2) {
+            return;
+        }
+        Scale y = Scale.of(
+                watched.stream().flatMap(trial -> curve(trial).stream()).toList(), HEIGHT - BOTTOM, TOP);
+        double step = (WIDTH - LEFT - RIGHT) / (longest - 1.0);
+        open("Learning curves", html);
+        axes(y, "iteration 1", "iteration " + longest, html);
+        for (TrialRecord trial : watched) {
+            List<double[]> points = new ArrayList<>();
+            for (double error : curve(trial)) {
+                points.add(new double[] {LEFT + points.size() * step, y.at(error)});
+            }
+            curve(trial.equals(result.best()) ? "curve best" : "curve", points, html);
+        }
+        LearningCurve best = result.best().learning();
+        close(
+                (best == null ? "The training error" : best.measure())
+                        + ", after each iteration. Each line is a trial, the thick one the best on the validation part.",
+                html);
+    }
+
+    private static List<Double> curve(TrialRecord trial) {
+        LearningCurve learning = trial.learning();
+        return learning == null ? List.of() : learning.values();
     }
 
     private static void bestSoFar(Objective objective, List<TrialRecord> done, StringBuilder html) {

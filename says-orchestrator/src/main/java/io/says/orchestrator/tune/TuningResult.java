@@ -38,6 +38,21 @@ public record TuningResult(
     /** The page with charts. */
     public static final String PAGE = "tuning.html";
 
+    static TuningResult of(TuningSearch search, List<TrialRecord> trials, TrialRecord best, Path directory) {
+        return new TuningResult(
+                search.name(),
+                search.trainer(),
+                search.search(),
+                search.seed(),
+                search.objective(),
+                search.data(),
+                search.protocol(),
+                search.space(),
+                trials,
+                best,
+                directory);
+    }
+
     /** The best parameters as a fragment of {@code says.conf}. */
     public String configuration() {
         StringBuilder text =

@@ -3,6 +3,7 @@ package io.says.orchestrator.tune;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.says.Feedback;
 import io.says.SaysException;
 import io.says.spi.ParameterRange.Choice;
 import io.says.spi.ParameterRange.DoubleRange;
@@ -59,6 +60,24 @@ final class SearchTest {
                 .hasMessageContaining("rank must be a whole number from 1 to 2048, not 0")
                 .hasMessageContaining("regularisation must be a number from 0 to 1000, not x")
                 .hasMessageContaining("nonnegative is no list of values and no range");
+    }
+
+    @Test
+    void a_parameter_without_effect_on_the_data_is_not_searched_and_not_named_in_vain() {
+        List<ParameterSpec> parameters = List.of(
+                PARAMETERS.get(0),
+                ParameterSpec.of("alpha", "1", new DoubleRange(0, 100, false), "confidence")
+                        .searched(new DoubleRange(0.1, 100, true))
+                        .onlyFor(Feedback.IMPLICIT));
+        SearchSpace recommended = SearchSpace.of("toy", parameters, Map.of());
+        assertThat(recommended.on(Feedback.EXPLICIT, parameters, false).dimensions())
+                .containsOnlyKeys("rank");
+        assertThat(recommended.on(Feedback.IMPLICIT, parameters, false)).isEqualTo(recommended);
+        SearchSpace named = SearchSpace.of("toy", parameters, Map.of("rank", "8,16", "alpha", "1,2"));
+        assertThat(named.on(Feedback.IMPLICIT, parameters, true)).isEqualTo(named);
+        assertThatThrownBy(() -> named.on(Feedback.EXPLICIT, parameters, true))
+                .isInstanceOf(SaysException.class)
+                .hasMessageContaining("says.tune.space.alpha has no effect on explicit feedback");
     }
 
     @Test

@@ -295,6 +295,17 @@ final class TuneTest {
                 .content()
                 .contains("says.train.als.rank = 16")
                 .contains("als 1.009");
+        Tunings kept = new Tunings(directory.resolve("grid"));
+        assertThat(kept.names()).containsExactly(result.name());
+        assertThat(kept.find(result.name())).contains(result);
+        assertThat(kept.find("../tuning/" + result.name())).isEmpty();
+        Path log = result.directory().resolve(TrialLog.FILE);
+        String whole = Files.readString(log);
+        Files.writeString(log, whole.substring(0, whole.length() - 9));
+        assertThat(kept.find(result.name()).orElseThrow().trials())
+                .as("a line that is being written is not there yet")
+                .hasSize(3);
+        Files.writeString(log, whole);
         assertThat(result.directory().resolve(TuningResult.PAGE))
                 .content()
                 .contains("<svg", "Thirteen")

@@ -14,6 +14,7 @@ import io.says.orchestrator.report.EvaluationView;
 import io.says.orchestrator.report.ReleaseEvaluation;
 import io.says.orchestrator.store.RunRecord;
 import io.says.orchestrator.terminal.FittingText;
+import io.says.orchestrator.tune.Tunings;
 import io.says.release.ReleaseInfo;
 import io.says.release.ReleaseStore;
 import io.says.report.EvaluationReport;
@@ -88,6 +89,10 @@ public final class Pages {
         routes.get("/data", ctx -> render(ctx, "data.jte", data()));
         new RunPages(desk).routes(routes, this::render);
         routes.get("/models", ctx -> render(ctx, "models.jte", models()));
+        routes.get("/tuning", ctx -> render(ctx, "tuning.jte", TuningPage.of(new Tunings(workspace), "")));
+        routes.get(
+                "/tuning/{name}",
+                ctx -> render(ctx, "tuning.jte", TuningPage.of(new Tunings(workspace), ctx.pathParam("name"))));
         routes.get("/fragments/recommendations", ctx -> {
             Result result = result(ctx);
             if (result.error().isEmpty()) {

@@ -42,7 +42,7 @@ final class RegistryView {
                     "Releases",
                     List.of(Figure.table(
                             "releases",
-                            "Releases",
+                            "All releases and their main metric",
                             List.of(
                                     "Release",
                                     "Alias",
