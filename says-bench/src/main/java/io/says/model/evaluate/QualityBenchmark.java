@@ -42,12 +42,12 @@ public final class QualityBenchmark {
             for (Map<String, String> point : grid(keys)) {
                 Map<String, String> others = new LinkedHashMap<>(point);
                 others.keySet().removeAll(Set.of("seed", "part"));
-                alike.computeIfAbsent(others, same -> new ArrayList<>())
-                        .add(run(trainer, dataset, point, benches));
+                alike.computeIfAbsent(others, same -> new ArrayList<>()).add(run(trainer, dataset, point, benches));
             }
             alike.forEach((point, found) -> {
                 if (found.size() > 1) {
-                    System.out.printf("%s on %s %s, mean of %d%n  %s%n", trainer, dataset, point, found.size(), mean(found));
+                    System.out.printf(
+                            "%s on %s %s, mean of %d%n  %s%n", trainer, dataset, point, found.size(), mean(found));
                 }
             });
         } finally {
@@ -75,7 +75,8 @@ public final class QualityBenchmark {
 
     private static String mean(List<Map<String, Double>> found) {
         Map<String, Double> means = new LinkedHashMap<>();
-        found.forEach(metrics -> metrics.forEach((name, value) -> means.merge(name, value / found.size(), Double::sum)));
+        found.forEach(
+                metrics -> metrics.forEach((name, value) -> means.merge(name, value / found.size(), Double::sum)));
         return told(means);
     }
 
@@ -101,9 +102,7 @@ public final class QualityBenchmark {
         System.out.printf("%s on %s %s%s %s%n", trainer, dataset, part, validation ? " (validation)" : "", point);
         System.out.printf(
                 "  %s; fitted in %.1f s, %.1f CPU-s%n",
-                told(judged.scores().metrics()),
-                judged.seconds(),
-                judged.cpuSeconds());
+                told(judged.scores().metrics()), judged.seconds(), judged.cpuSeconds());
         return judged.scores().metrics();
     }
 }

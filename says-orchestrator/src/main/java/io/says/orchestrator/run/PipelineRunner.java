@@ -360,7 +360,11 @@ public final class PipelineRunner {
             return result;
         } catch (RuntimeException | Error e) {
             SaysException failure = Failures.of(e, "running the pipeline");
-            LOG.error("The run failed: {}", failure.rendered(), e);
+            if (failure.code() == StandardErrorCode.CANCELLED) {
+                LOG.info("The run was ended: {}", failure.rendered());
+            } else {
+                LOG.error("The run failed: {}", failure.rendered(), e);
+            }
             tellQuietly(events, failure);
             throw failure;
         }
