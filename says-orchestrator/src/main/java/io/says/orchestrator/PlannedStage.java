@@ -14,6 +14,7 @@ import java.util.Set;
  * @param reasons why it would run; empty for a look-up
  * @param reads the datasets it reads
  * @param writes the datasets it writes
+ * @param after the datasets it waits for without reading them
  */
 public record PlannedStage(
         String stage,
@@ -22,7 +23,8 @@ public record PlannedStage(
         String outputName,
         List<String> reasons,
         Set<DatasetName> reads,
-        Set<DatasetName> writes) {
+        Set<DatasetName> writes,
+        Set<DatasetName> after) {
 
     /** What would be done. */
     public enum Action {

@@ -181,7 +181,8 @@ public final class Says implements AutoCloseable {
                     node.outputName(),
                     there ? List.of() : reasons(node, outputs),
                     node.spec().reads(),
-                    node.spec().writes()));
+                    node.spec().writes(),
+                    node.spec().after()));
         }
         return new Plan(List.copyOf(planned));
     }

@@ -14,7 +14,7 @@ record RejectedRate(double most) implements Check {
 
     @Override
     public String rule() {
-        return "at most " + Checks.percent(most) + " of the rows read are rejected";
+        return "at most " + CheckText.percent(most) + " of the rows read are rejected";
     }
 
     @Override
@@ -24,6 +24,6 @@ record RejectedRate(double most) implements Check {
         double share = read == 0 ? 0 : (double) rejected / read;
         return new CheckFinding(
                 share <= most,
-                String.format(Locale.ROOT, "%,d of %,d rows, %s", rejected, read, Checks.percent(share)));
+                String.format(Locale.ROOT, "%,d of %,d rows, %s", rejected, read, CheckText.percent(share)));
     }
 }

@@ -73,7 +73,7 @@ final class EmbeddingTest {
                 .start();
         assertThat(host.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(Files.readString(output, StandardCharsets.UTF_8))
-                .contains("rmse,mae,ndcg")
+                .contains("rmse,mae,")
                 .contains("rank=20")
                 .contains("| 4 | t2,t0");
         assertThat(host.exitValue()).isZero();

@@ -2,9 +2,13 @@ package io.says.orchestrator.cli;
 
 import io.says.orchestrator.Plan;
 import io.says.orchestrator.Says;
+import io.says.orchestrator.terminal.PlanDot;
 import io.says.orchestrator.terminal.PlanText;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** {@code says plan}. */
 @Command(
@@ -19,6 +23,7 @@ import picocli.CommandLine.Mixin;
             "%nExamples:",
             "  says plan --input listening.csv",
             "  says plan --set train.als.rank=30",
+            "  says plan --dot plan.dot",
             "  says plan --format json"
         })
 final class PlanCommand extends SaysCommand {
@@ -26,11 +31,22 @@ final class PlanCommand extends SaysCommand {
     @Mixin
     final RunCommand.InputOptions input = new RunCommand.InputOptions();
 
+    @Option(
+            names = "--dot",
+            paramLabel = "FILE",
+            description = "Draw the stages and what each hands to the next, for Graphviz: dot -Tsvg FILE.")
+    @Nullable
+    Path dot;
+
     @Override
     int work() {
         try (Says says = input.apply(common.builder()).build()) {
             Plan plan = says.plan();
-            show(plan, PlanText.lines(plan));
+            if (dot == null) {
+                show(plan, PlanText.lines(plan));
+            } else {
+                write(dot, PlanDot.of(plan));
+            }
         }
         return 0;
     }
