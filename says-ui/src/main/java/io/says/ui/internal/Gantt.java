@@ -25,6 +25,7 @@ public record Gantt(int height, List<Bar> bars, List<Label> labels, List<Label> 
     public static final int WIDTH = 1000;
 
     private static final int LEFT = 150;
+    private static final int RIGHT = 10;
     private static final int TOP = 28;
     private static final int ROW = 30;
     private static final int HIGH = 18;
@@ -45,11 +46,12 @@ public record Gantt(int height, List<Bar> bars, List<Label> labels, List<Label> 
     /**
      * A text.
      *
-     * @param x where it begins, or its middle
+     * @param x where its anchor is
      * @param y its base line
+     * @param anchor {@code start}, {@code middle} or {@code end}
      * @param text what it says
      */
-    public record Label(int x, int y, String text) {}
+    public record Label(int x, int y, String anchor, String text) {}
 
     static Gantt of(RunRecord run, RunState state, List<AttemptRecord> attempts) {
         Instant begin = run.startedAt();
@@ -88,10 +90,14 @@ public record Gantt(int height, List<Bar> bars, List<Label> labels, List<Label> 
             }
         }
         List<Label> labels = new ArrayList<>();
-        rows.forEach((stage, row) -> labels.add(new Label(0, TOP + ROW * row + ROW / 2 + 5, stage)));
+        rows.forEach((stage, row) -> labels.add(new Label(0, TOP + ROW * row + ROW / 2 + 5, "start", stage)));
         List<Label> ticks = new ArrayList<>();
         for (int i = 0; i <= TICKS; i++) {
-            ticks.add(new Label(LEFT + (WIDTH - LEFT - 50) * i / TICKS, TOP - 10, seconds(span * i / TICKS)));
+            ticks.add(new Label(
+                    LEFT + (WIDTH - LEFT - RIGHT) * i / TICKS,
+                    TOP - 10,
+                    i == 0 ? "start" : i == TICKS ? "end" : "middle",
+                    seconds(span * i / TICKS)));
         }
         return new Gantt(TOP + ROW * Math.max(1, rows.size()) + 4, List.copyOf(bars), List.copyOf(labels), ticks);
     }
@@ -99,7 +105,7 @@ public record Gantt(int height, List<Bar> bars, List<Label> labels, List<Label> 
     private static int at(Instant begin, Instant time, long span) {
         double share =
                 Math.min(1, Math.max(0, (double) Duration.between(begin, time).toMillis() / span));
-        return LEFT + (int) Math.round((WIDTH - LEFT - 10) * share);
+        return LEFT + (int) Math.round((WIDTH - LEFT - RIGHT) * share);
     }
 
     private static String seconds(long millis) {
