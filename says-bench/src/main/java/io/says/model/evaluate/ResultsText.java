@@ -96,12 +96,12 @@ final class ResultsText {
         text.append('\n');
         for (Measured row : all) {
             if (row.parts().size() < data.parts().size()) {
-                text.append("- Not measured: ")
+                text.append(row.parts().isEmpty() ? "- Not measured: " : "- Not measured on every part: ")
                         .append(name(row.listed()))
                         .append(row.failed()
-                                .map(failed -> ". " + failed.error() + ".")
-                                .orElse("."));
-                text.append('\n');
+                                .map(failed -> "; " + failed.error())
+                                .orElse(few(data, row)))
+                        .append(".\n");
             }
         }
         if (there.size() < all.size()) {
@@ -112,6 +112,19 @@ final class ResultsText {
             parts(data, there, text);
         }
         passports(data, there, text);
+    }
+
+    /** What is there of a row that was not taken on every part. */
+    private static String few(DataSet data, Measured row) {
+        return row.parts().stream()
+                .map(part -> "; on " + part.part() + " "
+                        + data.metrics().stream()
+                                .filter(part.metrics()::containsKey)
+                                .map(metric -> title(metric) + " "
+                                        + four(part.metrics().get(metric)))
+                                .collect(Collectors.joining(", "))
+                        + ", " + Math.round(part.cpuSeconds()) + " CPU-s to fit")
+                .collect(Collectors.joining());
     }
 
     private static void header(List<String> metrics, List<String> before, List<String> after, StringBuilder text) {
@@ -187,13 +200,9 @@ final class ResultsText {
         header(metrics, List.of("Published"), List.of("Source"), text);
         for (Published row : data.published()) {
             text.append("| ").append(row.model()).append(" |");
-            data.metrics()
-                    .forEach(metric -> text.append(' ')
-                            .append(
-                                    row.metrics().containsKey(metric)
-                                            ? row.metrics().get(metric).toString()
-                                            : "")
-                            .append(" |"));
+            metrics.forEach(metric -> text.append(' ')
+                    .append(row.metrics().getOrDefault(metric, ""))
+                    .append(" |"));
             text.append(' ')
                     .append(row.source())
                     .append(row.remark() == null ? "" : "; " + row.remark())
