@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
 
 /** Results as Markdown. */
 final class ResultsText {
@@ -119,9 +120,9 @@ final class ResultsText {
         return row.parts().stream()
                 .map(part -> "; on " + part.part() + " "
                         + data.metrics().stream()
-                                .filter(part.metrics()::containsKey)
-                                .map(metric -> title(metric) + " "
-                                        + four(part.metrics().get(metric)))
+                                .flatMap(metric -> Stream.ofNullable(
+                                                part.metrics().get(metric))
+                                        .map(value -> title(metric) + " " + four(value)))
                                 .collect(Collectors.joining(", "))
                         + ", " + Math.round(part.cpuSeconds()) + " CPU-s to fit")
                 .collect(Collectors.joining());
