@@ -682,7 +682,11 @@ public final class Says implements AutoCloseable {
          */
         public Builder resume(String runId, RunRequest request) {
             this.resumes = runId;
+            // Those of a program itself come first and are recorded too; what else is given here is the stronger.
+            List<Path> given = configs.stream().map(Path::toAbsolutePath).toList();
+            configs.clear();
             request.configs().forEach(path -> configs.add(Path.of(path)));
+            given.stream().filter(path -> !configs.contains(path)).toList().forEach(configs::add);
             assignments.addAll(0, request.settings());
             inputs.addAll(request.inputs());
             features.addAll(request.features());

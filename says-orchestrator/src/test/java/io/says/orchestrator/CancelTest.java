@@ -7,6 +7,7 @@ import io.says.SaysException;
 import io.says.StandardErrorCode;
 import io.says.orchestrator.store.AttemptRecord;
 import io.says.orchestrator.store.RunRecord;
+import io.says.orchestrator.store.RunRequest;
 import io.says.orchestrator.store.RunState;
 import io.says.orchestrator.store.StageRecord;
 import io.says.orchestrator.store.StageState;
@@ -16,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -173,6 +175,46 @@ final class CancelTest {
             RunResult result = resumed.run();
             assertThat(resumed.runs().run(result.runId()).orElseThrow().resumes())
                     .isEqualTo(cancelled.id());
+        }
+    }
+
+    @Test
+    void an_interrupted_caller_ends_the_run_and_stays_interrupted() throws Exception {
+        steps.inCopy = context -> {
+            working.countDown();
+            while (true) {
+                context.checkCancelled();
+                Thread.onSpinWait();
+            }
+        };
+        CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
+        Thread caller = new Thread(() -> {
+            try (Says says = says()) {
+                catchThrowableOfType(SaysException.class, says::run);
+                interrupted.complete(Thread.interrupted());
+            }
+        });
+        caller.start();
+        assertThat(working.await(30, TimeUnit.SECONDS)).isTrue();
+        caller.interrupt();
+
+        assertThat(interrupted.get(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(only().state()).isEqualTo(RunState.CANCELLED);
+    }
+
+    @Test
+    void what_is_given_beside_a_resumed_request_wins_over_its_files() throws Exception {
+        Path recorded = Files.writeString(directory.resolve("recorded.conf"), "says.seed = 1, says.run.attempts = 2");
+        Path given = Files.writeString(directory.resolve("given.conf"), "says.seed = 3");
+        RunRequest request = new RunRequest("run", List.of(recorded.toString()), List.of(), List.of(), List.of(), null);
+        try (Says resumed = Says.builder()
+                .plugins(Plugins.of(steps))
+                .workspace(directory.resolve("workspace"))
+                .config(given)
+                .resume("earlier", request)
+                .build()) {
+            assertThat(resumed.settings().text("says.seed")).isEqualTo("3");
+            assertThat(resumed.settings().text("says.run.attempts")).isEqualTo("2");
         }
     }
 }

@@ -45,7 +45,7 @@ final class Cancellation {
     }
 
     /** Whether the run has been given up. */
-    synchronized boolean given() {
+    synchronized boolean fenced() {
         return fenced;
     }
 

@@ -341,8 +341,13 @@ public final class PipelineRunner {
                 throw Failures.of(e, "preparing a run in " + workspace);
             } finally {
                 MDC.remove("run");
+                // Spark waits for its own threads, which it cannot on one that is interrupted.
+                boolean interrupted = Thread.interrupted();
                 sessions.close();
                 cleanQuietly();
+                if (interrupted) {
+                    Thread.currentThread().interrupt();
+                }
             }
         }
     }

@@ -54,7 +54,7 @@ final class RunEvents {
 
     /** Tells what happened, unless the run has been given up. */
     void tell(RunEvent.Type type, @Nullable String stage, int attempt, String message, Map<String, String> details) {
-        if (cancellation.given()) {
+        if (cancellation.fenced()) {
             LOG.info("After the end of the run: {} {}", type, message);
         } else {
             say(type, stage, attempt, message, details);
