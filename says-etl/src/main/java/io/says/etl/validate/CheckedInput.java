@@ -9,6 +9,7 @@ import io.says.spi.RawRow;
 import io.says.spi.RowReading;
 import io.says.spi.RowSource;
 import io.says.spi.Source;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -28,6 +29,9 @@ final class CheckedInput {
 
     /** The columns of their own that the rows of a dataset begin with. */
     private static final int OWN = 5;
+
+    /** How many rows of a part are looked at before the first is checked. */
+    private static final int AHEAD = 64;
 
     private final List<FileRole> files;
     private final List<String> columns;
@@ -128,12 +132,17 @@ final class CheckedInput {
     }
 
     private static Iterator<Row> checked(Iterator<RawRow> rows, RowCheck check) {
+        ArrayDeque<RawRow> ahead = new ArrayDeque<>();
+        while (ahead.size() < AHEAD && rows.hasNext()) {
+            ahead.add(rows.next());
+        }
+        check.begin(List.copyOf(ahead));
         return new Iterator<>() {
             private @Nullable Row description;
 
             @Override
             public boolean hasNext() {
-                return description != null || rows.hasNext();
+                return description != null || !ahead.isEmpty() || rows.hasNext();
             }
 
             @Override
@@ -143,7 +152,7 @@ final class CheckedInput {
                     description = null;
                     return waiting;
                 }
-                Row row = check.check(rows.next());
+                Row row = check.check(ahead.isEmpty() ? rows.next() : ahead.remove());
                 description = check.description();
                 return row;
             }

@@ -110,6 +110,7 @@ final class RowCheck implements Serializable {
     private transient @Nullable Plan plan;
     private transient @Nullable Descriptions descriptions;
     private transient @Nullable Row description;
+    private transient @Nullable SortKey key;
 
     /**
      * @param read the columns of the raw rows, in order
@@ -204,6 +205,19 @@ final class RowCheck implements Serializable {
         return known;
     }
 
+    /** Looks at the first rows of a part before they are checked. */
+    void begin(List<RawRow> ahead) {
+        int user = read.indexOf("user");
+        List<String> users = new ArrayList<>();
+        for (RawRow row : ahead) {
+            @Nullable Object[] values = row.values();
+            if (user >= 0 && user < values.length && values[user] != null) {
+                users.add(values[user].toString().strip());
+            }
+        }
+        key = SortKey.forUsersLike(users);
+    }
+
     /** Checks one row; the rows of a part in their order. */
     Row check(RawRow raw) {
         Plan at = plan();
@@ -263,11 +277,16 @@ final class RowCheck implements Serializable {
         return problem;
     }
 
-    private static Row placed(RawRow raw, Plan at, int bucket, @Nullable Object[] values) {
+    private Row placed(RawRow raw, Plan at, int bucket, @Nullable Object[] values) {
         values[at.source] = raw.source();
         values[at.position] = raw.position();
         values[0] = bucket;
-        values[1] = SortKey.of(bucket, (String) values[at.user], (Long) values[at.time]);
+        SortKey sorted = key;
+        if (sorted == null) {
+            sorted = new SortKey("");
+            key = sorted;
+        }
+        values[1] = sorted.of(bucket, (String) values[at.user], (Long) values[at.time]);
         return RowFactory.create(values);
     }
 

@@ -49,13 +49,18 @@ final class DescriptionsTest {
     }
 
     @Test
-    void what_is_said_again_is_handed_on_once_in_each_file() {
-        check.check(row("a.csv", 1, "u", "t", "1", "Song", "Artist", "120"));
-        assertThat(check.description()).isNotNull();
-        check.check(row("a.csv", 2, "v", "t", "1", "Song", "Artist", "120"));
-        assertThat(check.description()).isNull();
-        check.check(row("b.csv", 1, "v", "t", "1", "Song", "Artist", "120"));
-        assertThat(check.description()).isNotNull();
+    void what_is_said_again_is_handed_on_once_as_long_as_the_names_of_the_files_rise() {
+        assertThat(described("b.csv", 1, "Song")).isTrue();
+        assertThat(described("b.csv", 2, "Song")).isFalse();
+        assertThat(described("c.csv", 1, "Song")).isFalse();
+        assertThat(described("c.csv", 2, "Other")).isTrue();
+        assertThat(described("a.csv", 9, "Other")).isTrue();
+        assertThat(described("b.csv", 3, "Other")).isFalse();
+    }
+
+    private boolean described(String source, long position, String title) {
+        check.check(row(source, position, "u", "t", "1", title, "Artist", "120"));
+        return check.description() != null;
     }
 
     @Test
