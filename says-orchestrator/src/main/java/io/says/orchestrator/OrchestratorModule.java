@@ -11,15 +11,14 @@ import io.says.orchestrator.run.PipelineRunner;
 import io.says.orchestrator.run.RunConfig;
 import io.says.orchestrator.run.WorkspaceDirectory;
 import io.says.orchestrator.spark.SparkConfig;
+import io.says.orchestrator.spark.SparkJars;
 import io.says.orchestrator.spark.SparkSessions;
 import io.says.orchestrator.store.RunJournal;
 import io.says.orchestrator.store.RunStore;
 import io.says.orchestrator.store.SqliteRunStore;
 import io.says.release.ReleaseStore;
-import java.net.URL;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.List;
 
 /** Wires one workspace: its stores, its runner, its Spark session. */
 final class OrchestratorModule extends AbstractModule {
@@ -28,14 +27,14 @@ final class OrchestratorModule extends AbstractModule {
     private final Settings settings;
     private final RunLogs logs;
     private final MeterRegistry meters;
-    private final List<URL> pluginJars;
+    private final SparkJars sparkJars;
 
-    OrchestratorModule(Path workspace, Settings settings, RunLogs logs, MeterRegistry meters, List<URL> pluginJars) {
+    OrchestratorModule(Path workspace, Settings settings, RunLogs logs, MeterRegistry meters, SparkJars sparkJars) {
         this.workspace = workspace;
         this.settings = settings;
         this.logs = logs;
         this.meters = meters;
-        this.pluginJars = pluginJars;
+        this.sparkJars = sparkJars;
     }
 
     @Override
@@ -89,6 +88,6 @@ final class OrchestratorModule extends AbstractModule {
     @Provides
     @Singleton
     SparkSessions sessions(SparkConfig config, StageOutputs outputs) {
-        return new SparkSessions(config, outputs.temporary(), pluginJars);
+        return new SparkSessions(config, outputs.temporary(), sparkJars);
     }
 }

@@ -29,6 +29,7 @@ import io.says.orchestrator.report.DataReports;
 import io.says.orchestrator.run.LiveRuns;
 import io.says.orchestrator.run.PipelineRunner;
 import io.says.orchestrator.run.WorkspaceLock;
+import io.says.orchestrator.spark.SparkJars;
 import io.says.orchestrator.spark.SparkSessions;
 import io.says.orchestrator.store.RunRecord;
 import io.says.orchestrator.store.RunRequest;
@@ -102,7 +103,7 @@ public final class Says implements AutoCloseable {
         this.resumes = builder.resumes;
         this.injector = Guice.createInjector(
                 Stage.PRODUCTION,
-                new OrchestratorModule(workspace, settings, builder.logs, builder.meters, plugins.jars()));
+                new OrchestratorModule(workspace, settings, builder.logs, builder.meters, SparkJars.of(plugins)));
     }
 
     /** Starts with the defaults: the configuration's workspace, the plugins of the class path. */

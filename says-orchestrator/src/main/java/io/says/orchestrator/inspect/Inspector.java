@@ -6,6 +6,7 @@ import io.says.orchestrator.input.ResolvedInput;
 import io.says.orchestrator.inspect.Inspection.SeenFile;
 import io.says.orchestrator.inspect.Inspection.SeenRow;
 import io.says.orchestrator.spark.SparkConfig;
+import io.says.orchestrator.spark.SparkJars;
 import io.says.orchestrator.spark.SparkSessions;
 import io.says.spi.FileRole;
 import io.says.spi.InputFile;
@@ -194,7 +195,7 @@ public final class Inspector {
     private void readWithSpark(Source source, List<InputFile> files, int wanted, Look look) throws IOException {
         Path temporary = Files.createTempDirectory("says-inspect-");
         SparkSessions sessions =
-                new SparkSessions(settings.bind("says.spark", SparkConfig.class), temporary, plugins.jars());
+                new SparkSessions(settings.bind("says.spark", SparkConfig.class), temporary, SparkJars.of(plugins));
         try {
             Dataset<Row> dataset = source.read(sessions.session(), files);
             List<String> all = Arrays.asList(dataset.columns());

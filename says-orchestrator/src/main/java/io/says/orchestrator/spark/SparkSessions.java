@@ -6,6 +6,7 @@ import io.says.storage.Failures;
 import io.says.storage.SparkPaths;
 import java.net.URL;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -29,19 +30,18 @@ public final class SparkSessions implements AutoCloseable {
 
     private final SparkConfig config;
     private final Path temporary;
-    private final List<URL> pluginJars;
+    private final SparkJars jars;
     private @Nullable SparkSession session;
     private boolean ours;
 
     /**
      * @param config the settings
      * @param temporary where Spark may put its files
-     * @param pluginJars the jars of dropped-in plugins, for whatever machine runs a part of what they do; an embedder's Spark
-     *     is not given them
+     * @param jars for whatever machine runs a part of the work; an embedder's Spark is not given them
      */
-    public SparkSessions(SparkConfig config, Path temporary, List<URL> pluginJars) {
+    public SparkSessions(SparkConfig config, Path temporary, SparkJars jars) {
         this.config = config;
-        this.pluginJars = List.copyOf(pluginJars);
+        this.jars = jars;
         this.temporary = temporary;
     }
 
@@ -73,7 +73,7 @@ public final class SparkSessions implements AutoCloseable {
                         "Put spark-sql and spark-mllib 4.1 on the class path, or use the distribution.",
                         e);
             } catch (RuntimeException e) {
-                throw Failures.of(e, "starting Spark on " + config.master());
+                throw Failures.of(e, "starting Spark on " + master());
             }
         }
         return session;
@@ -86,30 +86,47 @@ public final class SparkSessions implements AutoCloseable {
         if (theirs != null) {
             return beside(theirs);
         }
+        String master = master();
         SparkSession.Builder builder = SparkSession.builder()
                 .appName("SAYS")
-                .master(config.master())
+                .master(master)
                 .config("spark.ui.enabled", config.ui())
                 .config("spark.sql.warehouse.dir", SparkPaths.toWrite(temporary.resolve("warehouse")))
                 .config("spark.sql.catalogImplementation", "in-memory")
                 .config("spark.ui.showConsoleProgress", false)
-                .config("spark.log.structuredLogging.enabled", false)
-                .config("spark.local.dir", temporary.toAbsolutePath().toString());
-        if (config.master().startsWith("local")) {
-            builder.config("spark.driver.host", "127.0.0.1").config("spark.driver.bindAddress", "127.0.0.1");
+                .config("spark.log.structuredLogging.enabled", false);
+        List<URL> shipped = new ArrayList<>(jars.droppedIn());
+        if (master.startsWith("local")) {
+            builder.config("spark.driver.host", "127.0.0.1")
+                    .config("spark.driver.bindAddress", "127.0.0.1")
+                    .config("spark.local.dir", temporary.toAbsolutePath().toString());
+        } else {
+            // The machines of a cluster have disks of their own for what they shuffle, and nothing of ours installed.
+            shipped.addAll(jars.onClassPath());
+            // Read only where a worker runs on the jars of a distribution, whose Logback would tell of every packet.
+            builder.config("spark.executor.extraJavaOptions", "-Dlogback.configurationFile=says-logback.xml");
+            LOG.info("Working on {}, which is sent {} jars", master, shipped.size());
         }
         queries().forEach(builder::config);
         config.conf().forEach(builder::config);
-        if (!pluginJars.isEmpty()) {
-            String asked = config.conf().get(JARS);
+        if (!shipped.isEmpty()) {
+            String asked = config.conf().getOrDefault(JARS, System.getProperty(JARS, ""));
             builder.config(
                     JARS,
-                    Stream.concat(Stream.ofNullable(asked), pluginJars.stream().map(URL::toString))
+                    Stream.concat(
+                                    Stream.of(asked).filter(given -> !given.isBlank()),
+                                    shipped.stream().map(URL::toString))
                             .collect(Collectors.joining(",")));
         }
         SparkSession started = builder.getOrCreate();
         ours = true;
         return started;
+    }
+
+    /** Where spark-submit was told to run; else what is configured. */
+    private String master() {
+        String submitted = System.getProperty("spark.master", "");
+        return submitted.isBlank() ? config.master() : submitted;
     }
 
     /** A session on the embedder's Spark with settings of its own: theirs stay as they are, and go on when ours is over. */

@@ -1,0 +1,57 @@
+package io.says.orchestrator.spark;
+
+import com.typesafe.config.ConfigFactory;
+import io.says.SaysException;
+import io.says.spi.Plugins;
+import io.says.spi.SaysPlugin;
+import java.net.URL;
+import java.security.CodeSource;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What the machines of a cluster need beside Spark to do their part of a run, so that nothing has to be installed on them: the
+ * core, the reader of configuration, and every plugin.
+ *
+ * @param droppedIn the jars of dropped-in plugins, which this very process needs to be told of too
+ * @param onClassPath the jars that this process has on its class path
+ */
+public record SparkJars(List<URL> droppedIn, List<URL> onClassPath) {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SparkJars.class);
+
+    /** Copies the lists. */
+    public SparkJars {
+        droppedIn = List.copyOf(droppedIn);
+        onClassPath = List.copyOf(onClassPath);
+    }
+
+    /** The jars of these plugins and of what they build on. */
+    public static SparkJars of(Plugins plugins) {
+        List<Class<?>> needed = new ArrayList<>(List.of(SaysException.class, ConfigFactory.class));
+        for (SaysPlugin plugin : plugins.plugins()) {
+            needed.add(plugin.getClass());
+        }
+        List<URL> droppedIn = plugins.jars();
+        Set<String> known = new LinkedHashSet<>();
+        droppedIn.forEach(jar -> known.add(jar.toString()));
+        List<URL> onClassPath = new ArrayList<>();
+        for (Class<?> type : needed) {
+            CodeSource source = type.getProtectionDomain().getCodeSource();
+            URL jar = source == null ? null : source.getLocation();
+            if (jar == null || !known.add(jar.toString())) {
+                continue;
+            }
+            if (jar.getPath().endsWith(".jar")) {
+                onClassPath.add(jar);
+            } else {
+                LOG.debug("{} is no jar; a cluster has to have {} by itself", jar, type.getName());
+            }
+        }
+        return new SparkJars(droppedIn, onClassPath);
+    }
+}
