@@ -99,6 +99,20 @@ public enum StandardErrorCode implements ErrorCode {
             return false;
         }
     },
+    /** A run took longer than it may. */
+    DEADLINE_PASSED(ErrorKind.ENVIRONMENT) {
+        @Override
+        public boolean retryable() {
+            return false;
+        }
+    },
+    /** The run was silent for so long, stopped or suspended, that another took its place; it changes nothing any more. */
+    LEASE_LOST(ErrorKind.ENVIRONMENT) {
+        @Override
+        public boolean retryable() {
+            return false;
+        }
+    },
     /** A defect in SAYS or in a plugin. */
     INTERNAL(ErrorKind.INTERNAL);
 

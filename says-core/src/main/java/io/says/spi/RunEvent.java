@@ -54,6 +54,8 @@ public record RunEvent(
         /** The run ended badly. */
         RUN_FAILED,
         /** The run ended because somebody wished it. */
-        RUN_CANCELLED
+        RUN_CANCELLED,
+        /** The run's process had disappeared, as the next run found. */
+        RUN_CRASHED
     }
 }

@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The distribution on a real Spark cluster: a master and two workers, each a process, on Spark's jars alone. What SAYS needs on
  * them it sends them.
  */
+@Tag("faults")
 final class ClusterIT {
 
     private static final String HOST = "127.0.0.1";

@@ -5,6 +5,8 @@ import com.google.inject.Provides;
 import com.google.inject.Singleton;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.says.config.Settings;
+import io.says.orchestrator.delivery.EventDelivery;
+import io.says.orchestrator.delivery.WebhookConfig;
 import io.says.orchestrator.pipeline.StageOutputs;
 import io.says.orchestrator.run.LiveRuns;
 import io.says.orchestrator.run.PipelineRunner;
@@ -13,12 +15,19 @@ import io.says.orchestrator.run.WorkspaceDirectory;
 import io.says.orchestrator.spark.SparkConfig;
 import io.says.orchestrator.spark.SparkJars;
 import io.says.orchestrator.spark.SparkSessions;
+import io.says.orchestrator.store.Leases;
 import io.says.orchestrator.store.RunJournal;
 import io.says.orchestrator.store.RunStore;
+import io.says.orchestrator.store.Schedules;
+import io.says.orchestrator.store.SqliteDatabase;
+import io.says.orchestrator.store.SqliteLeases;
+import io.says.orchestrator.store.SqliteOutbox;
 import io.says.orchestrator.store.SqliteRunStore;
+import io.says.orchestrator.store.SqliteSchedules;
 import io.says.release.ReleaseStore;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Map;
 
 /** Wires one workspace: its stores, its runner, its Spark session. */
 final class OrchestratorModule extends AbstractModule {
@@ -65,9 +74,33 @@ final class OrchestratorModule extends AbstractModule {
 
     @Provides
     @Singleton
-    SqliteRunStore store(@WorkspaceDirectory Path directory) {
-        return new SqliteRunStore(directory.resolve("runs.db"));
+    SqliteDatabase database(@WorkspaceDirectory Path directory) {
+        return new SqliteDatabase(directory.resolve("runs.db"));
     }
+
+    @Provides
+    @Singleton
+    SqliteRunStore store(SqliteDatabase database) {
+        return new SqliteRunStore(database);
+    }
+
+    @Provides
+    @Singleton
+    Schedules schedules(SqliteDatabase database) {
+        return new SqliteSchedules(database);
+    }
+
+    @Provides
+    @Singleton
+    EventDelivery delivery(SqliteDatabase database, @WorkspaceDirectory Path directory, Clock clock) {
+        return new EventDelivery(
+                new SqliteOutbox(database),
+                settings.bind("says", Webhooks.class).webhooks(),
+                directory,
+                clock);
+    }
+
+    private record Webhooks(Map<String, WebhookConfig> webhooks) {}
 
     @Provides
     RunStore reader(SqliteRunStore store) {
@@ -83,6 +116,12 @@ final class OrchestratorModule extends AbstractModule {
     @Provides
     RunJournal journal(SqliteRunStore store) {
         return store;
+    }
+
+    @Provides
+    @Singleton
+    Leases leases(SqliteDatabase database) {
+        return new SqliteLeases(database);
     }
 
     @Provides

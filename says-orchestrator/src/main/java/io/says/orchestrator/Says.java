@@ -34,6 +34,7 @@ import io.says.orchestrator.spark.SparkSessions;
 import io.says.orchestrator.store.RunRecord;
 import io.says.orchestrator.store.RunRequest;
 import io.says.orchestrator.store.RunStore;
+import io.says.orchestrator.store.Schedules;
 import io.says.orchestrator.store.StageRecord;
 import io.says.orchestrator.tune.Tuner;
 import io.says.orchestrator.tune.TuningResult;
@@ -167,6 +168,16 @@ public final class Says implements AutoCloseable {
                         all,
                         node -> input.verifyUnchanged(node.identity()),
                         bench -> tuner.run(bench, told));
+    }
+
+    /** What {@link #run} would record of being asked: paths absolute, without what may be secret. */
+    public RunRequest request() {
+        return request.of("run");
+    }
+
+    /** When runs start by themselves in this workspace. */
+    public Schedules schedules() {
+        return injector.getInstance(Schedules.class);
     }
 
     /** Says what a run would do, and why. Runs nothing, writes nothing, starts no Spark. */
@@ -683,6 +694,11 @@ public final class Says implements AutoCloseable {
          */
         public Builder resume(String runId, RunRequest request) {
             this.resumes = runId;
+            return asked(request);
+        }
+
+        /** Asks for what was asked for before; what is set besides comes on top. */
+        public Builder asked(RunRequest request) {
             // Those of a program itself come first and are recorded too; what else is given here is the stronger.
             List<Path> given = configs.stream().map(Path::toAbsolutePath).toList();
             configs.clear();

@@ -179,6 +179,34 @@ final class RunTest {
     }
 
     @Test
+    void a_stage_may_have_policies_of_its_own() {
+        steps.inCopy = context -> new java.util.concurrent.CountDownLatch(1).await();
+        try (Says says = says("run.stages.copy.attempt-timeout=100ms", "run.stages.copy.attempts=4")) {
+            assertFails(says, StandardErrorCode.TIMED_OUT);
+            assertThat(steps.copies).hasValue(4);
+        }
+        try (Says says = says("run.attempt-timeout=100ms", "run.attempts=100", "run.stages.copy.timeout=500ms")) {
+            assertFails(says, StandardErrorCode.TIMED_OUT);
+            assertThat(steps.copies.get())
+                    .as("attempts until the stage's time was over")
+                    .isLessThan(15);
+        }
+        try (Says says = says("run.stages.cpoy.attempts=4")) {
+            assertFails(says, StandardErrorCode.INVALID_CONFIGURATION);
+        }
+    }
+
+    @Test
+    void a_run_that_takes_longer_than_it_may_is_ended() {
+        steps.inCopy = context -> new java.util.concurrent.CountDownLatch(1).await();
+        try (Says says = says("run.deadline=300ms")) {
+            assertFails(says, StandardErrorCode.DEADLINE_PASSED);
+            assertThat(says.runs().runs(1).get(0).state()).isEqualTo(RunState.FAILED);
+            assertThat(steps.copies).hasValue(1);
+        }
+    }
+
+    @Test
     void a_listener_that_fails_changes_nothing() {
         try (Says says = Says.builder()
                 .plugins(Plugins.of(steps))

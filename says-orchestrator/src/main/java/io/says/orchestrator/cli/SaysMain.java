@@ -31,6 +31,7 @@ import picocli.CommandLine.Option;
             ResumeCommand.class,
             PlanCommand.class,
             RunsCommand.class,
+            ScheduleCommand.class,
             TuneCommand.class,
             PresetsCommand.class,
             SourcesCommand.class,

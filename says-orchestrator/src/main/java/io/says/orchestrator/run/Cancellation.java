@@ -2,6 +2,8 @@ package io.says.orchestrator.run;
 
 import io.says.SaysException;
 import io.says.StandardErrorCode;
+import io.says.orchestrator.store.Leases;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -13,16 +15,32 @@ import org.jspecify.annotations.Nullable;
 final class Cancellation {
 
     private final AtomicReference<@Nullable String> by = new AtomicReference<>();
+    private final RunLease lease;
+    private final @Nullable Duration deadline;
+    private final long began = System.nanoTime();
     private boolean fenced;
+
+    /**
+     * @param lease without which nothing is kept either
+     * @param deadline how long the run may take; null for as long as it takes
+     */
+    Cancellation(RunLease lease, @Nullable Duration deadline) {
+        this.lease = lease;
+        this.deadline = deadline;
+    }
 
     /** Wishes the run to end; the first who does is remembered. */
     void request(String who) {
         by.compareAndSet(null, who);
     }
 
-    /** Whether somebody wished it. */
+    /** Whether somebody wished it, its time is over, or another run has taken its place. */
     boolean requested() {
-        return by.get() != null;
+        return by.get() != null || lease.lost() || late();
+    }
+
+    private boolean late() {
+        return deadline != null && System.nanoTime() - began > deadline.toNanos();
     }
 
     /**
@@ -33,15 +51,30 @@ final class Cancellation {
     }
 
     /**
-     * Keeps something, unless the run has been given up.
+     * Keeps something that no other run minds, unless this one has been given up.
      *
-     * @throws SaysException {@code CANCELLED}
+     * @throws SaysException {@code CANCELLED} or {@code LEASE_LOST}
      */
     synchronized <T> T kept(Supplier<T> keeping) {
+        refuseGivenUp();
+        lease.holding(() -> true);
+        return keeping.get();
+    }
+
+    /**
+     * Changes what others see, unless the run has been given up; nobody can take its place meanwhile.
+     *
+     * @throws SaysException {@code CANCELLED} or {@code LEASE_LOST}
+     */
+    synchronized <T> T published(Supplier<T> publishing) {
+        refuseGivenUp();
+        return lease.holding(publishing);
+    }
+
+    private void refuseGivenUp() {
         if (fenced) {
             throw cancelled("was given up");
         }
-        return keeping.get();
     }
 
     /** Whether the run has been given up. */
@@ -49,9 +82,19 @@ final class Cancellation {
         return fenced;
     }
 
-    /** How a run ends that was wished to. */
+    /** How a run ends that was wished to, whose time is over, or whose place another has taken. */
     SaysException cancelled(String how) {
+        if (lease.lost()) {
+            return Leases.lost();
+        }
         String who = by.get();
+        if (who == null && late()) {
+            return new SaysException(
+                    StandardErrorCode.DEADLINE_PASSED,
+                    "The run " + how + ": it took longer than says.run.deadline allows; finished stages are kept",
+                    "says resume goes on from the last finished stage. Raise says.run.deadline, or give it more cores or"
+                            + " less data.");
+        }
         return new SaysException(
                 StandardErrorCode.CANCELLED,
                 "The run " + how + (who == null ? "" : " (" + who + ")") + "; finished stages are kept",

@@ -1,10 +1,5 @@
 package io.says.orchestrator.run;
 
-import dev.failsafe.Failsafe;
-import dev.failsafe.FailsafeException;
-import dev.failsafe.RetryPolicy;
-import dev.failsafe.Timeout;
-import dev.failsafe.TimeoutExceededException;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.says.SaysException;
 import io.says.StandardErrorCode;
@@ -14,9 +9,11 @@ import io.says.json.Json;
 import io.says.orchestrator.RunLogs;
 import io.says.orchestrator.RunResult;
 import io.says.orchestrator.StageOutcome;
+import io.says.orchestrator.delivery.EventDelivery;
 import io.says.orchestrator.pipeline.Pipeline;
 import io.says.orchestrator.pipeline.StageOutputs;
 import io.says.orchestrator.spark.SparkSessions;
+import io.says.orchestrator.store.Leases;
 import io.says.orchestrator.store.RunJournal;
 import io.says.orchestrator.store.RunRequest;
 import io.says.release.ReleaseInfo;
@@ -68,8 +65,11 @@ public final class PipelineRunner {
 
     private final Path workspace;
     private final RunConfig config;
+    private final StageAttempts tries;
     private final StageOutputs outputs;
     private final RunJournal journal;
+    private final Leases leases;
+    private final EventDelivery delivery;
     private final ReleaseStore releases;
     private final SparkSessions sessions;
     private final MeterRegistry meters;
@@ -83,6 +83,8 @@ public final class PipelineRunner {
             RunConfig config,
             StageOutputs outputs,
             RunJournal journal,
+            Leases leases,
+            EventDelivery delivery,
             ReleaseStore releases,
             SparkSessions sessions,
             MeterRegistry meters,
@@ -90,8 +92,11 @@ public final class PipelineRunner {
             Clock clock) {
         this.workspace = workspace;
         this.config = config;
+        this.tries = new StageAttempts(config, clock);
         this.outputs = outputs;
         this.journal = journal;
+        this.leases = leases;
+        this.delivery = delivery;
         this.releases = releases;
         this.sessions = sessions;
         this.meters = meters;
@@ -150,6 +155,7 @@ public final class PipelineRunner {
     public RunResult run(Pipeline pipeline, Asked asked, List<RunListener> listeners, SealCheck check) {
         Map<String, String> steps = descriptions(pipeline);
         steps.put(PUBLISH, "Installs the release and makes it the one that serves.");
+        config.requireKnown(steps.keySet());
         return recorded(steps, asked, listeners, run -> {
             List<StageOutcome> outcomes = stages(pipeline, run, check);
             ReleaseInfo release = publish(pipeline, run, outcomes);
@@ -206,7 +212,7 @@ public final class PipelineRunner {
                                 "{}"));
                 return result;
             } catch (RuntimeException | Error e) {
-                SaysException failure = named(step, e);
+                SaysException failure = StageAttempts.named(step, e);
                 events.tell(
                         RunEvent.Type.STAGE_FAILED,
                         step,
@@ -307,7 +313,8 @@ public final class PipelineRunner {
 
     /** Does something in the workspace as a run: locked, recorded, logged, with a Spark session of its own. */
     private <T> T recorded(Map<String, String> steps, Asked asked, List<RunListener> listeners, Function<Run, T> work) {
-        try (WorkspaceLock lock = WorkspaceLock.acquire(workspace)) {
+        try (RunLease lease = RunLease.acquire(workspace, leases, config.lease(), clock);
+                EventDelivery.Delivering delivering = delivery.start()) {
             Instant started = clock.instant();
             String runId =
                     RUN_ID.format(started) + "-" + UUID.randomUUID().toString().substring(0, 6);
@@ -317,7 +324,7 @@ public final class PipelineRunner {
                 int crashed = journal.markCrashed(started);
                 Files.createDirectories(runDirectory(runId));
                 journal.begin(runId, started, steps, asked.request(), asked.resumes());
-                Cancellation cancellation = new Cancellation();
+                Cancellation cancellation = new Cancellation(lease, config.deadline());
                 try (RunLogs.Closing log = logs.open(runDirectory(runId).resolve("run.log"))) {
                     if (crashed > 0) {
                         LOG.warn("{} earlier run(s) had disappeared without an end; finished stages are kept", crashed);
@@ -344,7 +351,9 @@ public final class PipelineRunner {
                 // Spark waits for its own threads, which it cannot on one that is interrupted.
                 boolean interrupted = Thread.interrupted();
                 sessions.close();
-                cleanQuietly();
+                if (!lease.lost()) {
+                    cleanQuietly();
+                }
                 if (interrupted) {
                     Thread.currentThread().interrupt();
                 }
@@ -423,7 +432,7 @@ public final class PipelineRunner {
         }
         long began = System.nanoTime();
         AtomicInteger attempts = new AtomicInteger();
-        Manifest made = attempts(name, attempts, events, () -> attempt(pipeline, node, run, attempts, check));
+        Manifest made = tries.of(name, attempts, events, () -> attempt(pipeline, node, run, attempts, check));
         Duration took = Duration.ofNanos(System.nanoTime() - began);
         made.facts().forEach((fact, value) -> events.counted(name, fact, value));
         honour(made, name, attempts.get(), events);
@@ -460,76 +469,6 @@ public final class PipelineRunner {
                             Json.write(made.facts())));
             throw refusal;
         }
-    }
-
-    /** The policies round one stage: retries outside, a timeout for each attempt inside. */
-    private <T> T attempts(String name, AtomicInteger attempts, RunEvents events, Work<T> work) {
-        RetryPolicy<T> retry = RetryPolicy.<T>builder()
-                .handleIf((Throwable failure) -> retryable(failure))
-                .withMaxAttempts(config.attempts())
-                .withBackoff(
-                        config.backoff(),
-                        config.maxBackoff().compareTo(config.backoff()) > 0
-                                ? config.maxBackoff()
-                                : config.backoff().plusMillis(1))
-                .withJitter(config.jitter())
-                .onRetryScheduled(scheduled -> {
-                    Throwable failure = scheduled.getLastException();
-                    SaysException reason =
-                            named(name, failure == null ? new IllegalStateException("unknown") : failure);
-                    events.tell(
-                            RunEvent.Type.STAGE_RETRY,
-                            name,
-                            attempts.get(),
-                            reason.rendered() + " Next attempt in "
-                                    + scheduled.getDelay().toMillis() + " ms.",
-                            Map.of(
-                                    "code",
-                                    reason.code().name(),
-                                    "nextAt",
-                                    clock.instant().plus(scheduled.getDelay()).toString()));
-                })
-                .build();
-        Timeout<T> timeout =
-                Timeout.<T>builder(config.attemptTimeout()).withInterrupt().build();
-        try {
-            return Failsafe.with(retry, timeout).get(() -> {
-                attempts.incrementAndGet();
-                return work.run();
-            });
-        } catch (RuntimeException | Error e) {
-            SaysException failure = named(name, e);
-            LOG.error("Stage {} failed", name, e);
-            events.tell(
-                    RunEvent.Type.STAGE_FAILED,
-                    name,
-                    attempts.get(),
-                    failure.rendered(),
-                    Map.of("code", failure.code().name()));
-            throw failure;
-        }
-    }
-
-    @FunctionalInterface
-    private interface Work<T> {
-        T run() throws Exception;
-    }
-
-    private static boolean retryable(Throwable failure) {
-        return named("", failure).code().retryable();
-    }
-
-    private static SaysException named(String stage, Throwable failure) {
-        Throwable cause =
-                failure instanceof FailsafeException && failure.getCause() != null ? failure.getCause() : failure;
-        if (cause instanceof TimeoutExceededException) {
-            return new SaysException(
-                    StandardErrorCode.TIMED_OUT,
-                    "Stage \"" + stage + "\" took longer than an attempt may",
-                    "Raise says.run.attempt-timeout, or give it more cores or less data.",
-                    failure);
-        }
-        return Failures.of(cause, "running stage \"" + stage + "\"");
     }
 
     private Manifest attempt(Pipeline pipeline, Pipeline.Node node, Run run, AtomicInteger attempts, SealCheck check)
@@ -622,14 +561,11 @@ public final class PipelineRunner {
         long began = System.nanoTime();
         AtomicInteger attempts = new AtomicInteger();
         boolean current = isCurrent(id);
-        ReleaseInfo release = attempts(PUBLISH, attempts, events, () -> {
+        ReleaseInfo release = tries.of(PUBLISH, attempts, events, () -> {
             events.tell(RunEvent.Type.STAGE_STARTED, PUBLISH, attempts.get(), "publish started", Map.of());
             ReleaseInfo installed = releases.install(outputs.directory(bundle).resolve(Datasets.RELEASE.value()), id);
             Map<String, String> gate = gate(pipeline);
-            run.cancellation().kept(() -> {
-                releases.promote(id, new ReleaseMove.Cause(run.id(), null, gate));
-                return id;
-            });
+            run.cancellation().published(() -> releases.promote(id, new ReleaseMove.Cause(run.id(), null, gate)));
             return installed;
         });
         events.tell(

@@ -1,7 +1,13 @@
 package io.says.orchestrator.run;
 
+import io.says.SaysException;
+import io.says.StandardErrorCode;
 import io.says.json.Range;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How attempts are made, {@code says.run}.
@@ -11,21 +17,91 @@ import java.time.Duration;
  * @param maxBackoff the longest wait
  * @param jitter the share by which a wait varies, 0 to 1
  * @param attemptTimeout how long one attempt may take
+ * @param timeout how long a stage may take with all its attempts and the waits between them; null for as long as it takes
+ * @param deadline how long a whole run may take; null for as long as it takes
+ * @param lease how long the process of a run may be silent before another run takes its place
+ * @param stages what is otherwise for some stages, by name
  */
 public record RunConfig(
         @Range(min = 1, max = 100) int attempts,
         Duration backoff,
         Duration maxBackoff,
         @Range(min = 0, max = 1) double jitter,
-        Duration attemptTimeout) {
+        Duration attemptTimeout,
+        @Nullable Duration timeout,
+        @Nullable Duration deadline,
+        Duration lease,
+        Map<String, StageRules> stages) {
 
     /** Checks the durations. */
     public RunConfig {
+        stages = Map.copyOf(stages);
         if (backoff.isNegative() || backoff.isZero() || maxBackoff.compareTo(backoff) < 0) {
             throw new IllegalArgumentException("says.run.backoff must be positive and at most max-backoff");
         }
-        if (attemptTimeout.isNegative() || attemptTimeout.isZero()) {
-            throw new IllegalArgumentException("says.run.attempt-timeout must be positive");
+        positive("attempt-timeout", attemptTimeout);
+        positive("timeout", timeout);
+        positive("deadline", deadline);
+        if (lease.toMillis() < 1000) {
+            throw new IllegalArgumentException("says.run.lease must be at least one second");
+        }
+    }
+
+    private static void positive(String name, @Nullable Duration duration) {
+        if (duration != null && (duration.isNegative() || duration.isZero())) {
+            throw new IllegalArgumentException("says.run." + name + " must be positive");
+        }
+    }
+
+    /**
+     * What is otherwise for one stage, {@code says.run.stages.NAME}; what is null is as for all.
+     *
+     * @param attempts attempts in all
+     * @param attemptTimeout how long one attempt may take
+     * @param timeout how long it may take with all its attempts
+     */
+    public record StageRules(
+            @Range(min = 1, max = 100) @Nullable Integer attempts,
+            @Nullable Duration attemptTimeout,
+            @Nullable Duration timeout) {
+
+        /** Checks the durations. */
+        public StageRules {
+            positive("stages.NAME.attempt-timeout", attemptTimeout);
+            positive("stages.NAME.timeout", timeout);
+        }
+    }
+
+    /** The settings for one stage, with what is otherwise for it. */
+    RunConfig of(String stage) {
+        StageRules own = stages.get(stage);
+        return own == null
+                ? this
+                : new RunConfig(
+                        own.attempts() == null ? attempts : own.attempts(),
+                        backoff,
+                        maxBackoff,
+                        jitter,
+                        own.attemptTimeout() == null ? attemptTimeout : own.attemptTimeout(),
+                        own.timeout() == null ? timeout : own.timeout(),
+                        deadline,
+                        lease,
+                        Map.of());
+    }
+
+    /**
+     * Refuses exceptions for stages that there are not.
+     *
+     * @throws SaysException {@code INVALID_CONFIGURATION}
+     */
+    void requireKnown(Set<String> known) {
+        Set<String> unknown = new TreeSet<>(stages.keySet());
+        unknown.removeAll(known);
+        if (!unknown.isEmpty()) {
+            throw new SaysException(
+                    StandardErrorCode.INVALID_CONFIGURATION,
+                    "says.run.stages speaks of stages that this run has not: " + String.join(", ", unknown),
+                    "Its stages are " + String.join(", ", known) + ".");
         }
     }
 }

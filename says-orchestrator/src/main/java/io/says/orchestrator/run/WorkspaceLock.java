@@ -10,9 +10,14 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +57,7 @@ public final class WorkspaceLock implements AutoCloseable {
         }
         FileChannel channel = null;
         try {
+            Optional<Object> before = identity(file);
             channel = FileChannel.open(
                     file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
             FileLock lock = channel.tryLock();
@@ -59,9 +65,11 @@ public final class WorkspaceLock implements AutoCloseable {
                 String holder = holder(channel);
                 throw busy(workspace, holder.isEmpty() ? "another process" : "process " + holder);
             }
-            channel.truncate(0);
-            channel.write(
-                    ByteBuffer.wrap(Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII)));
+            if (before.isPresent() && !before.equals(identity(file))) {
+                // What was locked is a file that another has just replaced.
+                throw busy(workspace, "another process");
+            }
+            signed(channel);
             return new WorkspaceLock(file, channel, lock);
         } catch (IOException e) {
             release(file, channel);
@@ -74,6 +82,53 @@ public final class WorkspaceLock implements AutoCloseable {
             release(file, channel);
             throw e;
         }
+    }
+
+    /**
+     * Takes the lock from a process that holds it and is known not to be at work, by putting a new file in the place of the one it has
+     * locked. Only one may do so at a time: whoever has won the lease.
+     *
+     * @throws SaysException {@code WORKSPACE_BUSY} when this very process holds it, or {@code WORKSPACE_UNUSABLE}
+     */
+    static WorkspaceLock takeOver(Path workspace) {
+        Path file = fileOf(workspace);
+        if (!HELD.add(file)) {
+            throw busy(workspace, "this very process");
+        }
+        FileChannel channel = null;
+        try {
+            Path fresh = file.resolveSibling("lock-" + UUID.randomUUID());
+            channel = FileChannel.open(
+                    fresh, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
+            FileLock lock = channel.lock();
+            signed(channel);
+            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+            return new WorkspaceLock(file, channel, lock);
+        } catch (IOException e) {
+            release(file, channel);
+            throw unusable(workspace, e);
+        }
+    }
+
+    /** Whether this very process holds the lock. */
+    static boolean isHeldHere(Path workspace) {
+        return HELD.contains(fileOf(workspace));
+    }
+
+    /** What tells the file of that name from one that was put in its place; empty while there is none. */
+    private static Optional<Object> identity(Path file) throws IOException {
+        try {
+            return Optional.ofNullable(
+                    Files.readAttributes(file, BasicFileAttributes.class).fileKey());
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static void signed(FileChannel channel) throws IOException {
+        channel.truncate(0);
+        channel.write(
+                ByteBuffer.wrap(Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII)));
     }
 
     /** Whether some process, this one included, runs in the workspace right now. */

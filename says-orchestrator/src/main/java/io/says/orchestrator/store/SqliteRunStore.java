@@ -4,8 +4,6 @@ import io.says.SaysException;
 import io.says.StandardErrorCode;
 import io.says.json.Json;
 import io.says.spi.RunEvent;
-import io.says.storage.Failures;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -16,71 +14,32 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
-import org.sqlite.SQLiteDataSource;
 
-/**
- * The run store in one SQLite file, in WAL mode with every commit forced to the device: what was acknowledged survives a
- * {@code kill -9}. Writes are short transactions; the writer is whoever holds the workspace's lock.
- */
+/** The run store in the workspace's database. Its writer is whoever holds the workspace. */
 public final class SqliteRunStore implements RunStore, RunJournal {
 
-    private final Path file;
-    private final Jdbi jdbi;
-    private boolean migrated;
+    private final SqliteDatabase database;
 
     /**
      * @param file the database file; made by the first write, never by a read
      */
     public SqliteRunStore(Path file) {
-        this.file = file.toAbsolutePath();
-        SQLiteDataSource source = new SQLiteDataSource();
-        source.setUrl("jdbc:sqlite:" + this.file);
-        source.setJournalMode("WAL");
-        source.setSynchronous("FULL");
-        source.setBusyTimeout(5000);
-        source.setEnforceForeignKeys(true);
-        this.jdbi = Jdbi.create(source);
+        this(new SqliteDatabase(file));
     }
 
-    private synchronized void migrate() {
-        if (!migrated) {
-            SQLiteDataSource source = new SQLiteDataSource();
-            source.setUrl("jdbc:sqlite:" + file);
-            source.setJournalMode("WAL");
-            source.setBusyTimeout(5000);
-            Flyway.configure(SqliteRunStore.class.getClassLoader())
-                    .dataSource(source)
-                    .locations("classpath:io/says/orchestrator/store/migrations")
-                    .loggers("slf4j")
-                    .load()
-                    .migrate();
-            migrated = true;
-        }
+    /** Over a database that others use too. */
+    public SqliteRunStore(SqliteDatabase database) {
+        this.database = database;
     }
 
     private <T> T write(String doing, Function<Handle, T> work) {
-        try {
-            migrate();
-            return jdbi.inTransaction(work::apply);
-        } catch (RuntimeException e) {
-            throw Failures.of(e, doing + " in " + file);
-        }
+        return database.write(doing, work);
     }
 
     private <T> T read(T absent, Function<Handle, T> work) {
-        if (!Files.isRegularFile(file)) {
-            return absent;
-        }
-        try {
-            migrate();
-            return jdbi.withHandle(work::apply);
-        } catch (RuntimeException e) {
-            throw Failures.of(e, "reading the run store " + file);
-        }
+        return database.read(absent, work);
     }
 
     @Override
@@ -97,6 +56,11 @@ public final class SqliteRunStore implements RunStore, RunJournal {
                     .execute();
             handle.createUpdate("UPDATE stage SET state = 'SKIPPED' WHERE state = 'WAITING'"
                             + " AND run_id IN (SELECT id FROM run WHERE state = 'RUNNING')")
+                    .execute();
+            handle.createUpdate("INSERT INTO event(run_id, at, type, stage, attempt, message, details)"
+                            + " SELECT id, :at, 'RUN_CRASHED', NULL, 0, 'run ' || id || ' disappeared without an end', '{}'"
+                            + " FROM run WHERE state = 'RUNNING'")
+                    .bind("at", at.toEpochMilli())
                     .execute();
             return handle.createUpdate("UPDATE run SET state = 'CRASHED', ended_at = :at WHERE state = 'RUNNING'")
                     .bind("at", at.toEpochMilli())
@@ -258,7 +222,7 @@ public final class SqliteRunStore implements RunStore, RunJournal {
                         event.message(),
                         run);
             }
-            case RUN_STARTED, STAGE_FACT -> {
+            case RUN_STARTED, RUN_CRASHED, STAGE_FACT -> {
                 // the event row says it all
             }
         }
@@ -318,15 +282,7 @@ public final class SqliteRunStore implements RunStore, RunJournal {
                         .bind("id", runId)
                         .bind("after", afterSequence)
                         .bind("n", limit)
-                        .map((row, context) -> new EventRecord(
-                                row.getLong("sequence"),
-                                row.getString("run_id"),
-                                Instant.ofEpochMilli(row.getLong("at")),
-                                row.getString("type"),
-                                row.getString("stage"),
-                                row.getInt("attempt"),
-                                row.getString("message"),
-                                Json.object(row.getString("details"), "the details of an event")))
+                        .map((row, context) -> event(row))
                         .list());
     }
 
@@ -349,7 +305,7 @@ public final class SqliteRunStore implements RunStore, RunJournal {
 
     @Override
     public boolean requestCancel(String runId, String by, Instant at) {
-        return Files.isRegularFile(file)
+        return database.exists()
                 && write(
                         "asking run " + runId + " to end",
                         handle -> handle.execute(
@@ -384,6 +340,19 @@ public final class SqliteRunStore implements RunStore, RunJournal {
                         .bind("id", runId)
                         .mapTo(String.class)
                         .findOne());
+    }
+
+    /** An event from its row. */
+    static EventRecord event(ResultSet row) throws SQLException {
+        return new EventRecord(
+                row.getLong("sequence"),
+                row.getString("run_id"),
+                Instant.ofEpochMilli(row.getLong("at")),
+                row.getString("type"),
+                row.getString("stage"),
+                row.getInt("attempt"),
+                row.getString("message"),
+                Json.object(row.getString("details"), "the details of an event"));
     }
 
     private static RunRecord run(ResultSet row) throws SQLException {

@@ -74,7 +74,7 @@ public final class StageProgress implements RunListener {
                                 ? "cancelled"
                                 : "failed",
                         "");
-            case RUN_SUCCEEDED, RUN_FAILED, RUN_CANCELLED -> clear();
+            case RUN_SUCCEEDED, RUN_FAILED, RUN_CANCELLED, RUN_CRASHED -> clear();
             case RUN_STARTED, STAGE_FACT, RELEASE_PUBLISHED -> {
                 // said by other lines
             }

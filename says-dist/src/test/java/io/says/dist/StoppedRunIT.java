@@ -1,0 +1,83 @@
+package io.says.dist;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.says.orchestrator.store.RunRecord;
+import io.says.orchestrator.store.RunState;
+import io.says.orchestrator.store.SqliteRunStore;
+import io.says.orchestrator.store.StageState;
+import io.says.release.ReleaseStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A run whose process is stopped for longer than its lease, and goes on when another has taken its place. */
+final class StoppedRunIT {
+
+    private final Distribution says = Distribution.built();
+
+    @Test
+    void a_stopped_run_is_replaced_and_publishes_nothing_when_it_goes_on(@TempDir Path directory) throws Exception {
+        Demo.generate(says, directory);
+        Path out = directory.resolve("stopped.out");
+        Path err = directory.resolve("stopped.err");
+        Process stopped = says.start(directory, out, err, Map.of(), arguments("--set", "train.als.rank=7"));
+        SqliteRunStore store = new SqliteRunStore(directory.resolve("ws/runs.db"));
+        try {
+            while (store.runs(1).stream()
+                    .flatMap(run -> store.stages(run.id()).stream())
+                    .noneMatch(stage -> stage.stage().equals("listens") && stage.state() == StageState.RUNNING)) {
+                assertThat(stopped.isAlive()).isTrue();
+                Thread.sleep(50);
+            }
+            signal("STOP", stopped);
+            Distribution.Outcome other = says.says(directory, arguments());
+            assertThat(other.exitCode()).as(other.all()).isZero();
+        } finally {
+            signal("CONT", stopped);
+        }
+        String served =
+                ReleaseStore.inWorkspace(directory.resolve("ws")).currentId().orElseThrow();
+
+        Distribution.Outcome late = Distribution.finish(stopped, out, err);
+
+        assertThat(late.exitCode()).as(late.all()).isEqualTo(4);
+        assertThat(late.all()).contains("[LEASE_LOST]").doesNotContain("\tat ");
+        List<RunRecord> runs = store.runs(5);
+        assertThat(runs.stream().map(RunRecord::state)).containsExactly(RunState.SUCCEEDED, RunState.CRASHED);
+        ReleaseStore releases = ReleaseStore.inWorkspace(directory.resolve("ws"));
+        assertThat(releases.currentId()).contains(served);
+        assertThat(runs.get(0).releaseId()).isEqualTo(served);
+        assertThat(releases.ids()).containsExactly(served);
+        try (Stream<Path> left = Files.list(directory.resolve("ws/tmp"))) {
+            assertThat(left).as("what is left of either in tmp").isEmpty();
+        }
+    }
+
+    private static String[] arguments(String... more) {
+        return Stream.concat(
+                        Stream.of(
+                                "run",
+                                "--workspace",
+                                "ws",
+                                "--config",
+                                "data/says.conf",
+                                "--input",
+                                "data/listening.csv",
+                                "--set",
+                                "run.lease=2s"),
+                        Stream.of(more))
+                .toArray(String[]::new);
+    }
+
+    private static void signal(String signal, Process process) throws Exception {
+        assertThat(new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid()))
+                        .start()
+                        .waitFor())
+                .isZero();
+    }
+}

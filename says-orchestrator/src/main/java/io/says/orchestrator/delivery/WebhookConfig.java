@@ -1,0 +1,37 @@
+package io.says.orchestrator.delivery;
+
+import io.says.spi.RunEvent;
+import java.net.URI;
+import java.util.Set;
+
+/**
+ * One receiver of events, {@code says.webhooks.NAME}.
+ *
+ * @param url where events are posted to, http or https
+ * @param secret what posts are signed with; empty for none
+ * @param events which events are posted; empty for how runs end and what is published
+ */
+public record WebhookConfig(URI url, String secret, Set<RunEvent.Type> events) {
+
+    private static final Set<RunEvent.Type> ENDS = Set.of(
+            RunEvent.Type.RUN_SUCCEEDED,
+            RunEvent.Type.RUN_FAILED,
+            RunEvent.Type.RUN_CANCELLED,
+            RunEvent.Type.RUN_CRASHED,
+            RunEvent.Type.RELEASE_PUBLISHED);
+
+    /** Checks the address. */
+    public WebhookConfig {
+        String scheme = String.valueOf(url.getScheme());
+        if (!scheme.equals("http") && !scheme.equals("https") || url.getHost() == null) {
+            throw new IllegalArgumentException("says.webhooks.NAME.url must be an http or https address, not " + url);
+        }
+        events = events.isEmpty() ? ENDS : Set.copyOf(events);
+    }
+
+    /** Everything but the secret. */
+    @Override
+    public String toString() {
+        return "WebhookConfig[" + url + ", " + events + "]";
+    }
+}

@@ -1,0 +1,121 @@
+package io.says.orchestrator.run;
+
+import dev.failsafe.Failsafe;
+import dev.failsafe.FailsafeException;
+import dev.failsafe.Policy;
+import dev.failsafe.RetryPolicy;
+import dev.failsafe.Timeout;
+import dev.failsafe.TimeoutExceededException;
+import io.says.SaysException;
+import io.says.StandardErrorCode;
+import io.says.spi.RunEvent;
+import io.says.storage.Failures;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The policies round one stage: outside how long it may take in all, then the attempts, then how long one of them may take. Whether
+ * a failure is tried again is a matter of its code alone.
+ */
+final class StageAttempts {
+
+    private static final Logger LOG = LoggerFactory.getLogger(StageAttempts.class);
+
+    private final RunConfig config;
+    private final Clock clock;
+
+    StageAttempts(RunConfig config, Clock clock) {
+        this.config = config;
+        this.clock = clock;
+    }
+
+    /** One attempt. */
+    @FunctionalInterface
+    interface Work<T> {
+        T run() throws Exception;
+    }
+
+    /**
+     * Makes attempts until one succeeds or there must be no more.
+     *
+     * @param stage whose policies count
+     * @param attempts counts them
+     * @param events is told of each failure
+     */
+    <T> T of(String stage, AtomicInteger attempts, RunEvents events, Work<T> work) {
+        RunConfig own = config.of(stage);
+        List<Policy<T>> policies = new ArrayList<>();
+        Duration whole = own.timeout();
+        if (whole != null) {
+            policies.add(Timeout.<T>builder(whole).withInterrupt().build());
+        }
+        policies.add(retries(stage, own, attempts, events));
+        policies.add(Timeout.<T>builder(own.attemptTimeout()).withInterrupt().build());
+        try {
+            return Failsafe.with(policies).get(() -> {
+                attempts.incrementAndGet();
+                return work.run();
+            });
+        } catch (RuntimeException | Error e) {
+            SaysException failure = named(stage, e);
+            LOG.error("Stage {} failed", stage, e);
+            events.tell(
+                    RunEvent.Type.STAGE_FAILED,
+                    stage,
+                    attempts.get(),
+                    failure.rendered(),
+                    Map.of("code", failure.code().name()));
+            throw failure;
+        }
+    }
+
+    private <T> RetryPolicy<T> retries(String stage, RunConfig own, AtomicInteger attempts, RunEvents events) {
+        return RetryPolicy.<T>builder()
+                .handleIf((Throwable failure) -> named("", failure).code().retryable())
+                .withMaxAttempts(own.attempts())
+                .withBackoff(
+                        own.backoff(),
+                        own.maxBackoff().compareTo(own.backoff()) > 0
+                                ? own.maxBackoff()
+                                : own.backoff().plusMillis(1))
+                .withJitter(own.jitter())
+                .onRetryScheduled(scheduled -> {
+                    Throwable failure = scheduled.getLastException();
+                    SaysException reason =
+                            named(stage, failure == null ? new IllegalStateException("unknown") : failure);
+                    events.tell(
+                            RunEvent.Type.STAGE_RETRY,
+                            stage,
+                            attempts.get(),
+                            reason.rendered() + " Next attempt in "
+                                    + scheduled.getDelay().toMillis() + " ms.",
+                            Map.of(
+                                    "code",
+                                    reason.code().name(),
+                                    "nextAt",
+                                    clock.instant().plus(scheduled.getDelay()).toString()));
+                })
+                .build();
+    }
+
+    /** What a failure of a stage is. */
+    static SaysException named(String stage, Throwable failure) {
+        Throwable cause =
+                failure instanceof FailsafeException && failure.getCause() != null ? failure.getCause() : failure;
+        if (cause instanceof TimeoutExceededException) {
+            return new SaysException(
+                    StandardErrorCode.TIMED_OUT,
+                    "Stage \"" + stage + "\" took longer than it may",
+                    "Raise says.run.attempt-timeout or timeout, for this stage in says.run.stages." + stage
+                            + ", or give it more cores or less data.",
+                    failure);
+        }
+        return Failures.of(cause, "running stage \"" + stage + "\"");
+    }
+}

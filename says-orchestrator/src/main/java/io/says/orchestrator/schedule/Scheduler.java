@@ -1,0 +1,166 @@
+package io.says.orchestrator.schedule;
+
+import io.says.SaysException;
+import io.says.orchestrator.store.ScheduleRecord;
+import io.says.orchestrator.store.ScheduleRecord.Misfire;
+import io.says.orchestrator.store.Schedules;
+import io.says.storage.Failures;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Starts runs when their schedules say so. Several may be at work on one workspace: each due run is taken by one of them. A run that is
+ * due while another is under way is left out, and its schedule says so. Not thread-safe.
+ */
+public final class Scheduler {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Scheduler.class);
+
+    /** A time that passed longer ago than this was missed. */
+    private static final Duration GRACE = Duration.ofMinutes(1);
+
+    private static final long TICK_MILLIS = 1_000;
+
+    private final Schedules schedules;
+    private final BooleanSupplier busy;
+    private final Launcher launcher;
+    private final Clock clock;
+    private final Consumer<String> told;
+    private final Map<String, Look> looks = new HashMap<>();
+
+    /** Starts the run of a schedule. */
+    @FunctionalInterface
+    public interface Launcher {
+
+        /** What came of it, for people, once it has ended. */
+        CompletableFuture<String> launch(ScheduleRecord schedule);
+    }
+
+    private record Look(String lay, Instant since) {}
+
+    /**
+     * @param schedules what is due when
+     * @param busy whether a run is under way in the workspace
+     * @param launcher starts runs
+     * @param clock the time
+     * @param told is told in one line of everything that happens
+     */
+    public Scheduler(Schedules schedules, BooleanSupplier busy, Launcher launcher, Clock clock, Consumer<String> told) {
+        this.schedules = schedules;
+        this.busy = busy;
+        this.launcher = launcher;
+        this.clock = clock;
+        this.told = told;
+    }
+
+    /**
+     * When a cron expression is due next.
+     *
+     * @throws SaysException {@code INVALID_REQUEST} for what is none, or never comes
+     */
+    public static Instant next(String cron, ZoneId zone, Instant after) {
+        return CronTimes.of(cron, zone).after(after);
+    }
+
+    /** What lies at a place, as one word. */
+    public static String look(Path place) {
+        return Arrivals.at(place);
+    }
+
+    /** Works until the thread is interrupted. */
+    public void work() {
+        try {
+            while (true) {
+                tick();
+                Thread.sleep(TICK_MILLIS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Starts what is due now. One schedule that cannot be looked at keeps none of the others. */
+    public void tick() {
+        for (ScheduleRecord schedule : schedules.all()) {
+            try {
+                if (!schedule.paused()) {
+                    look(schedule);
+                }
+            } catch (RuntimeException e) {
+                SaysException named = Failures.of(e, "looking at the schedule " + schedule.name());
+                LOG.warn("Schedule {}: {}", schedule.name(), named.rendered(), e);
+                outcome(schedule, named.rendered());
+            }
+        }
+    }
+
+    private void look(ScheduleRecord schedule) {
+        Instant now = clock.instant();
+        Instant due = schedule.nextAt();
+        String cron = schedule.cron();
+        if (cron != null && due != null && !now.isBefore(due)) {
+            Instant next = next(cron, schedule.zone(), now);
+            boolean missed = Duration.between(due, now).compareTo(GRACE) > 0;
+            if (schedules.claim(schedule, next, schedule.seen(), now)) {
+                if (missed && schedule.misfire() == Misfire.SKIP) {
+                    outcome(schedule, "left out: " + due + " passed while no scheduler was at work");
+                } else {
+                    start(schedule);
+                }
+            }
+        }
+        String place = schedule.arrival();
+        if (place != null) {
+            String lies = Arrivals.at(Path.of(place));
+            if (!lies.equals(Arrivals.NOTHING)
+                    && !lies.equals(schedule.seen())
+                    && settled(schedule, lies, now)
+                    && !busy.getAsBoolean() // else it is looked at again when that run has ended
+                    && schedules.claim(schedule, null, lies, now)) {
+                start(schedule);
+            }
+        }
+    }
+
+    private boolean settled(ScheduleRecord schedule, String lies, Instant now) {
+        @Nullable Look before = looks.get(schedule.name());
+        if (before == null || !before.lay().equals(lies)) {
+            looks.put(schedule.name(), new Look(lies, now));
+            return schedule.settle().isZero();
+        }
+        return Duration.between(before.since(), now).compareTo(schedule.settle()) >= 0;
+    }
+
+    private void start(ScheduleRecord schedule) {
+        if (busy.getAsBoolean()) {
+            outcome(schedule, "left out: a run was under way");
+            return;
+        }
+        outcome(schedule, "started");
+        var unused = launcher.launch(schedule)
+                .handle((came, failure) -> failure == null
+                        ? came
+                        : Failures.of(failure, "starting a run").rendered())
+                .thenAccept(came -> outcome(schedule, came));
+    }
+
+    private void outcome(ScheduleRecord schedule, String came) {
+        told.accept(schedule.name() + ": " + came);
+        try {
+            schedules.outcome(schedule.name(), came);
+        } catch (RuntimeException e) {
+            LOG.warn("What came of schedule {} could not be kept: {}", schedule.name(), came, e);
+        }
+    }
+}

@@ -1,0 +1,10 @@
+-- Who may run in the workspace: a token that only ever rises, and a beat.
+CREATE TABLE lease (
+    name    TEXT PRIMARY KEY,
+    token   INTEGER NOT NULL,
+    beat    INTEGER NOT NULL,
+    beat_at INTEGER NOT NULL,
+    held    INTEGER NOT NULL
+);
+
+INSERT INTO lease(name, token, beat, beat_at, held) VALUES ('workspace', 0, 0, 0, 0);
