@@ -20,6 +20,7 @@ import io.says.orchestrator.input.ResolvedInput;
 import io.says.orchestrator.inspect.Inspection;
 import io.says.orchestrator.inspect.Inspector;
 import io.says.orchestrator.pipeline.Pipeline;
+import io.says.orchestrator.pipeline.Reasons;
 import io.says.orchestrator.pipeline.StageOutputs;
 import io.says.orchestrator.quarantine.Quarantine;
 import io.says.orchestrator.quarantine.Readmission;
@@ -52,7 +53,6 @@ import io.says.spi.Plugins;
 import io.says.spi.Reranker;
 import io.says.spi.RunListener;
 import io.says.spi.StageSettings;
-import io.says.storage.Manifest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -61,7 +61,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -191,35 +190,12 @@ public final class Says implements AutoCloseable {
                     node.spec().description(),
                     there ? PlannedStage.Action.LOOK_UP : PlannedStage.Action.RUN,
                     node.outputName(),
-                    there ? List.of() : reasons(node, outputs),
+                    there ? List.of() : Reasons.of(node, outputs),
                     node.spec().reads(),
                     node.spec().writes(),
                     node.spec().after()));
         }
         return new Plan(List.copyOf(planned));
-    }
-
-    private static List<String> reasons(Pipeline.Node node, StageOutputs outputs) {
-        List<Manifest> history = outputs.history(node.spec().name());
-        if (history.isEmpty()) {
-            return List.of("no output yet");
-        }
-        Map<String, String> before = history.get(0).identity();
-        TreeSet<String> keys = new TreeSet<>(before.keySet());
-        keys.addAll(node.identity().keySet());
-        List<String> reasons = new ArrayList<>();
-        for (String key : keys) {
-            String was = before.getOrDefault(key, "absent");
-            String is = node.identity().getOrDefault(key, "absent");
-            if (!was.equals(is)) {
-                reasons.add(key + ": " + shortened(was) + " -> " + shortened(is));
-            }
-        }
-        return reasons.isEmpty() ? List.of("its output is damaged") : reasons;
-    }
-
-    private static String shortened(String value) {
-        return value.replaceAll("([0-9a-f]{8})[0-9a-f]{56}", "$1");
     }
 
     private Pipeline pipeline(ResolvedInput input) {
@@ -522,7 +498,7 @@ public final class Says implements AutoCloseable {
             throw new SaysException(
                     StandardErrorCode.NOT_COMPARABLE,
                     "The numbers of release " + one.id() + " and of release " + other.id()
-                            + " were not taken under the same protocol: " + shortened(String.join("; ", unlike)),
+                            + " were not taken under the same protocol: " + Reasons.shortened(String.join("; ", unlike)),
                     "Evaluate both on the same data and split: run the pipeline for each with the same input, seed and"
                             + " says.split.");
         }

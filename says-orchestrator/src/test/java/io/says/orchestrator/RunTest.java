@@ -179,6 +179,25 @@ final class RunTest {
     }
 
     @Test
+    void a_stage_that_is_asked_for_again_runs_with_all_that_reads_of_it_and_says_why() {
+        String first;
+        try (Says says = says()) {
+            first = says.run().releaseId();
+        }
+        events.clear();
+        try (Says says = says("run.again=[copy]")) {
+            RunResult again = says.run();
+            assertThat(again.releaseId()).isEqualTo(first);
+            assertThat(again.stages()).extracting(StageOutcome::lookedUp).containsExactly(false, false, true);
+            assertThat(steps.copies).hasValue(2);
+        }
+        assertThat(events)
+                .filteredOn(event -> event.type() == RunEvent.Type.STAGE_STARTED && "copy".equals(event.stage()))
+                .extracting(event -> event.details().get("why"))
+                .containsExactly("asked for again");
+    }
+
+    @Test
     void a_stage_may_have_policies_of_its_own() {
         steps.inCopy = context -> new java.util.concurrent.CountDownLatch(1).await();
         try (Says says = says("run.stages.copy.attempt-timeout=100ms", "run.stages.copy.attempts=4")) {

@@ -3,6 +3,7 @@ package io.says.orchestrator.cli;
 import io.says.RecommenderEngine;
 import io.says.SaysException;
 import io.says.UserId;
+import io.says.json.Json;
 import io.says.orchestrator.Says;
 import io.says.orchestrator.report.DataReports;
 import io.says.orchestrator.terminal.QualityText;
@@ -41,11 +42,22 @@ final class RunCommand extends SaysCommand {
             description = "Publish the candidate even if it does not pass the gate; the release's history records it.")
     boolean force;
 
+    @Option(
+            names = "--again",
+            paramLabel = "STAGE",
+            description =
+                    "Run this stage, and whatever reads what it writes, although the outputs are there; may be given"
+                            + " again.")
+    List<String> again = new ArrayList<>();
+
     @Override
     int work() {
         Says.Builder builder = input.apply(common.builder());
         if (force) {
             builder.set("gate.force=true");
+        }
+        if (!again.isEmpty()) {
+            builder.set("run.again=" + Json.write(again));
         }
         return Running.run(builder, remarks(), spec().commandLine().getErr(), finished -> {
             List<String> lines = new ArrayList<>(RunText.lines(finished.result(), next(finished.says())));

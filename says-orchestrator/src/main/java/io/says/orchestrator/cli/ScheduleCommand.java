@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -64,9 +65,27 @@ final class ScheduleCommand extends SaysCommand {
     private static int list(SaysCommand command) {
         try (Says says = command.common.builder().build()) {
             List<ScheduleRecord> all = says.schedules().all();
-            command.show(all, ScheduleText.list(all, command.common.workspaceHint()));
+            command.show(
+                    all.stream().map(ScheduleCommand::value).toList(),
+                    ScheduleText.list(all, command.common.workspaceHint()));
         }
         return 0;
+    }
+
+    private static Map<String, @Nullable Object> value(ScheduleRecord schedule) {
+        Map<String, @Nullable Object> value = new LinkedHashMap<>();
+        value.put("name", schedule.name());
+        value.put("cron", schedule.cron());
+        value.put("zone", schedule.zone().getId());
+        value.put("arrival", schedule.arrival());
+        value.put("settleSeconds", schedule.settle().toSeconds());
+        value.put("misfire", schedule.misfire());
+        value.put("paused", schedule.paused());
+        value.put("nextAt", schedule.nextAt());
+        value.put("lastAt", schedule.lastAt());
+        value.put("lastOutcome", schedule.lastOutcome());
+        value.put("request", schedule.request());
+        return value;
     }
 
     private static ScheduleRecord named(Says says, String name) {
@@ -168,7 +187,7 @@ final class ScheduleCommand extends SaysCommand {
                         null,
                         null);
                 says.schedules().put(schedule);
-                show(schedule, ScheduleText.added(schedule, common.workspaceHint()));
+                show(value(schedule), ScheduleText.added(schedule, common.workspaceHint()));
             }
             return 0;
         }
@@ -236,7 +255,7 @@ final class ScheduleCommand extends SaysCommand {
             try (Says says = common.builder().build()) {
                 ScheduleRecord schedule = named(says, name);
                 says.schedules().pause(name, true, schedule.nextAt());
-                show(named(says, name), List.of("  " + name + " is paused."));
+                show(value(named(says, name)), List.of("  " + name + " is paused."));
             }
             return 0;
         }
@@ -256,7 +275,7 @@ final class ScheduleCommand extends SaysCommand {
                 String cron = schedule.cron();
                 Instant next = cron == null ? null : Scheduler.next(cron, schedule.zone(), Instant.now());
                 says.schedules().pause(name, false, next);
-                show(named(says, name), ScheduleText.added(named(says, name), common.workspaceHint()));
+                show(value(named(says, name)), ScheduleText.added(named(says, name), common.workspaceHint()));
             }
             return 0;
         }

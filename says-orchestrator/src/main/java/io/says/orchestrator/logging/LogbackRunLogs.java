@@ -1,9 +1,11 @@
 package io.says.orchestrator.logging;
 
 import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.encoder.JsonEncoder;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.FileAppender;
+import ch.qos.logback.core.encoder.Encoder;
 import io.says.orchestrator.RunLogs;
 import java.nio.file.Path;
 import org.slf4j.ILoggerFactory;
@@ -28,14 +30,13 @@ public final class LogbackRunLogs implements RunLogs {
     private LogbackRunLogs() {}
 
     @Override
-    public Closing open(Path file) {
+    public Closing open(Path file, Format format) {
         ILoggerFactory factory = LoggerFactory.getILoggerFactory();
         if (!(factory instanceof LoggerContext context)) {
             return () -> {};
         }
-        PatternLayoutEncoder encoder = new PatternLayoutEncoder();
+        Encoder<ILoggingEvent> encoder = format == Format.JSON ? json() : text();
         encoder.setContext(context);
-        encoder.setPattern(PATTERN);
         encoder.start();
         FileAppender<ILoggingEvent> appender = new FileAppender<>();
         appender.setContext(context);
@@ -50,5 +51,22 @@ public final class LogbackRunLogs implements RunLogs {
             appender.stop();
             encoder.stop();
         };
+    }
+
+    private static Encoder<ILoggingEvent> text() {
+        PatternLayoutEncoder encoder = new PatternLayoutEncoder();
+        encoder.setPattern(PATTERN);
+        return encoder;
+    }
+
+    private static Encoder<ILoggingEvent> json() {
+        JsonEncoder encoder = new JsonEncoder();
+        encoder.setWithFormattedMessage(true);
+        encoder.setWithMessage(false);
+        encoder.setWithArguments(false);
+        encoder.setWithContext(false);
+        encoder.setWithSequenceNumber(false);
+        encoder.setWithNanoseconds(false);
+        return encoder;
     }
 }

@@ -11,6 +11,7 @@ import io.says.orchestrator.RunResult;
 import io.says.orchestrator.StageOutcome;
 import io.says.orchestrator.delivery.EventDelivery;
 import io.says.orchestrator.pipeline.Pipeline;
+import io.says.orchestrator.pipeline.Reasons;
 import io.says.orchestrator.pipeline.StageOutputs;
 import io.says.orchestrator.spark.SparkSessions;
 import io.says.orchestrator.store.Leases;
@@ -325,7 +326,7 @@ public final class PipelineRunner {
                 Files.createDirectories(runDirectory(runId));
                 journal.begin(runId, started, steps, asked.request(), asked.resumes());
                 Cancellation cancellation = new Cancellation(lease, config.deadline());
-                try (RunLogs.Closing log = logs.open(runDirectory(runId).resolve("run.log"))) {
+                try (RunLogs.Closing log = logs.open(runDirectory(runId).resolve("run.log"), config.logFormat())) {
                     if (crashed > 0) {
                         LOG.warn("{} earlier run(s) had disappeared without an end; finished stages are kept", crashed);
                     }
@@ -419,13 +420,13 @@ public final class PipelineRunner {
         if (run.cancellation().requested()) {
             throw run.cancellation().cancelled("was ended");
         }
-        Manifest there = outputs.reusable(node).orElse(null);
+        Manifest there = again(pipeline, node) ? null : outputs.reusable(node).orElse(null);
         if (there != null) {
             events.tell(
                     RunEvent.Type.STAGE_LOOKED_UP,
                     name,
                     0,
-                    name + " is there already",
+                    name + " is there already: nothing that determines it has changed",
                     Map.of("outputName", node.outputName(), "facts", Json.write(there.facts())));
             honour(there, name, 0, events);
             return new StageOutcome(name, true, 0, Duration.ZERO, node.outputName(), there.facts());
@@ -449,6 +450,15 @@ public final class PipelineRunner {
                         "facts",
                         Json.write(made.facts())));
         return new StageOutcome(name, false, attempts.get(), took, node.outputName(), made.facts());
+    }
+
+    /** Whether a stage shall run although its output is there: it was asked for, or reads what such a one writes. */
+    private boolean again(Pipeline pipeline, Pipeline.Node node) {
+        return config.again().contains(node.spec().name())
+                || !config.again().isEmpty()
+                        && node.spec().reads().stream()
+                                .map(pipeline::writerOf)
+                                .anyMatch(writer -> again(pipeline, writer));
     }
 
     /** Ends the run where a stage, whose output is kept, refused to let it go on. */
@@ -481,10 +491,16 @@ public final class PipelineRunner {
         String jobTag = jobTag(run.id()) + "-" + name + "-" + attempt;
         AtomicBoolean over = new AtomicBoolean();
         MDC.put("attempt", Integer.toString(attempt));
-        events.tell(RunEvent.Type.STAGE_STARTED, name, attempt, name + " started, attempt " + attempt, Map.of());
+        String why = again(pipeline, node) ? "asked for again" : String.join("; ", Reasons.of(node, outputs));
+        events.tell(
+                RunEvent.Type.STAGE_STARTED,
+                name,
+                attempt,
+                name + " started, attempt " + attempt + ": " + why,
+                Map.of("why", why));
         Path staged = outputs.stage(node);
         Path scratch = Files.createDirectories(outputs.temporary().resolve("scratch-" + UUID.randomUUID()));
-        try (RunLogs.Closing log = logs.open(events.log(name, attempt))) {
+        try (RunLogs.Closing log = logs.open(events.log(name, attempt), config.logFormat())) {
             verifyInputs(pipeline, node);
             AttemptContext context = new AttemptContext(
                     pipeline,

@@ -3,6 +3,7 @@ package io.says.orchestrator.run;
 import io.says.SaysException;
 import io.says.StandardErrorCode;
 import io.says.json.Range;
+import io.says.orchestrator.RunLogs;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param timeout how long a stage may take with all its attempts and the waits between them; null for as long as it takes
  * @param deadline how long a whole run may take; null for as long as it takes
  * @param lease how long the process of a run may be silent before another run takes its place
+ * @param logFormat how log files are written
+ * @param again stages that run although their outputs are there, and with them what reads those
  * @param stages what is otherwise for some stages, by name
  */
 public record RunConfig(
@@ -31,10 +34,13 @@ public record RunConfig(
         @Nullable Duration timeout,
         @Nullable Duration deadline,
         Duration lease,
+        RunLogs.Format logFormat,
+        Set<String> again,
         Map<String, StageRules> stages) {
 
     /** Checks the durations. */
     public RunConfig {
+        again = Set.copyOf(again);
         stages = Map.copyOf(stages);
         if (backoff.isNegative() || backoff.isZero() || maxBackoff.compareTo(backoff) < 0) {
             throw new IllegalArgumentException("says.run.backoff must be positive and at most max-backoff");
@@ -86,21 +92,24 @@ public record RunConfig(
                         own.timeout() == null ? timeout : own.timeout(),
                         deadline,
                         lease,
+                        logFormat,
+                        again,
                         Map.of());
     }
 
     /**
-     * Refuses exceptions for stages that there are not.
+     * Refuses to speak of stages that there are not.
      *
      * @throws SaysException {@code INVALID_CONFIGURATION}
      */
     void requireKnown(Set<String> known) {
         Set<String> unknown = new TreeSet<>(stages.keySet());
+        unknown.addAll(again);
         unknown.removeAll(known);
         if (!unknown.isEmpty()) {
             throw new SaysException(
                     StandardErrorCode.INVALID_CONFIGURATION,
-                    "says.run.stages speaks of stages that this run has not: " + String.join(", ", unknown),
+                    "says.run.stages or again speaks of stages that this run has not: " + String.join(", ", unknown),
                     "Its stages are " + String.join(", ", known) + ".");
         }
     }

@@ -1,6 +1,7 @@
 package io.says.orchestrator.store;
 
 import io.says.storage.Failures;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Function;
@@ -63,9 +64,13 @@ public final class SqliteDatabase {
     /** Does something in a transaction. */
     <T> T write(String doing, Function<Handle, T> work) {
         try {
+            Path directory = file.getParent();
+            if (directory != null) {
+                Files.createDirectories(directory);
+            }
             migrate();
             return jdbi.inTransaction(work::apply);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | IOException e) {
             throw Failures.of(e, doing + " in " + file);
         }
     }
