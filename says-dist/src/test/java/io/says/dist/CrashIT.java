@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 final class CrashIT {
 
-    private static final int KILLS = Integer.getInteger("says.kills", 4);
+    private static final int KILLS = Integer.getInteger("says.kills", 2);
     private static final long SEED = Long.getLong("says.kills.seed", 20240615L);
 
     private final Distribution says = Distribution.built();

@@ -498,7 +498,8 @@ public final class Says implements AutoCloseable {
             throw new SaysException(
                     StandardErrorCode.NOT_COMPARABLE,
                     "The numbers of release " + one.id() + " and of release " + other.id()
-                            + " were not taken under the same protocol: " + Reasons.shortened(String.join("; ", unlike)),
+                            + " were not taken under the same protocol: "
+                            + Reasons.shortened(String.join("; ", unlike)),
                     "Evaluate both on the same data and split: run the pipeline for each with the same input, seed and"
                             + " says.split.");
         }

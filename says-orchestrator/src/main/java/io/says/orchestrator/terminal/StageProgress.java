@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -20,11 +21,15 @@ import org.jspecify.annotations.Nullable;
 public final class StageProgress implements RunListener {
 
     private static final int COLUMNS = 79;
+    private static final int BAR = 12;
+    private static final long LEAST_TO_JUDGE_MILLIS = 2_000;
+    private static final double MILLIS_OF_A_SECOND = 1000;
     private static final String CLEAR = "\r\u001b[2K";
 
     private final Terminal terminal;
     private boolean drawn;
     private @Nullable Instant stageStarted;
+    private Pace pace = Pace.NONE;
 
     /**
      * Shows progress on a terminal.
@@ -46,6 +51,7 @@ public final class StageProgress implements RunListener {
         switch (event.type()) {
             case STAGE_STARTED -> {
                 stageStarted = event.at();
+                pace = Pace.NONE;
                 live(event, stage, "");
             }
             case STAGE_PROGRESS -> live(event, stage, progress(event));
@@ -111,11 +117,44 @@ public final class StageProgress implements RunListener {
         drawn = true;
     }
 
-    private static String progress(RunEvent event) {
+    private String progress(RunEvent event) {
         long done = number(event.details().get("done"));
         long total = number(event.details().get("total"));
         String message = oneLine(event.message());
-        return total > 0 ? message + "  " + Figures.count(done) + "/" + Figures.count(total) : message;
+        if (total <= 0) {
+            return message;
+        }
+        pace = pace.at(done, total, event.at());
+        return bar(done, total) + " " + message + "  " + Figures.count(done) + "/" + Figures.count(total)
+                + pace.left()
+                        .map(left -> ", about " + Figures.duration(left) + " left")
+                        .orElse("");
+    }
+
+    private static String bar(long done, long total) {
+        int full = (int) Math.min(BAR, BAR * done / total);
+        return "█".repeat(full) + "░".repeat(BAR - full);
+    }
+
+    /** How fast one thing that is counted goes on: from when it was first heard of to now. */
+    private record Pace(long first, Instant since, long done, long total, Instant now) {
+
+        static final Pace NONE = new Pace(0, Instant.EPOCH, 0, 0, Instant.EPOCH);
+
+        Pace at(long newDone, long newTotal, Instant at) {
+            return newTotal != total || newDone < done
+                    ? new Pace(newDone, at, newDone, newTotal, at)
+                    : new Pace(first, since, newDone, newTotal, at);
+        }
+
+        /** How long the rest takes at this pace, as soon as there is one. */
+        Optional<Duration> left() {
+            long millis = Duration.between(since, now).toMillis();
+            return done <= first || millis < LEAST_TO_JUDGE_MILLIS
+                    ? Optional.empty()
+                    : Optional.of(Duration.ofSeconds(
+                            Math.round((double) millis * (total - done) / (done - first) / MILLIS_OF_A_SECOND)));
+        }
     }
 
     private Duration took(RunEvent event) {
