@@ -13,16 +13,21 @@ import io.says.orchestrator.report.DataReports;
 import io.says.orchestrator.store.RunStore;
 import io.says.release.ReleaseStore;
 import io.says.spi.PanelFactory;
-import io.says.ui.internal.Access;
-import io.says.ui.internal.Api;
 import io.says.ui.internal.LiveStream;
-import io.says.ui.internal.Pages;
-import io.says.ui.internal.Problem;
 import io.says.ui.internal.RunDesk;
-import io.says.ui.internal.UiErrorCode;
+import io.says.ui.internal.api.Api;
+import io.says.ui.internal.api.RecommendationApi;
+import io.says.ui.internal.http.Access;
+import io.says.ui.internal.http.OpenApi;
+import io.says.ui.internal.http.Problem;
+import io.says.ui.internal.http.Route;
+import io.says.ui.internal.http.Routes;
+import io.says.ui.internal.http.UiErrorCode;
+import io.says.ui.internal.page.Pages;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -39,6 +44,7 @@ public final class UiServer implements AutoCloseable {
     private final UiConfig config;
     private final ServingEngine serving;
     private final LiveStream live;
+    private final Routes routes;
     private final Javalin javalin;
 
     /**
@@ -63,10 +69,18 @@ public final class UiServer implements AutoCloseable {
         RunDesk desk = new RunDesk(runs, starter, workspace);
         this.live = new LiveStream(desk, serving);
         DataReports reports = new DataReports(workspace, runs);
-        Api api = new Api(serving, releases, desk, live, workspace, reports);
-        Pages pages = new Pages(serving, releases, desk, api, panels, workspace, reports);
+        RecommendationApi recommendations = new RecommendationApi(serving);
+        Pages pages = new Pages(serving, releases, desk, recommendations, panels, workspace, reports);
+        List<Route> all =
+                new ArrayList<>(Api.routes(serving, releases, desk, live, workspace, reports, recommendations));
+        OpenApi document = new OpenApi(all, version());
+        all.add(Route.get(OpenApi.PATH, "This API, described.")
+                .content("application/json")
+                .by(ctx -> ctx.contentType("application/json").result(document.document())));
+        all.addAll(pages.routes());
+        this.routes = new Routes(all);
         Access access = new Access(config);
-        this.javalin = Javalin.create(cfg -> configure(cfg, access, api, pages));
+        this.javalin = Javalin.create(cfg -> configure(cfg, access));
     }
 
     /** A server over an embedder's façade. */
@@ -82,7 +96,7 @@ public final class UiServer implements AutoCloseable {
     }
 
     @SuppressWarnings("removal") // the only setting that keeps slow bodies from holding every thread
-    private void configure(JavalinConfig cfg, Access access, Api api, Pages pages) {
+    private void configure(JavalinConfig cfg, Access access) {
         cfg.startup.showJavalinBanner = false;
         cfg.startup.showOldJavalinVersionWarning = false;
         cfg.startup.startupWatcherEnabled = false;
@@ -114,8 +128,7 @@ public final class UiServer implements AutoCloseable {
             return connector;
         });
         cfg.routes.before(access::check);
-        api.routes(cfg.routes);
-        pages.routes(cfg.routes);
+        routes.install(cfg.routes, (ctx, route) -> route.handler().handle(ctx));
         cfg.routes.exception(HttpResponseException.class, (e, ctx) -> {
             UiErrorCode code = switch (e.getStatus()) {
                 case 405 -> UiErrorCode.METHOD_NOT_ALLOWED;
@@ -137,6 +150,25 @@ public final class UiServer implements AutoCloseable {
                 StandardErrorCode.INVALID_REQUEST,
                 "The request cannot be understood",
                 "Check its path, query and body.");
+    }
+
+    private static String version() {
+        String version = UiServer.class.getPackage().getImplementationVersion();
+        return version == null ? "development" : version;
+    }
+
+    /** The table of routes, for whoever checks it against the router. */
+    Routes routes() {
+        return routes;
+    }
+
+    /** What the router really serves, as {@code GET /path}. */
+    List<String> served() {
+        return javalin.unsafe.internalRouter.allHttpHandlers().stream()
+                .map(entry -> entry.endpoint)
+                .filter(endpoint -> endpoint.method.isHttpMethod())
+                .map(endpoint -> endpoint.method + " " + endpoint.path)
+                .toList();
     }
 
     /**

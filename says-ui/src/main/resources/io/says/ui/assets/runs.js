@@ -1,6 +1,7 @@
 "use strict";
 (() => {
-  const id = document.body.dataset.run;
+  const main = document.querySelector("main");
+  const id = main.dataset.run;
   if (!id) return;
   const base = "/api/v1/runs/" + encodeURIComponent(id);
   const log = document.getElementById("log");
@@ -41,7 +42,7 @@
   });
 
   // While it runs, the page follows: anew when a stage moves on, and once more at the end.
-  if (document.body.dataset.running === "yes") {
+  if (main.dataset.running === "yes") {
     const states = () => [...document.querySelectorAll("#stages li")].map((item) => item.dataset.stage + item.dataset.state).join();
     const live = new EventSource(base + "/events");
     live.addEventListener("snapshot", (event) => {

@@ -26,14 +26,7 @@
   draw();
   addEventListener("resize", () => charts.forEach((chart) => chart.resize()));
 
-  const dark = matchMedia("(prefers-color-scheme: dark)");
-  dark.addEventListener("change", draw);
-  $("theme").addEventListener("click", () => {
-    const now = root.dataset.theme || (dark.matches ? "dark" : "light");
-    root.dataset.theme = now === "dark" ? "light" : "dark";
-    try { localStorage.setItem("says-theme", root.dataset.theme); } catch (e) { /* not kept */ }
-    draw();
-  });
+  addEventListener("says:theme", draw);
 
   const user = $("user");
   if (user) {

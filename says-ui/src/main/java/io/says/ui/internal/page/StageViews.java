@@ -1,10 +1,11 @@
-package io.says.ui.internal;
+package io.says.ui.internal.page;
 
 import io.says.orchestrator.store.RunRecord;
 import io.says.orchestrator.store.RunState;
 import io.says.orchestrator.store.StageRecord;
 import io.says.orchestrator.store.StageState;
-import io.says.ui.internal.PageModel.StageView;
+import io.says.ui.internal.RunDesk;
+import io.says.ui.internal.page.PageModel.StageView;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

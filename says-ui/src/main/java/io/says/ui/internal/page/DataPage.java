@@ -1,4 +1,4 @@
-package io.says.ui.internal;
+package io.says.ui.internal.page;
 
 import io.says.json.Json;
 import io.says.orchestrator.report.DataView;
@@ -13,9 +13,8 @@ import java.util.Optional;
  *
  * @param subject which run's data, empty where there is none
  * @param view the figures; empty before the first run
- * @param echarts where ECharts lies
  */
-public record DataPage(String subject, Optional<DataView> view, String echarts) {
+public record DataPage(String subject, Optional<DataView> view) {
 
     /** What the script needs to draw a figure, as JSON. */
     public static String drawing(Figure figure) {

@@ -1,4 +1,4 @@
-package io.says.ui.internal;
+package io.says.ui.internal.page;
 
 import io.says.report.Bucket;
 import java.util.List;
@@ -22,8 +22,6 @@ import java.util.List;
  * @param ratings the rating histogram
  * @param plays the plays histogram
  * @param panels the plugins' tables
- * @param htmx where htmx lies
- * @param echarts where ECharts lies
  */
 public record PageModel(
         String release,
@@ -41,9 +39,7 @@ public record PageModel(
         String fitting,
         List<Bucket> ratings,
         List<Bucket> plays,
-        List<Table> panels,
-        String htmx,
-        String echarts) {
+        List<Table> panels) {
 
     /**
      * A name and what belongs to it.

@@ -1,6 +1,6 @@
-package io.says.ui.internal;
+package io.says.ui.internal.page;
 
-import io.says.ui.internal.PageModel.Table;
+import io.says.ui.internal.page.PageModel.Table;
 import java.util.List;
 
 /**

@@ -1,4 +1,4 @@
-package io.says.ui.internal;
+package io.says.ui.internal.page;
 
 import io.says.orchestrator.store.AttemptRecord;
 import io.says.orchestrator.store.RunRecord;

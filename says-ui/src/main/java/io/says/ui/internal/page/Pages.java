@@ -1,9 +1,8 @@
-package io.says.ui.internal;
+package io.says.ui.internal.page;
 
 import gg.jte.ContentType;
 import gg.jte.TemplateEngine;
 import gg.jte.output.StringOutput;
-import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.says.RankedTracks;
 import io.says.SaysException;
@@ -25,10 +24,15 @@ import io.says.spi.Panel;
 import io.says.spi.PanelContext;
 import io.says.spi.PanelFactory;
 import io.says.ui.ServingEngine;
-import io.says.ui.internal.PageModel.Named;
-import io.says.ui.internal.PageModel.Result;
-import io.says.ui.internal.PageModel.Row;
-import io.says.ui.internal.PageModel.Table;
+import io.says.ui.internal.RunDesk;
+import io.says.ui.internal.api.RecommendationApi;
+import io.says.ui.internal.http.Problem;
+import io.says.ui.internal.http.Query;
+import io.says.ui.internal.http.Route;
+import io.says.ui.internal.page.PageModel.Named;
+import io.says.ui.internal.page.PageModel.Result;
+import io.says.ui.internal.page.PageModel.Row;
+import io.says.ui.internal.page.PageModel.Table;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URLEncoder;
@@ -56,20 +60,21 @@ public final class Pages {
     private final ReleaseStore releases;
     private final RunDesk desk;
     private final StageViews stages;
-    private final Api api;
+    private final RecommendationApi recommendations;
     private final List<PanelFactory> panels;
     private final Path workspace;
     private final DataReports reports;
     private final TemplateEngine templates = TemplateEngine.createPrecompiled(ContentType.Html);
-    private final String htmx = webjar("org.webjars.npm", "htmx.org", "dist/htmx.min.js");
-    private final String echarts = webjar("org.webjars", "echarts", "echarts.common.min.js");
+    private final Shell shell = new Shell(
+            webjar("org.webjars.npm", "htmx.org", "dist/htmx.min.js"),
+            webjar("org.webjars", "echarts", "echarts.common.min.js"));
 
     /** Creates the pages over their parts. */
     public Pages(
             ServingEngine serving,
             ReleaseStore releases,
             RunDesk desk,
-            Api api,
+            RecommendationApi recommendations,
             List<PanelFactory> panels,
             Path workspace,
             DataReports reports) {
@@ -77,32 +82,38 @@ public final class Pages {
         this.releases = releases;
         this.desk = desk;
         this.stages = new StageViews(desk);
-        this.api = api;
+        this.recommendations = recommendations;
         this.panels = List.copyOf(panels);
         this.workspace = workspace;
         this.reports = reports;
     }
 
-    /** Adds the routes. */
-    public void routes(RoutesConfig routes) {
-        routes.get("/", ctx -> render(ctx, "page.jte", model(ctx)));
-        routes.get("/data", ctx -> render(ctx, "data.jte", data()));
-        new RunPages(desk).routes(routes, this::render);
-        routes.get("/models", ctx -> render(ctx, "models.jte", models()));
-        routes.get("/tuning", ctx -> render(ctx, "tuning.jte", TuningPage.of(new Tunings(workspace), "")));
-        routes.get(
-                "/tuning/{name}",
-                ctx -> render(ctx, "tuning.jte", TuningPage.of(new Tunings(workspace), ctx.pathParam("name"))));
-        routes.get("/fragments/recommendations", ctx -> {
-            Result result = result(ctx);
-            if (result.error().isEmpty()) {
-                ctx.header(
-                        "HX-Replace-Url",
-                        "/?user=" + URLEncoder.encode(Api.text(ctx, "user", ""), StandardCharsets.UTF_8) + "&k="
-                                + Api.number(ctx, "k", 5, 1, LONGEST_LIST));
-            }
-            render(ctx, "recommendations.jte", result);
-        });
+    /** The routes. */
+    public List<Route> routes() {
+        List<Route> routes = new ArrayList<>(List.of(
+                Route.get("/", "The first page.").by(ctx -> page(ctx, "page.jte", model(ctx))),
+                Route.get("/data", "What the data look like.").by(ctx -> page(ctx, "data.jte", data())),
+                Route.get("/models", "How the models did.").by(ctx -> page(ctx, "models.jte", models())),
+                Route.get("/tuning", "Parameter searches.")
+                        .by(ctx -> page(ctx, "tuning.jte", TuningPage.of(new Tunings(workspace), ""))),
+                Route.get("/tuning/{name}", "A parameter search.")
+                        .by(ctx ->
+                                page(ctx, "tuning.jte", TuningPage.of(new Tunings(workspace), ctx.pathParam("name")))),
+                Route.get("/fragments/recommendations", "The list of the first page.")
+                        .by(this::fragment)));
+        routes.addAll(new RunPages(desk).routes(this::page));
+        return routes;
+    }
+
+    private void fragment(Context ctx) {
+        Result result = result(ctx);
+        if (result.error().isEmpty()) {
+            ctx.header(
+                    "HX-Replace-Url",
+                    "/?user=" + URLEncoder.encode(Query.text(ctx, "user", ""), StandardCharsets.UTF_8) + "&k="
+                            + Query.number(ctx, "k", 5, 1, LONGEST_LIST));
+        }
+        render(ctx, "recommendations.jte", Map.of("result", result));
     }
 
     /** The data of the latest run that got as far as a profile, else those of the release. */
@@ -113,7 +124,7 @@ public final class Pages {
         String subject = found.map(of ->
                         "Run " + of.run().id() + " · " + WHEN.format(of.run().startedAt()))
                 .orElse(view.isPresent() ? "The data of the release" : "");
-        return new DataPage(subject, view, echarts);
+        return new DataPage(subject, view);
     }
 
     private ModelsPage models() {
@@ -127,22 +138,26 @@ public final class Pages {
             notice = e.rendered();
         }
         return new ModelsPage(
-                release.map(of -> EvaluationView.of(ReleaseEvaluation.of(releases, of))), registry, notice, echarts);
+                release.map(of -> EvaluationView.of(ReleaseEvaluation.of(releases, of))), registry, notice);
     }
 
-    private void render(Context ctx, String template, Object model) {
+    private void page(Context ctx, String template, Object model) {
+        render(ctx, template, Map.of("page", model, "shell", shell));
+    }
+
+    private void render(Context ctx, String template, Map<String, Object> parameters) {
         StringOutput out = new StringOutput();
-        templates.render(template, model, out);
+        templates.render(template, parameters, out);
         ctx.html(out.toString());
     }
 
     private PageModel model(Context ctx) {
         Optional<RunRecord> latest = desk.latest();
         Optional<ReleaseInfo> release = serving.tryUse(engine -> engine.release());
-        Result result = Api.text(ctx, "user", "").isEmpty() ? Result.NONE : result(ctx);
+        Result result = Query.text(ctx, "user", "").isEmpty() ? Result.NONE : result(ctx);
         int k;
         try {
-            k = Api.number(ctx, "k", 5, 1, LONGEST_LIST);
+            k = Query.number(ctx, "k", 5, 1, LONGEST_LIST);
         } catch (SaysException e) {
             k = 5;
         }
@@ -152,7 +167,7 @@ public final class Pages {
                 desk.refusal().orElse(""),
                 latest.map(stages::headline).orElse(""),
                 stages.of(latest),
-                Api.text(ctx, "user", ""),
+                Query.text(ctx, "user", ""),
                 k,
                 release.isPresent(),
                 result,
@@ -162,15 +177,13 @@ public final class Pages {
                 release.map(ReleaseInfo::fittedOn).map(FittingText::sentence).orElse(""),
                 release.map(r -> r.profile().ratings()).orElse(List.of()),
                 release.map(r -> r.profile().plays()).orElse(List.of()),
-                panels(),
-                htmx,
-                echarts);
+                panels());
     }
 
     private Result result(Context ctx) {
         try {
-            int k = Api.number(ctx, "k", 5, 1, LONGEST_LIST);
-            RankedTracks ranked = api.recommend(ctx);
+            int k = Query.number(ctx, "k", 5, 1, LONGEST_LIST);
+            RankedTracks ranked = recommendations.recommend(ctx);
             double top = ranked.tracks().stream()
                     .mapToDouble(ScoredTrack::score)
                     .max()

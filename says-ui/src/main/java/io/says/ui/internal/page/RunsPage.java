@@ -1,4 +1,4 @@
-package io.says.ui.internal;
+package io.says.ui.internal.page;
 
 import java.util.List;
 

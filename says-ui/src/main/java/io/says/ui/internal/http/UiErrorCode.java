@@ -1,4 +1,4 @@
-package io.says.ui.internal;
+package io.says.ui.internal.http;
 
 import io.says.ErrorCode;
 import io.says.ErrorKind;

@@ -1,11 +1,12 @@
-package io.says.ui.internal;
+package io.says.ui.internal.page;
 
-import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.says.orchestrator.store.AttemptRecord;
 import io.says.orchestrator.store.RunRecord;
 import io.says.orchestrator.store.RunState;
-import io.says.ui.internal.PageModel.Table;
+import io.says.ui.internal.RunDesk;
+import io.says.ui.internal.http.Route;
+import io.says.ui.internal.page.PageModel.Table;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -32,13 +33,14 @@ final class RunPages {
     }
 
     /**
-     * Adds the routes.
+     * The routes.
      *
      * @param render puts a model into a template
      */
-    void routes(RoutesConfig routes, Rendering render) {
-        routes.get("/runs", ctx -> render.page(ctx, "runs.jte", list()));
-        routes.get("/runs/{id}", ctx -> render.page(ctx, "run.jte", one(ctx)));
+    List<Route> routes(Rendering render) {
+        return List.of(
+                Route.get("/runs", "The runs.").by(ctx -> render.page(ctx, "runs.jte", list())),
+                Route.get("/runs/{id}", "A run.").by(ctx -> render.page(ctx, "run.jte", one(ctx))));
     }
 
     /** Puts a model into a template. */

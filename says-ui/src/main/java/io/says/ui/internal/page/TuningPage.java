@@ -1,10 +1,11 @@
-package io.says.ui.internal;
+package io.says.ui.internal.page;
 
 import io.says.SaysException;
 import io.says.orchestrator.terminal.Figures;
 import io.says.orchestrator.tune.TuningHtml;
 import io.says.orchestrator.tune.TuningResult;
 import io.says.orchestrator.tune.Tunings;
+import io.says.ui.internal.http.UiErrorCode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package io.says.ui.internal;
+package io.says.ui.internal.page;
 
 import io.says.orchestrator.report.DataView;
 import io.says.orchestrator.report.EvaluationView;
@@ -11,7 +11,5 @@ import java.util.Optional;
  * @param view how the release that serves did; empty before the first
  * @param registry the releases and the history of moves; empty where there are none
  * @param notice what is wrong with the releases, empty when all is well
- * @param echarts where ECharts lies
  */
-public record ModelsPage(
-        Optional<EvaluationView> view, List<DataView.Section> registry, String notice, String echarts) {}
+public record ModelsPage(Optional<EvaluationView> view, List<DataView.Section> registry, String notice) {}

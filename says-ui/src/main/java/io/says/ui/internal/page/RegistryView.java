@@ -1,4 +1,4 @@
-package io.says.ui.internal;
+package io.says.ui.internal.page;
 
 import io.says.orchestrator.report.DataView;
 import io.says.orchestrator.report.EvaluationView;
