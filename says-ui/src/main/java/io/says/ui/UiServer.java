@@ -2,6 +2,7 @@ package io.says.ui;
 
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import io.javalin.http.staticfiles.Location;
 import io.says.RecommenderEngine;
@@ -9,6 +10,7 @@ import io.says.SaysException;
 import io.says.StandardErrorCode;
 import io.says.json.Json;
 import io.says.orchestrator.Says;
+import io.says.orchestrator.access.AccessTokens;
 import io.says.orchestrator.report.DataReports;
 import io.says.orchestrator.store.RunStore;
 import io.says.release.ReleaseStore;
@@ -18,15 +20,20 @@ import io.says.ui.internal.RunDesk;
 import io.says.ui.internal.api.Api;
 import io.says.ui.internal.api.RecommendationApi;
 import io.says.ui.internal.http.Access;
+import io.says.ui.internal.http.AuditLog;
 import io.says.ui.internal.http.OpenApi;
 import io.says.ui.internal.http.Problem;
+import io.says.ui.internal.http.RateLimit;
 import io.says.ui.internal.http.Route;
 import io.says.ui.internal.http.Routes;
+import io.says.ui.internal.http.Sessions;
 import io.says.ui.internal.http.UiErrorCode;
+import io.says.ui.internal.page.LoginPages;
 import io.says.ui.internal.page.Pages;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -78,9 +85,29 @@ public final class UiServer implements AutoCloseable {
                 .content("application/json")
                 .by(ctx -> ctx.contentType("application/json").result(document.document())));
         all.addAll(pages.routes());
+        Clock clock = Clock.systemUTC();
+        AccessTokens tokens = new AccessTokens(workspace);
+        checkReachable(config, tokens);
+        Access access = new Access(
+                config,
+                tokens,
+                new Sessions(clock),
+                new RateLimit(config.rateLimit(), System::nanoTime),
+                new AuditLog(workspace, clock));
+        LoginPages logins = new LoginPages(access, pages);
+        all.addAll(logins.routes());
         this.routes = new Routes(all);
-        Access access = new Access(config);
-        this.javalin = Javalin.create(cfg -> configure(cfg, access));
+        this.javalin = Javalin.create(cfg -> configure(cfg, access, pages, logins));
+    }
+
+    /** Where others can reach it there has to be a token that lets somebody in. */
+    private static void checkReachable(UiConfig config, AccessTokens tokens) {
+        if (config.demandsToken() && config.token().isEmpty() && tokens.list().isEmpty()) {
+            throw new SaysException(
+                    StandardErrorCode.INVALID_CONFIGURATION,
+                    "Every request to " + config.host() + " needs a token, and there is none",
+                    "Make one: says token create NAME --scope admin; or set SAYS__UI__TOKEN to a long random text.");
+        }
     }
 
     /** A server over an embedder's façade. */
@@ -96,7 +123,7 @@ public final class UiServer implements AutoCloseable {
     }
 
     @SuppressWarnings("removal") // the only setting that keeps slow bodies from holding every thread
-    private void configure(JavalinConfig cfg, Access access) {
+    private void configure(JavalinConfig cfg, Access access, Pages pages, LoginPages logins) {
         cfg.startup.showJavalinBanner = false;
         cfg.startup.showOldJavalinVersionWarning = false;
         cfg.startup.startupWatcherEnabled = false;
@@ -128,21 +155,37 @@ public final class UiServer implements AutoCloseable {
             return connector;
         });
         cfg.routes.before(access::check);
-        routes.install(cfg.routes, (ctx, route) -> route.handler().handle(ctx));
-        cfg.routes.exception(HttpResponseException.class, (e, ctx) -> {
-            UiErrorCode code = switch (e.getStatus()) {
-                case 405 -> UiErrorCode.METHOD_NOT_ALLOWED;
-                case 413 -> UiErrorCode.TOO_LARGE;
-                case 404 -> UiErrorCode.NOT_FOUND;
-                default -> null;
-            };
-            Problem.of(
-                            code != null
-                                    ? new SaysException(code, "This request is not served here", "See docs.")
-                                    : notUnderstood())
-                    .answer(ctx);
-        });
-        cfg.routes.exception(Exception.class, (e, ctx) -> Problem.of(e).answer(ctx));
+        routes.install(cfg.routes, access::guard);
+        cfg.routes.exception(
+                HttpResponseException.class, (e, ctx) -> answer(ctx, Problem.of(refusal(e)), pages, logins));
+        cfg.routes.exception(Exception.class, (e, ctx) -> answer(ctx, Problem.of(e), pages, logins));
+    }
+
+    private static SaysException refusal(HttpResponseException e) {
+        UiErrorCode code = switch (e.getStatus()) {
+            case 405 -> UiErrorCode.METHOD_NOT_ALLOWED;
+            case 413 -> UiErrorCode.TOO_LARGE;
+            case 404 -> UiErrorCode.NOT_FOUND;
+            default -> null;
+        };
+        return code == null ? notUnderstood() : new SaysException(code, "This request is not served here", "See docs.");
+    }
+
+    /** A person gets a page, a program the problem itself. */
+    private static void answer(Context ctx, Problem problem, Pages pages, LoginPages logins) {
+        boolean person = String.valueOf(ctx.header("Accept")).contains("text/html")
+                && !ctx.path().startsWith("/api/")
+                && ctx.header("HX-Request") == null;
+        if (problem.status() == 401) {
+            ctx.header("HX-Redirect", "/login");
+        }
+        if (!person) {
+            problem.answer(ctx);
+        } else if (problem.status() == 401) {
+            logins.refuse(ctx, problem);
+        } else {
+            pages.problem(ctx, problem);
+        }
     }
 
     private static SaysException notUnderstood() {

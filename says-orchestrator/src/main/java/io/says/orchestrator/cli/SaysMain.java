@@ -45,6 +45,7 @@ import picocli.CommandLine.Option;
             GcCommand.class,
             DoctorCommand.class,
             UiCommand.class,
+            TokenCommand.class,
             VersionCommand.class,
             CompletionCommand.class
         },

@@ -27,13 +27,10 @@
   if (cancel) cancel.addEventListener("click", async () => {
     cancel.disabled = true;
     said.textContent = "Asking …";
-    const headers = { "X-SAYS-Request": "1" };
+    const headers = JSON.parse(document.body.getAttribute("hx-headers"));
     try {
-      let answer = await fetch(base + "/cancel", { method: "POST", headers });
-      if (answer.status === 401) {
-        const token = prompt("Token (says.ui.token)");
-        if (token) answer = await fetch(base + "/cancel", { method: "POST", headers: { ...headers, Authorization: "Bearer " + token } });
-      }
+      const answer = await fetch(base + "/cancel", { method: "POST", headers });
+      if (answer.status === 401) { location = "/login?next=" + encodeURIComponent(location.pathname); return; }
       if (answer.ok) { said.textContent = "Asked to end; this takes at most ten seconds."; return; }
       const problem = await answer.json();
       said.textContent = problem.detail + ". " + problem.hint;

@@ -82,13 +82,10 @@
   execute.addEventListener("click", async () => {
     execute.disabled = true;
     $("refusal").textContent = "Starting …";
-    const headers = { "X-SAYS-Request": "1" };
+    const headers = JSON.parse(document.body.getAttribute("hx-headers"));
     try {
-      let answer = await fetch("/api/v1/runs", { method: "POST", headers });
-      if (answer.status === 401) {
-        const token = prompt("Token (says.ui.token)");
-        if (token) answer = await fetch("/api/v1/runs", { method: "POST", headers: { ...headers, Authorization: "Bearer " + token } });
-      }
+      const answer = await fetch("/api/v1/runs", { method: "POST", headers });
+      if (answer.status === 401) { location = "/login?next=" + encodeURIComponent(location.pathname); return; }
       if (answer.ok) return;
       const problem = await answer.json();
       $("refusal").textContent = problem.detail + ". " + problem.hint;

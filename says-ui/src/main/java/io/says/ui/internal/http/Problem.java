@@ -28,7 +28,7 @@ public record Problem(String type, String title, int status, String detail, Stri
                 ? says
                 : new SaysException(StandardErrorCode.INTERNAL, "Something went wrong", "See the log.", thrown);
         ErrorCode code = failure.code();
-        int status = status(code);
+        int status = statusOf(code);
         String detail = failure.problem();
         String hint = failure.hint();
         if (status == 500) {
@@ -44,7 +44,7 @@ public record Problem(String type, String title, int status, String detail, Stri
                 hint);
     }
 
-    private static int status(ErrorCode code) {
+    static int statusOf(ErrorCode code) {
         if (code instanceof UiErrorCode ui) {
             return ui.status();
         }

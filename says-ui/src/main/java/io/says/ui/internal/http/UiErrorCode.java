@@ -15,6 +15,10 @@ public enum UiErrorCode implements ErrorCode {
     UNAUTHORISED(401),
     /** The request's body is too long. */
     TOO_LARGE(413),
+    /** The request's body did not arrive in full. */
+    BODY_INCOMPLETE(408),
+    /** The client asks more often than it may. */
+    TOO_MANY_REQUESTS(429),
     /** Too many live streams are open. */
     TOO_MANY_STREAMS(503);
 

@@ -26,6 +26,7 @@ import io.says.spi.PanelFactory;
 import io.says.ui.ServingEngine;
 import io.says.ui.internal.RunDesk;
 import io.says.ui.internal.api.RecommendationApi;
+import io.says.ui.internal.http.Caller;
 import io.says.ui.internal.http.Problem;
 import io.says.ui.internal.http.Query;
 import io.says.ui.internal.http.Route;
@@ -65,9 +66,8 @@ public final class Pages {
     private final Path workspace;
     private final DataReports reports;
     private final TemplateEngine templates = TemplateEngine.createPrecompiled(ContentType.Html);
-    private final Shell shell = new Shell(
-            webjar("org.webjars.npm", "htmx.org", "dist/htmx.min.js"),
-            webjar("org.webjars", "echarts", "echarts.common.min.js"));
+    private final String htmx = webjar("org.webjars.npm", "htmx.org", "dist/htmx.min.js");
+    private final String echarts = webjar("org.webjars", "echarts", "echarts.common.min.js");
 
     /** Creates the pages over their parts. */
     public Pages(
@@ -141,8 +141,17 @@ public final class Pages {
                 release.map(of -> EvaluationView.of(ReleaseEvaluation.of(releases, of))), registry, notice);
     }
 
-    private void page(Context ctx, String template, Object model) {
+    /** Puts a model into a template, with what stands around every page. */
+    void page(Context ctx, String template, Object model) {
+        Caller caller = Caller.of(ctx);
+        Shell shell = new Shell(htmx, echarts, caller.csrf().isEmpty() ? "" : caller.name(), caller.csrf());
         render(ctx, template, Map.of("page", model, "shell", shell));
+    }
+
+    /** Shows a problem to a person. */
+    public void problem(Context ctx, Problem problem) {
+        ctx.status(problem.status());
+        page(ctx, "problem.jte", problem);
     }
 
     private void render(Context ctx, String template, Map<String, Object> parameters) {
