@@ -1,11 +1,13 @@
 package io.says.ui;
 
 import io.says.AudioFeatures;
+import io.says.Explanation;
 import io.says.RankedTracks;
 import io.says.RecommendRequest;
 import io.says.RecommenderEngine;
 import io.says.SaysException;
 import io.says.ScoredTrack;
+import io.says.SimilarUser;
 import io.says.StandardErrorCode;
 import io.says.Track;
 import io.says.TrackId;
@@ -77,8 +79,39 @@ final class FakeEngine implements RecommenderEngine {
         return new RankedTracks(
                 request.user(),
                 release.id(),
-                knows(request.user()) ? RankedTracks.Origin.PERSONALISED : RankedTracks.Origin.POPULAR_FALLBACK,
+                request.user() != null && knows(request.user())
+                        ? RankedTracks.Origin.PERSONALISED
+                        : RankedTracks.Origin.POPULAR_FALLBACK,
                 tracks);
+    }
+
+    @Override
+    public boolean foldsIn() {
+        return false;
+    }
+
+    @Override
+    public Optional<Explanation> explain(RecommendRequest request, TrackId track) {
+        return Optional.empty();
+    }
+
+    @Override
+    public List<ScoredTrack> similar(TrackId track, int k) {
+        return List.of();
+    }
+
+    @Override
+    public List<SimilarUser> similarUsers(UserId user, int k) {
+        return List.of();
+    }
+
+    @Override
+    public List<Track> searchTracks(String text, int limit) {
+        return IntStream.rangeClosed(1, TRACKS)
+                .mapToObj(FakeEngine::trackOf)
+                .filter(track -> track.displayTitle().toLowerCase(Locale.ROOT).contains(text.toLowerCase(Locale.ROOT)))
+                .limit(limit)
+                .toList();
     }
 
     @Override

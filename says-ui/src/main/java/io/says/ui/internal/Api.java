@@ -235,7 +235,7 @@ public final class Api {
 
     private static Map<String, Object> view(RankedTracks ranked) {
         Map<String, Object> view = new LinkedHashMap<>();
-        view.put("user", ranked.user());
+        view.put("user", Optional.ofNullable(ranked.user()));
         view.put("releaseId", ranked.releaseId());
         view.put("origin", ranked.origin());
         view.put(

@@ -8,6 +8,7 @@ import io.javalin.http.Context;
 import io.says.RankedTracks;
 import io.says.SaysException;
 import io.says.ScoredTrack;
+import io.says.UserId;
 import io.says.orchestrator.report.DataReports;
 import io.says.orchestrator.report.DataView;
 import io.says.orchestrator.report.EvaluationView;
@@ -189,7 +190,13 @@ public final class Pages {
                             (int) Math.max(0, Math.min(100, Math.round(100 * scored.score() / full)))))
                     .toList();
             return new Result(
-                    "For " + ranked.user().value(), ranked.origin() == RankedTracks.Origin.POPULAR_FALLBACK, "", rows);
+                    "For "
+                            + Optional.ofNullable(ranked.user())
+                                    .map(UserId::value)
+                                    .orElse("you"),
+                    ranked.origin() == RankedTracks.Origin.POPULAR_FALLBACK,
+                    "",
+                    rows);
         } catch (SaysException e) {
             Problem problem = Problem.of(e);
             return new Result("", false, problem.detail() + ". " + problem.hint(), List.of());
