@@ -15,10 +15,11 @@ import io.says.orchestrator.report.DataReports;
 import io.says.orchestrator.store.RunStore;
 import io.says.release.ReleaseStore;
 import io.says.spi.PanelFactory;
+import io.says.ui.internal.ListenLog;
 import io.says.ui.internal.LiveStream;
+import io.says.ui.internal.Recommender;
 import io.says.ui.internal.RunDesk;
 import io.says.ui.internal.api.Api;
-import io.says.ui.internal.api.RecommendationApi;
 import io.says.ui.internal.http.Access;
 import io.says.ui.internal.http.AuditLog;
 import io.says.ui.internal.http.OpenApi;
@@ -76,16 +77,17 @@ public final class UiServer implements AutoCloseable {
         RunDesk desk = new RunDesk(runs, starter, workspace);
         this.live = new LiveStream(desk, serving);
         DataReports reports = new DataReports(workspace, runs);
-        RecommendationApi recommendations = new RecommendationApi(serving);
-        Pages pages = new Pages(serving, releases, desk, recommendations, panels, workspace, reports);
+        Clock clock = Clock.systemUTC();
+        ListenLog listens = new ListenLog(workspace, clock);
+        Recommender recommender = new Recommender(serving, listens);
+        Pages pages = new Pages(serving, releases, desk, recommender, panels, workspace, reports);
         List<Route> all =
-                new ArrayList<>(Api.routes(serving, releases, desk, live, workspace, reports, recommendations));
+                new ArrayList<>(Api.routes(serving, releases, desk, live, workspace, reports, recommender, listens));
         OpenApi document = new OpenApi(all, version());
         all.add(Route.get(OpenApi.PATH, "This API, described.")
                 .content("application/json")
                 .by(ctx -> ctx.contentType("application/json").result(document.document())));
         all.addAll(pages.routes());
-        Clock clock = Clock.systemUTC();
         AccessTokens tokens = new AccessTokens(workspace);
         checkReachable(config, tokens);
         Access access = new Access(

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class RouteTableTest {
 
     /** Streams never end by themselves, and the page's own fragments are no API. */
-    private static final Set<String> NOT_JSON = Set.of("text/event-stream", "text/plain", "text/html");
+    private static final Set<String> NOT_JSON = Set.of("text/event-stream", "text/plain", "text/html", "text/csv");
 
     private final Site site;
 
@@ -95,8 +95,9 @@ final class RouteTableTest {
         Map<String, String> samples = Map.of(
                 "/api/v1/users/{id}/history", "/api/v1/users/user_1/history",
                 "/api/v1/tracks/{id}", "/api/v1/tracks/track_1",
+                "/api/v1/tracks/{id}/similar", "/api/v1/tracks/track_1/similar",
                 "/api/v1/runs/{id}", "/api/v1/runs/run1",
-                "/api/v1/recommendations", "/api/v1/recommendations?user=user_1");
+                "/api/v1/recommendations", "/api/v1/recommendations?user=user_1&explain=true");
         int checked = 0;
         for (Route route : site.server.routes().all()) {
             String path = samples.getOrDefault(route.path(), route.path());

@@ -136,6 +136,50 @@ public final class ItemModel implements TrainedModel {
         }
     }
 
+    /** What a user of the model heard, by track. */
+    public int[] heard(int user) {
+        return Arrays.copyOfRange(
+                linear.histories().index(),
+                linear.histories().start()[user],
+                linear.histories().start()[user + 1]);
+    }
+
+    /** What each track that {@link #heard} gives counts for. */
+    public float[] counts(int user) {
+        return Arrays.copyOfRange(
+                linear.histories().value(),
+                linear.histories().start()[user],
+                linear.histories().start()[user + 1]);
+    }
+
+    /**
+     * The score of somebody who heard some tracks.
+     *
+     * @param heard the tracks, ascending
+     * @param counts what each counts for
+     */
+    public float score(int[] heard, float[] counts, int track) {
+        float sum = linear.bias()[track];
+        for (int i = 0; i < heard.length; i++) {
+            sum = plus(sum, heard[i], counts[i], track);
+        }
+        return sum;
+    }
+
+    /**
+     * All scores of somebody who heard some tracks.
+     *
+     * @param heard the tracks, ascending
+     * @param counts what each counts for
+     * @param scores filled; of length {@link #tracks()}
+     */
+    public void scores(int[] heard, float[] counts, float[] scores) {
+        System.arraycopy(linear.bias(), 0, scores, 0, scores.length);
+        for (int i = 0; i < heard.length; i++) {
+            scatter(heard[i], counts[i], scores);
+        }
+    }
+
     private void scatter(int source, float counts, float[] scores) {
         SparseRows weights = linear.weights();
         for (int i = weights.start()[source]; i < weights.start()[source + 1]; i++) {

@@ -34,7 +34,7 @@ public final class ArtistDiversityFactory implements RerankerFactory {
     public Reranker create(Settings settings) {
         int most = settings.bind("says.serving.artist-diversity", DiversityConfig.class)
                 .maxPerArtist();
-        return (request, candidates) -> {
+        return (context, candidates) -> {
             Map<String, Integer> count = new HashMap<>();
             List<ScoredTrack> first = new ArrayList<>();
             List<ScoredTrack> later = new ArrayList<>();

@@ -1,5 +1,6 @@
 package io.says.model.serving;
 
+import io.says.model.tensors.DotProducts;
 import io.says.model.tensors.TensorFile;
 import java.nio.file.Path;
 import java.util.function.IntPredicate;
@@ -16,12 +17,27 @@ final class FactorScoring implements Scoring {
     }
 
     @Override
-    public boolean knows(int user) {
-        return true;
+    public Taste taste(int user) {
+        return Taste.of(factors.query(user));
     }
 
     @Override
-    public NormSortedItems.Best top(int user, int k, IntPredicate allowed) {
-        return items.top(factors.query(user), k, allowed);
+    public NormSortedItems.Best top(Taste taste, int k, IntPredicate allowed) {
+        return items.top(taste.factors(), k, allowed);
+    }
+
+    @Override
+    public float score(Taste taste, int track) {
+        return DotProducts.one(taste.factors(), factors.items(), track);
+    }
+
+    @Override
+    public NormSortedItems.Best similar(int track, int k) {
+        return factors.similar(track, k);
+    }
+
+    @Override
+    public NormSortedItems.Best similarUsers(int user, int k) {
+        return factors.similarUsers(user, k);
     }
 }

@@ -5,17 +5,20 @@ import io.says.model.items.LinearTensors;
 import io.says.model.items.Strengths;
 import io.says.model.tensors.TensorFile;
 import io.says.spi.TrainedModel.Linear;
+import io.says.spi.TrainedModel.SparseRows;
 import java.nio.file.Path;
 import java.util.function.IntPredicate;
+import org.jspecify.annotations.Nullable;
 
 /** Scores by the weights of what a user heard: the very sums that evaluation judged. Thread-safe. */
 final class ItemScoring implements Scoring {
 
+    private final Linear linear;
     private final ItemModel model;
     private final boolean biased;
 
     ItemScoring(TensorFile tensors, int users, int tracks, Path release) {
-        Linear linear = read(tensors, users, tracks, release);
+        this.linear = read(tensors, users, tracks, release);
         boolean any = false;
         for (float value : linear.bias()) {
             any |= value != 0;
@@ -33,14 +36,77 @@ final class ItemScoring implements Scoring {
     }
 
     @Override
-    public boolean knows(int user) {
-        return biased || model.hasHistory(user);
+    public @Nullable Taste taste(int user) {
+        return biased || model.hasHistory(user)
+                ? new Taste(Taste.NO_FACTORS, model.heard(user), model.counts(user))
+                : null;
     }
 
     @Override
-    public NormSortedItems.Best top(int user, int k, IntPredicate allowed) {
+    public NormSortedItems.Best top(Taste taste, int k, IntPredicate allowed) {
         float[] scores = new float[model.tracks()];
-        model.scores(user, scores);
+        model.scores(taste.tracks(), taste.counts(), scores);
         return BestHeap.of(scores, k, allowed);
+    }
+
+    @Override
+    public float score(Taste taste, int track) {
+        return model.score(taste.tracks(), taste.counts(), track);
+    }
+
+    @Override
+    public NormSortedItems.Best similar(int track, int k) {
+        return heaviest(linear, track, k);
+    }
+
+    @Override
+    public NormSortedItems.Best similarUsers(int user, int k) {
+        return alike(linear.histories(), user, k);
+    }
+
+    /** The tracks that one speaks for most. */
+    static NormSortedItems.Best heaviest(Linear linear, int track, int k) {
+        SparseRows weights = linear.weights();
+        BestHeap heap = new BestHeap(Math.min(k, weights.length(track)));
+        for (int i = weights.start()[track]; i < weights.start()[track + 1]; i++) {
+            if (weights.index()[i] != track && heap.admits(weights.value()[i], weights.index()[i])) {
+                heap.offer(weights.value()[i], weights.index()[i]);
+            }
+        }
+        return heap.drain();
+    }
+
+    /** The users whose histories point the same way. */
+    static NormSortedItems.Best alike(SparseRows histories, int user, int k) {
+        float[] own = new float[columns(histories, user)];
+        double length = 0;
+        for (int i = histories.start()[user]; i < histories.start()[user + 1]; i++) {
+            own[histories.index()[i]] = histories.value()[i];
+            length += (double) histories.value()[i] * histories.value()[i];
+        }
+        BestHeap heap = new BestHeap(Math.min(k, histories.rows()));
+        for (int other = 0; other < histories.rows(); other++) {
+            double product = 0;
+            double squares = 0;
+            for (int i = histories.start()[other]; i < histories.start()[other + 1]; i++) {
+                double value = histories.value()[i];
+                squares += value * value;
+                product += histories.index()[i] < own.length
+                        ? value * own[histories.index()[i]]
+                        : 0;
+            }
+            if (other != user && product != 0) {
+                float cosine = (float) Math.max(-1, Math.min(1, product / Math.sqrt(length * squares)));
+                if (heap.admits(cosine, other)) {
+                    heap.offer(cosine, other);
+                }
+            }
+        }
+        return heap.drain();
+    }
+
+    private static int columns(SparseRows histories, int user) {
+        int end = histories.start()[user + 1];
+        return end == histories.start()[user] ? 0 : histories.index()[end - 1] + 1;
     }
 }

@@ -42,4 +42,14 @@ record ServedFactors(int rank, FloatBuffer users, float[] items) {
         users.get(user * rank, query);
         return query;
     }
+
+    /** The K tracks whose factors point most in the direction of one's. */
+    NormSortedItems.Best similar(int track, int k) {
+        return Cosines.of((row, f) -> items[row * rank + f], items.length / rank, 0, rank, track, k);
+    }
+
+    /** The K users whose factors point most in the direction of one's. */
+    NormSortedItems.Best similarUsers(int user, int k) {
+        return Cosines.of((row, f) -> users.get(row * rank + f), users.limit() / rank, 0, rank, user, k);
+    }
 }

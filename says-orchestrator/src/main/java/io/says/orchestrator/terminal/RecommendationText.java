@@ -16,7 +16,9 @@ public final class RecommendationText {
         boolean fallback = answer.origin() == RankedTracks.Origin.POPULAR_FALLBACK;
         List<String> lines = new ArrayList<>();
         if (fallback) {
-            lines.add("  User " + Figures.printable(answer.user().value()) + " is unknown to release "
+            lines.add((answer.user() == null
+                            ? "  Nothing is known of the listener to release "
+                            : "  User " + Figures.printable(answer.user().value()) + " is unknown to release ")
                     + answer.releaseId() + ": these are the most popular tracks.");
             lines.add("");
         }

@@ -4,71 +4,84 @@ import io.javalin.http.Context;
 import io.says.RankedTracks;
 import io.says.RecommendRequest;
 import io.says.ScoredTrack;
-import io.says.UserId;
-import io.says.ui.ServingEngine;
-import io.says.ui.internal.http.Parameter;
+import io.says.Track;
+import io.says.client.Question;
+import io.says.client.Recommendations;
+import io.says.ui.internal.Recommender;
+import io.says.ui.internal.http.Body;
 import io.says.ui.internal.http.Query;
 import io.says.ui.internal.http.Route;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /** Recommendations. */
-public final class RecommendationApi {
+final class RecommendationApi {
 
-    private final ServingEngine serving;
+    private static final int LONGEST_QUESTION = 1024 * 1024;
 
-    /** Recommends what a release recommends. */
-    public RecommendationApi(ServingEngine serving) {
-        this.serving = serving;
-    }
+    private final Recommender recommender;
 
-    /**
-     * A list for a user.
-     *
-     * @param user for whom
-     * @param releaseId which release answered
-     * @param origin how the list came about
-     * @param tracks best first
-     */
-    public record Recommendations(
-            UserId user, String releaseId, RankedTracks.Origin origin, List<Recommended> tracks) {}
-
-    /**
-     * A track in its place.
-     *
-     * @param rank 1 for the first
-     * @param score comparable within one list only
-     * @param track the track
-     */
-    public record Recommended(int rank, double score, TrackView track) {
-
-        static Recommended of(ScoredTrack scored) {
-            return new Recommended(scored.rank(), scored.score(), TrackView.of(scored.track()));
-        }
+    RecommendationApi(Recommender recommender) {
+        this.recommender = recommender;
     }
 
     List<Route> routes() {
-        return List.of(Route.get("/api/v1/recommendations", "The best tracks for a user.")
-                .text("user", "The user's id; needed.")
-                .whole("k", 1, RecommendRequest.MAX_K, "How many tracks; 5 by default.")
-                .query(
-                        "includeSeen",
-                        Parameter.Type.BOOLEAN,
-                        "Whether tracks the user knows may come back; false by default.")
-                .json(Recommendations.class, ctx -> {
-                    RankedTracks ranked = recommend(ctx);
-                    return new Recommendations(
-                            ranked.user(),
-                            ranked.releaseId(),
-                            ranked.origin(),
-                            ranked.tracks().stream().map(Recommended::of).toList());
-                }));
+        return List.of(
+                RequestQuery.describe(Route.get("/api/v1/recommendations", "The best tracks for a user."))
+                        .json(
+                                Recommendations.class,
+                                ctx -> Recommendations.of(recommender.recommend(RequestQuery.of(ctx)))),
+                RequestQuery.describe(Route.get("/api/v1/recommendations.csv", "The same as a table."))
+                        .content("text/csv")
+                        .by(this::csv),
+                Route.ask("/api/v1/recommendations", "The best tracks for a user, or for listens alone.")
+                        .takes(Question.class, LONGEST_QUESTION)
+                        .json(
+                                Recommendations.class,
+                                ctx -> Recommendations.of(recommender.recommend(
+                                        Body.json(ctx, Question.class).toRequest()))),
+                Route.ask("/api/v1/fold-in", "The same by the model's own step for a user, refused where that cannot be.")
+                        .takes(Question.class, LONGEST_QUESTION)
+                        .json(Recommendations.class, ctx -> foldedIn(Body.json(ctx, Question.class)
+                                .toRequest())));
     }
 
-    /** Answers the request's {@code user}, {@code k} and {@code includeSeen}. */
-    public RankedTracks recommend(Context ctx) {
-        UserId user = new UserId(Query.text(ctx, "user", ""));
-        int k = Query.number(ctx, "k", 5, 1, RecommendRequest.MAX_K);
-        boolean seen = Query.flag(ctx, "includeSeen");
-        return serving.use(engine -> engine.recommend(new RecommendRequest(user, k, seen)));
+    private Recommendations foldedIn(RecommendRequest request) {
+        RankedTracks ranked = recommender.recommend(request);
+        if (ranked.origin() != RankedTracks.Origin.FOLDED_IN) {
+            boolean folds = recommender.serving().use(engine -> engine.foldsIn());
+            throw Query.invalid(
+                    folds
+                            ? "None of the listens names a track the release knows"
+                            : "The release that serves cannot learn from listens told with a request",
+                    "GET /api/v1/tracks?search= finds tracks; docs/models.md says which models fold in.");
+        }
+        return Recommendations.of(ranked);
+    }
+
+    private void csv(Context ctx) {
+        RankedTracks ranked = recommender.recommend(RequestQuery.of(ctx));
+        StringBuilder table = new StringBuilder("rank,track,title,artist,album,genre,year,score\r\n");
+        for (ScoredTrack scored : ranked.tracks()) {
+            Track track = scored.track();
+            List<String> cells = new ArrayList<>(List.of(Integer.toString(scored.rank()), cell(track.id().value())));
+            for (Object value : new Object[] {track.title(), track.artist(), track.album(), track.genre(), track.year()}) {
+                cells.add(cell(Objects.toString(value, "")));
+            }
+            cells.add(Double.toString(scored.score()));
+            table.append(String.join(",", cells)).append("\r\n");
+        }
+        ctx.contentType("text/csv; charset=utf-8")
+                .header("Content-Disposition", "attachment; filename=\"recommendations.csv\"")
+                .result(table.toString());
+    }
+
+    /** Quoted where it has to be; what a spreadsheet would run as a formula is told to be text. */
+    private static String cell(String text) {
+        String safe = !text.isEmpty() && "=+-@\t\r".indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
+        return safe.chars().anyMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r')
+                ? '"' + safe.replace("\"", "\"\"") + '"'
+                : safe;
     }
 }

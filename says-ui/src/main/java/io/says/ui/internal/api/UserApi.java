@@ -1,6 +1,7 @@
 package io.says.ui.internal.api;
 
 import io.says.UserId;
+import io.says.client.TrackView;
 import io.says.ui.ServingEngine;
 import io.says.ui.internal.http.Query;
 import io.says.ui.internal.http.Route;

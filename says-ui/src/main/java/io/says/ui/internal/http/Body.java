@@ -67,7 +67,9 @@ public final class Body {
      */
     public static <R extends Record> R json(Context ctx, Class<R> type) {
         try {
-            return Json.read(text(ctx), type, "the body");
+            String text = text(ctx);
+            UnknownKeys.refuse(Json.object(text, "the body"), type, "");
+            return Json.read(text, type, "the body");
         } catch (SaysException e) {
             throw Query.invalid(e.problem(), "GET " + OpenApi.PATH + " describes what is expected.");
         }

@@ -3,10 +3,14 @@ package io.says.ui.internal.http;
 import io.javalin.http.Context;
 import io.says.SaysException;
 import io.says.StandardErrorCode;
+import java.util.OptionalDouble;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a request's query, with a clear refusal of what it must not hold. */
 public final class Query {
+
+    private static final Pattern DECIMAL = Pattern.compile("-?[0-9]{1,12}(\\.[0-9]{1,12})?");
 
     private Query() {}
 
@@ -32,6 +36,18 @@ public final class Query {
                     name + " must be a whole number from " + min + " to " + max, "Correct the value of " + name + ".");
         }
         return number;
+    }
+
+    /** A finite number; empty where it is left out. */
+    public static OptionalDouble decimal(Context ctx, String name) {
+        String value = text(ctx, name, "").strip();
+        if (value.isEmpty()) {
+            return OptionalDouble.empty();
+        }
+        if (!DECIMAL.matcher(value).matches()) {
+            throw invalid(name + " must be a number", "Correct the value of " + name + ".");
+        }
+        return OptionalDouble.of(Double.parseDouble(value));
     }
 
     /** {@code true} or {@code false}; false where it is left out. */

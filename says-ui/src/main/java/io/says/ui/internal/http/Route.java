@@ -160,7 +160,7 @@ public record Route(
                 Answer.json(status, type),
                 ctx -> {
                     R answered = question.ask(ctx);
-                    ctx.status(status).contentType("application/json").result(Json.write(answered));
+                    Tagged.json(ctx.status(status), Json.write(answered));
                 });
     }
 

@@ -96,8 +96,11 @@ final class Schemas {
             List<String> required = new ArrayList<>();
             for (RecordComponent part : parts) {
                 Map<String, Object> of = ofType(part.getGenericType());
-                properties.put(part.getName(), isNullable(part.getAnnotatedType()) ? nullable(of) : of);
-                required.add(part.getName());
+                boolean nullable = isNullable(part.getAnnotatedType());
+                properties.put(part.getName(), nullable ? nullable(of) : of);
+                if (!nullable && part.getType() != Optional.class) {
+                    required.add(part.getName());
+                }
             }
             schema.put("type", "object");
             schema.put("properties", properties);

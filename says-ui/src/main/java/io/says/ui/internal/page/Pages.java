@@ -7,6 +7,7 @@ import io.javalin.http.Context;
 import io.says.RankedTracks;
 import io.says.SaysException;
 import io.says.ScoredTrack;
+import io.says.UserId;
 import io.says.orchestrator.report.DataReports;
 import io.says.orchestrator.report.DataView;
 import io.says.orchestrator.report.EvaluationView;
@@ -25,7 +26,8 @@ import io.says.spi.PanelContext;
 import io.says.spi.PanelFactory;
 import io.says.ui.ServingEngine;
 import io.says.ui.internal.RunDesk;
-import io.says.ui.internal.api.RecommendationApi;
+import io.says.ui.internal.Recommender;
+import io.says.ui.internal.api.RequestQuery;
 import io.says.ui.internal.http.Caller;
 import io.says.ui.internal.http.Problem;
 import io.says.ui.internal.http.Query;
@@ -61,7 +63,7 @@ public final class Pages {
     private final ReleaseStore releases;
     private final RunDesk desk;
     private final StageViews stages;
-    private final RecommendationApi recommendations;
+    private final Recommender recommender;
     private final List<PanelFactory> panels;
     private final Path workspace;
     private final DataReports reports;
@@ -74,7 +76,7 @@ public final class Pages {
             ServingEngine serving,
             ReleaseStore releases,
             RunDesk desk,
-            RecommendationApi recommendations,
+            Recommender recommender,
             List<PanelFactory> panels,
             Path workspace,
             DataReports reports) {
@@ -82,7 +84,7 @@ public final class Pages {
         this.releases = releases;
         this.desk = desk;
         this.stages = new StageViews(desk);
-        this.recommendations = recommendations;
+        this.recommender = recommender;
         this.panels = List.copyOf(panels);
         this.workspace = workspace;
         this.reports = reports;
@@ -192,7 +194,7 @@ public final class Pages {
     private Result result(Context ctx) {
         try {
             int k = Query.number(ctx, "k", 5, 1, LONGEST_LIST);
-            RankedTracks ranked = recommendations.recommend(ctx);
+            RankedTracks ranked = recommender.recommend(RequestQuery.of(ctx));
             double top = ranked.tracks().stream()
                     .mapToDouble(ScoredTrack::score)
                     .max()
@@ -211,7 +213,13 @@ public final class Pages {
                             (int) Math.max(0, Math.min(100, Math.round(100 * scored.score() / full)))))
                     .toList();
             return new Result(
-                    "For " + ranked.user().value(), ranked.origin() == RankedTracks.Origin.POPULAR_FALLBACK, "", rows);
+                    "For "
+                            + Optional.ofNullable(ranked.user())
+                                    .map(UserId::value)
+                                    .orElse("you"),
+                    ranked.origin() == RankedTracks.Origin.POPULAR_FALLBACK,
+                    "",
+                    rows);
         } catch (SaysException e) {
             Problem problem = Problem.of(e);
             return new Result("", false, problem.detail() + ". " + problem.hint(), List.of());

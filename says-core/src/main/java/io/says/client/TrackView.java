@@ -1,9 +1,9 @@
-package io.says.ui.internal.api;
+package io.says.client;
 
 import io.says.Track;
 import io.says.TrackId;
 import java.util.Map;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A track as the API shows it.
@@ -14,26 +14,26 @@ import java.util.Optional;
  * @param album its album
  * @param genre its genre
  * @param year the year of release
- * @param features the audio features known, by column
+ * @param features the audio features known, by column, each in its own unit
  */
 public record TrackView(
         TrackId id,
-        Optional<String> title,
-        Optional<String> artist,
-        Optional<String> album,
-        Optional<String> genre,
-        Optional<Integer> year,
+        @Nullable String title,
+        @Nullable String artist,
+        @Nullable String album,
+        @Nullable String genre,
+        @Nullable Integer year,
         Map<String, Float> features) {
 
     /** Shows a track. */
     public static TrackView of(Track track) {
         return new TrackView(
                 track.id(),
-                Optional.ofNullable(track.title()),
-                Optional.ofNullable(track.artist()),
-                Optional.ofNullable(track.album()),
-                Optional.ofNullable(track.genre()),
-                Optional.ofNullable(track.year()),
+                track.title(),
+                track.artist(),
+                track.album(),
+                track.genre(),
+                track.year(),
                 track.features().byColumn());
     }
 }
