@@ -15,8 +15,10 @@ import io.says.orchestrator.report.DataReports;
 import io.says.orchestrator.store.RunStore;
 import io.says.release.ReleaseStore;
 import io.says.spi.PanelFactory;
+import io.says.spi.SaysPlugin;
 import io.says.ui.internal.ListenLog;
 import io.says.ui.internal.LiveStream;
+import io.says.ui.internal.Meters;
 import io.says.ui.internal.Recommender;
 import io.says.ui.internal.RunDesk;
 import io.says.ui.internal.api.Api;
@@ -29,14 +31,21 @@ import io.says.ui.internal.http.Route;
 import io.says.ui.internal.http.Routes;
 import io.says.ui.internal.http.Sessions;
 import io.says.ui.internal.http.UiErrorCode;
+import io.says.ui.internal.page.ExplorePages;
 import io.says.ui.internal.page.LoginPages;
+import io.says.ui.internal.page.NewPages;
 import io.says.ui.internal.page.Pages;
+import io.says.ui.internal.page.SystemPages;
+import io.says.ui.internal.page.SystemPages.About;
+import io.says.ui.internal.page.TracksPages;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.ServerConnector;
@@ -52,6 +61,7 @@ public final class UiServer implements AutoCloseable {
     private final UiConfig config;
     private final ServingEngine serving;
     private final LiveStream live;
+    private final Meters meters;
     private final Routes routes;
     private final Javalin javalin;
 
@@ -72,31 +82,60 @@ public final class UiServer implements AutoCloseable {
             RunStore runs,
             RunStarter starter,
             List<PanelFactory> panels) {
+        this(
+                config,
+                workspace,
+                releases,
+                opener,
+                id -> RecommenderEngine.open(releases.directory(id)),
+                runs,
+                starter,
+                panels,
+                new About(version(), Map.of(), List.of()));
+    }
+
+    private UiServer(
+            UiConfig config,
+            Path workspace,
+            ReleaseStore releases,
+            Supplier<RecommenderEngine> opener,
+            Function<String, RecommenderEngine> byId,
+            RunStore runs,
+            RunStarter starter,
+            List<PanelFactory> panels,
+            About about) {
         this.config = config;
+        Clock clock = Clock.systemUTC();
+        AccessTokens tokens = new AccessTokens(workspace);
+        checkReachable(config, tokens);
         this.serving = new ServingEngine(releases, opener);
         RunDesk desk = new RunDesk(runs, starter, workspace);
         this.live = new LiveStream(desk, serving);
+        this.meters = new Meters(serving, desk, live);
         DataReports reports = new DataReports(workspace, runs);
-        Clock clock = Clock.systemUTC();
         ListenLog listens = new ListenLog(workspace, clock);
         Recommender recommender = new Recommender(serving, listens);
-        Pages pages = new Pages(serving, releases, desk, recommender, panels, workspace, reports);
-        List<Route> all =
-                new ArrayList<>(Api.routes(serving, releases, desk, live, workspace, reports, recommender, listens));
-        OpenApi document = new OpenApi(all, version());
-        all.add(Route.get(OpenApi.PATH, "This API, described.")
-                .content("application/json")
-                .by(ctx -> ctx.contentType("application/json").result(document.document())));
-        all.addAll(pages.routes());
-        AccessTokens tokens = new AccessTokens(workspace);
-        checkReachable(config, tokens);
         Access access = new Access(
                 config,
                 tokens,
                 new Sessions(clock),
                 new RateLimit(config.rateLimit(), System::nanoTime),
-                new AuditLog(workspace, clock));
+                new AuditLog(workspace, clock),
+                meters::answered);
+        Pages pages = new Pages(serving, releases, desk, recommender, panels, workspace, reports);
         LoginPages logins = new LoginPages(access, pages);
+        List<Route> all = new ArrayList<>(
+                Api.routes(serving, releases, desk, live, workspace, reports, recommender, listens));
+        OpenApi document = new OpenApi(all, version());
+        all.add(Route.get(OpenApi.PATH, "This API, described.")
+                .content("application/json")
+                .by(ctx -> ctx.contentType("application/json").result(document.document())));
+        all.add(meters.route());
+        all.addAll(pages.routes());
+        all.addAll(new ExplorePages(recommender, releases, byId, pages).routes());
+        all.addAll(new NewPages(recommender, pages).routes());
+        all.addAll(new TracksPages(serving, pages).routes());
+        all.addAll(new SystemPages(serving, live, meters, tokens, about, pages).routes());
         all.addAll(logins.routes());
         this.routes = new Routes(all);
         this.javalin = Javalin.create(cfg -> configure(cfg, access, pages, logins));
@@ -119,9 +158,17 @@ public final class UiServer implements AutoCloseable {
                 says.workspace(),
                 says.releases(),
                 says::engine,
+                says::engine,
                 says.runs(),
                 starter,
-                says.plugins().panels());
+                says.plugins().panels(),
+                new About(
+                        version(),
+                        says.settings().flat(),
+                        says.plugins().plugins().stream()
+                                .map(SaysPlugin::name)
+                                .sorted()
+                                .toList()));
     }
 
     @SuppressWarnings("removal") // the only setting that keeps slow bodies from holding every thread
@@ -264,5 +311,6 @@ public final class UiServer implements AutoCloseable {
         live.close();
         javalin.stop();
         serving.close();
+        meters.close();
     }
 }

@@ -30,7 +30,7 @@ public final class Api {
             ListenLog listens) {
         return Stream.of(
                         new HealthApi(serving, live).routes(),
-                        new ReleaseApi(serving, releases, reports).routes(),
+                        new ReleaseApi(serving, releases, reports, workspace).routes(),
                         new RecommendationApi(recommender).routes(),
                         new ListenApi(listens, Clock.systemUTC()).routes(),
                         new UserApi(serving).routes(),

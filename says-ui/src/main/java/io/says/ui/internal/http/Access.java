@@ -62,6 +62,7 @@ public final class Access {
     private final Sessions sessions;
     private final RateLimit limit;
     private final AuditLog audit;
+    private final Answered answered;
 
     /**
      * Creates the rules for a configuration.
@@ -71,13 +72,21 @@ public final class Access {
      * @param sessions who has logged in
      * @param limit how often a client may ask
      * @param audit where changes are put on record
+     * @param answered is told of every request to a route
      */
-    public Access(UiConfig config, AccessTokens tokens, Sessions sessions, RateLimit limit, AuditLog audit) {
+    public Access(
+            UiConfig config,
+            AccessTokens tokens,
+            Sessions sessions,
+            RateLimit limit,
+            AuditLog audit,
+            Answered answered) {
         this.config = config;
         this.tokens = tokens;
         this.sessions = sessions;
         this.limit = limit;
         this.audit = audit;
+        this.answered = answered;
     }
 
     /** Checks what holds for every request, and sets the headers every answer carries. */
@@ -115,11 +124,7 @@ public final class Access {
 
     /** Lets a request through to its route, or says why not; what changes something is put on record either way. */
     public void guard(Context ctx, Route route) throws Exception {
-        if (!route.changes()) {
-            admit(ctx, route);
-            route.handler().handle(ctx);
-            return;
-        }
+        long began = System.nanoTime();
         int status = 500;
         try {
             admit(ctx, route);
@@ -129,8 +134,19 @@ public final class Access {
             status = Problem.statusOf(e.code());
             throw e;
         } finally {
-            audit.record(ctx, status);
+            answered.answered(route, status, System.nanoTime() - began);
+            if (route.changes()) {
+                audit.record(ctx, status);
+            }
         }
+    }
+
+    /** Is told of every request to a route. */
+    @FunctionalInterface
+    public interface Answered {
+
+        /** A request was answered, with this status, after so many nanoseconds. */
+        void answered(Route route, int status, long nanos);
     }
 
     private void admit(Context ctx, Route route) {

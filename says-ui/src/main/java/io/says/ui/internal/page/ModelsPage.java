@@ -10,6 +10,7 @@ import java.util.Optional;
  *
  * @param view how the release that serves did; empty before the first
  * @param registry the releases and the history of moves; empty where there are none
+ * @param releases the ids of those that could serve instead
  * @param notice what is wrong with the releases, empty when all is well
  */
-public record ModelsPage(Optional<EvaluationView> view, List<DataView.Section> registry, String notice) {}
+public record ModelsPage(Optional<EvaluationView> view, List<DataView.Section> registry, List<String> releases, String notice) {}

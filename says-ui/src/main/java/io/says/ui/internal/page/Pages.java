@@ -132,15 +132,20 @@ public final class Pages {
     private ModelsPage models() {
         Optional<ReleaseInfo> release = serving.tryUse(engine -> engine.release());
         List<DataView.Section> registry = List.of();
+        List<String> others = List.of();
         String notice = serving.notice().orElse("");
         try {
             registry = RegistryView.of(releases, release);
+            others = releases.list().stream()
+                    .map(ReleaseInfo::id)
+                    .filter(id -> release.filter(serves -> serves.id().equals(id)).isEmpty())
+                    .toList();
         } catch (SaysException e) { // what serves goes on serving, and can be looked at
             LOG.warn("The releases cannot be listed", e);
             notice = e.rendered();
         }
         return new ModelsPage(
-                release.map(of -> EvaluationView.of(ReleaseEvaluation.of(releases, of))), registry, notice);
+                release.map(of -> EvaluationView.of(ReleaseEvaluation.of(releases, of))), registry, others, notice);
     }
 
     /** Puts a model into a template, with what stands around every page. */
