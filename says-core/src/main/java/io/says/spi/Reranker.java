@@ -9,7 +9,8 @@ import java.util.List;
 public interface Reranker {
 
     /**
-     * The candidates in a new order; it may drop some and may not add any. The engine cuts the list into pages and numbers the ranks
+     * The candidates in a new order; it may drop some and may not add any. Scores it changes are seen by re-rankers behind it alone:
+     * what is shown is the model's. The engine cuts the list into pages and numbers the ranks
      * afterwards; the candidates are the same for every page, so that no page repeats another's tracks.
      *
      * @param context what was asked, of whom, and what is known of them

@@ -17,7 +17,8 @@ import java.util.Optional;
 public final class ItemModel implements TrainedModel {
 
     private static final String FILE = "model.safetensors";
-    private static final String EXPONENT = "strength-exponent";
+    /** Where metadata say what {@link Strengths} are. */
+    public static final String EXPONENT = "strength-exponent";
 
     private final Linear linear;
     private final Strengths strengths;
@@ -136,6 +137,11 @@ public final class ItemModel implements TrainedModel {
         }
     }
 
+    @Override
+    public Map<String, String> serving() {
+        return Map.of(EXPONENT, Double.toString(strengths.exponent()));
+    }
+
     /** What a user of the model heard, by track. */
     public int[] heard(int user) {
         return Arrays.copyOfRange(
@@ -150,6 +156,13 @@ public final class ItemModel implements TrainedModel {
                 linear.histories().value(),
                 linear.histories().start()[user],
                 linear.histories().start()[user + 1]);
+    }
+
+    /** What a track that was heard says of another, 0 where it says nothing. */
+    public float weight(int source, int track) {
+        SparseRows weights = linear.weights();
+        int at = Arrays.binarySearch(weights.index(), weights.start()[source], weights.start()[source + 1], track);
+        return at < 0 ? 0 : weights.value()[at];
     }
 
     /**

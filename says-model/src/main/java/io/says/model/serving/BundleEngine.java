@@ -1,6 +1,7 @@
 package io.says.model.serving;
 
 import io.says.Explanation;
+import io.says.Feedback;
 import io.says.Listen;
 import io.says.RankedTracks;
 import io.says.RankedTracks.Origin;
@@ -21,15 +22,18 @@ import io.says.spi.RerankContext;
 import io.says.spi.ServingOptions;
 import io.says.spi.ServingRule;
 import io.says.storage.Manifest;
+import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.nio.LongBuffer;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
@@ -43,7 +47,11 @@ final class BundleEngine implements RecommenderEngine {
 
     private static final int LONGEST_LIST = 1000;
 
-    private static final int[] NOTHING = {};
+    /** How many of the tracks that a score is owed to a list names; all of them are had by asking for one track. */
+    private static final int REASONS = 5;
+
+    /** Where the metadata say what a track that is liked counts for. */
+    private static final String LIKED = "liked";
 
     private static final String TENSORS = "model.safetensors";
 
@@ -54,6 +62,8 @@ final class BundleEngine implements RecommenderEngine {
     private final Scoring scoring;
     private final LongBuffer seenStart;
     private final IntBuffer seen;
+    private final @Nullable FloatBuffer seenValues;
+    private final float liked;
     private final Popularity popularity;
     private final Catalogue catalogue;
     private volatile boolean closed;
@@ -85,8 +95,27 @@ final class BundleEngine implements RecommenderEngine {
                 last = track;
             }
         }
+        this.seenValues = tensors.has("seen.values") ? tensors.floats("seen.values") : null;
+        check(
+                seenValues == null || seenValues.limit() == seen.limit(),
+                release,
+                "seen.values and seen.indices differ in length");
+        this.liked = liked(tensors, release);
         this.popularity = new Popularity(tensors, tracks, release);
         this.catalogue = new Catalogue(tensors, trackIds, release);
+    }
+
+    /** What a track counts for that somebody took to, with nothing known beyond that. */
+    private static float liked(TensorFile tensors, Path release) {
+        String text = tensors.metadata().getOrDefault(LIKED, "1");
+        try {
+            float liked = Float.parseFloat(text);
+            check(Float.isFinite(liked), release, "a track that is liked counts as " + text);
+            return liked;
+        } catch (NumberFormatException e) {
+            check(false, release, "a track that is liked counts as " + text);
+            return Float.NaN;
+        }
     }
 
     /** Opens the part of a bundle that scores are made of. */
@@ -125,35 +154,71 @@ final class BundleEngine implements RecommenderEngine {
      * Who asks.
      *
      * @param taste what the model knows of them; null for nothing
-     * @param heard the tracks they listened to, ascending
-     * @param strengths what each of them counts for
+     * @param heard all they listened to; the value is NaN where it is not known
+     * @param learnt what of it the taste comes from
      * @param ignored tracks told with the request that could not count
      */
-    private record Listener(
-            @Nullable Taste taste, Origin origin, int[] heard, float[] strengths, List<TrackId> ignored) {}
+    private record Listener(@Nullable Taste taste, Origin origin, Rows heard, Rows learnt, List<TrackId> ignored) {}
 
     private Listener listener(RecommendRequest request) {
         UserId named = request.user();
         int user = named == null ? -1 : userIds.indexOf(named.value());
-        int[] known = user < 0 ? NOTHING : seenBy(user);
+        Rows known = user < 0 ? Rows.NONE : history(user);
         List<TrackId> ignored = new ArrayList<>();
-        TreeSet<Integer> heard = new TreeSet<>();
-        for (int track : known) {
-            heard.add(track);
+        Rows told = told(request, ignored);
+        Rows heard = known.with(told);
+        if (told.tracks().length > 0 && scoring.foldsIn()) {
+            Rows learnt = heard.known();
+            return new Listener(scoring.foldIn(user, told, learnt), Origin.FOLDED_IN, heard, learnt, ignored);
         }
-        for (Listen listen : request.listens()) {
-            int track = trackIds.indexOf(listen.track().value());
-            ignored.add(listen.track());
-            if (track >= 0) {
-                heard.add(track);
-            }
-        }
-        int[] all = heard.stream().mapToInt(Integer::intValue).toArray();
-        float[] strengths = new float[all.length];
-        Arrays.fill(strengths, 1);
         Taste taste = user < 0 ? null : scoring.taste(user);
         return new Listener(
-                taste, taste == null ? Origin.POPULAR_FALLBACK : Origin.PERSONALISED, all, strengths, ignored);
+                taste,
+                taste == null ? Origin.POPULAR_FALLBACK : Origin.PERSONALISED,
+                heard,
+                known.known(),
+                scoring.foldsIn()
+                        ? ignored
+                        : request.listens().stream().map(Listen::track).toList());
+    }
+
+    /** What the request tells, of the tracks there are. */
+    private Rows told(RecommendRequest request, List<TrackId> unknown) {
+        TreeMap<Integer, Float> told = new TreeMap<>();
+        for (Listen listen : request.listens()) {
+            int track = trackIds.indexOf(listen.track().value());
+            if (track < 0) {
+                unknown.add(listen.track());
+                continue;
+            }
+            Float strength = listen.strength();
+            if (strength != null && strength <= 0 && info.feedback() == Feedback.IMPLICIT) {
+                throw new SaysException(
+                        StandardErrorCode.INVALID_REQUEST,
+                        "The strength of listening to " + listen.track() + " is " + strength,
+                        "Strengths lie above 0; 1 is one plain listen.");
+            }
+            told.put(track, strength == null ? liked : strength);
+        }
+        int[] tracks = told.keySet().stream().mapToInt(Integer::intValue).toArray();
+        float[] values = new float[tracks.length];
+        for (int i = 0; i < tracks.length; i++) {
+            values[i] = told.get(tracks[i]);
+        }
+        return new Rows(tracks, values);
+    }
+
+    private Rows history(int user) {
+        int from = (int) seenStart.get(user);
+        int[] tracks = new int[(int) seenStart.get(user + 1) - from];
+        seen.get(from, tracks);
+        float[] values = new float[tracks.length];
+        if (seenValues == null) {
+            Arrays.fill(values, Float.NaN);
+        } else {
+            seenValues.get(from, values);
+        }
+        return new Rows(tracks, values);
     }
 
     @Override
@@ -170,9 +235,16 @@ final class BundleEngine implements RecommenderEngine {
             list = scored(best(listener, end + 1, allowed), page.offset());
         }
         int shown = Math.min(list.size(), Math.max(0, end - page.offset()));
+        Explainer explainer = request.explain() ? explainer(listener).orElse(null) : null;
         List<ScoredTrack> tracks = new ArrayList<>();
         for (ScoredTrack track : list.subList(0, shown)) {
-            tracks.add(new ScoredTrack(page.offset() + tracks.size() + 1, track.track(), track.score()));
+            tracks.add(new ScoredTrack(
+                    page.offset() + tracks.size() + 1,
+                    track.track(),
+                    track.score(),
+                    explainer == null
+                            ? null
+                            : explainer.explain(known(track.track().id()), track.score(), REASONS)));
         }
         return new RankedTracks(
                 request.user(),
@@ -188,7 +260,7 @@ final class BundleEngine implements RecommenderEngine {
                 .mapToInt(track -> trackIds.indexOf(track.value()))
                 .filter(track -> track >= 0);
         if (!request.includeSeen()) {
-            left = IntStream.concat(left, Arrays.stream(listener.heard()));
+            left = IntStream.concat(left, Arrays.stream(listener.heard().tracks()));
         }
         Allowed allowed =
                 new Allowed(catalogue.meeting(request.filter()), left.sorted().toArray());
@@ -259,28 +331,30 @@ final class BundleEngine implements RecommenderEngine {
                 request.withK(RecommendRequest.MAX_K).after(null),
                 catalogue,
                 listener.heard(),
-                listener.strengths(),
                 id -> trackIds.indexOf(id.value()),
                 popularity);
     }
 
-    private int[] seenBy(int user) {
-        int from = (int) seenStart.get(user);
-        int[] known = new int[(int) seenStart.get(user + 1) - from];
-        seen.get(from, known);
-        return known;
-    }
-
     @Override
     public boolean foldsIn() {
-        return false;
+        return scoring.foldsIn();
     }
 
     @Override
     public Optional<Explanation> explain(RecommendRequest request, TrackId track) {
         checkOpen();
-        known(track);
-        return Optional.empty();
+        int item = known(track);
+        Listener listener = listener(request);
+        return explainer(listener).map(explainer -> explainer.explain(item, score(listener, item), Integer.MAX_VALUE));
+    }
+
+    private Optional<Explainer> explainer(Listener listener) {
+        Taste taste = listener.taste();
+        if (taste == null) {
+            return Optional.empty();
+        }
+        Scoring.Shares shares = scoring.shares(taste, listener.learnt());
+        return shares == null ? Optional.empty() : Optional.of(new Explainer(catalogue, shares, listener.heard()));
     }
 
     private int known(TrackId track) {
@@ -403,9 +477,13 @@ final class BundleEngine implements RecommenderEngine {
         if (index < 0) {
             return List.of();
         }
-        return Arrays.stream(seenBy(index))
+        Rows heard = history(index);
+        return IntStream.range(0, heard.tracks().length)
+                .boxed()
+                .sorted(Comparator.comparingDouble(
+                        i -> Float.isNaN(heard.values()[i]) ? Double.MAX_VALUE : -heard.values()[i]))
                 .limit(Math.max(0, limit))
-                .mapToObj(catalogue::track)
+                .map(i -> catalogue.track(heard.tracks()[i]))
                 .toList();
     }
 

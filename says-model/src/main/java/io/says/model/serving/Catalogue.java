@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntPredicate;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +44,7 @@ final class Catalogue {
                     return size() > REMEMBERED;
                 }
             });
+    private final Map<AudioFeature, Double> spreads = new ConcurrentHashMap<>();
     private @Nullable Names artists;
     private @Nullable Names genres;
 
@@ -95,6 +97,24 @@ final class Catalogue {
         FloatBuffer values = features.get(feature);
         float value = values == null ? Float.NaN : values.get(item);
         return feature.accepts(value) ? value : Float.NaN;
+    }
+
+    /** The standard deviation of a feature over all tracks that have it, 0 where none has. Taken when first asked for. */
+    double spread(AudioFeature feature) {
+        return spreads.computeIfAbsent(feature, asked -> {
+            double mean = 0;
+            double squares = 0;
+            int count = 0;
+            for (int item = 0; item < size(); item++) {
+                float value = feature(asked, item);
+                if (!Float.isNaN(value)) { // the running mean and sum of squares about it (Welford 1962)
+                    double before = value - mean;
+                    mean += before / ++count;
+                    squares += before * (value - mean);
+                }
+            }
+            return count < 2 ? 0 : Math.sqrt(squares / (count - 1));
+        });
     }
 
     /** Artists by number. Numbered when first asked for: most answers need none. */

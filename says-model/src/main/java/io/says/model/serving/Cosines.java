@@ -15,23 +15,22 @@ final class Cosines {
      * The K rows most like one, best first, ties to the lower index; rows of nothing but 0 are like none.
      *
      * @param count rows
-     * @param from the first column that counts
-     * @param to the first that does not any more
+     * @param free the columns that count
      */
-    static NormSortedItems.Best of(Rows rows, int count, int from, int to, int row, int k) {
-        double[] wanted = new double[to - from];
+    static NormSortedItems.Best of(Rows rows, int count, boolean[] free, int row, int k) {
+        double[] wanted = new double[free.length];
         double own = 0;
-        for (int column = from; column < to; column++) {
-            wanted[column - from] = rows.at(row, column);
-            own += wanted[column - from] * wanted[column - from];
+        for (int column = 0; column < free.length; column++) {
+            wanted[column] = free[column] ? rows.at(row, column) : 0;
+            own += wanted[column] * wanted[column];
         }
         BestHeap heap = new BestHeap(Math.min(k, count));
         for (int other = 0; own > 0 && other < count; other++) {
             double product = 0;
             double length = 0;
-            for (int column = from; column < to; column++) {
-                double value = rows.at(other, column);
-                product += value * wanted[column - from];
+            for (int column = 0; column < free.length; column++) {
+                double value = free[column] ? rows.at(other, column) : 0;
+                product += value * wanted[column];
                 length += value * value;
             }
             if (length > 0 && other != row) {

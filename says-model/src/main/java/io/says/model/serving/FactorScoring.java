@@ -4,6 +4,7 @@ import io.says.model.tensors.DotProducts;
 import io.says.model.tensors.TensorFile;
 import java.nio.file.Path;
 import java.util.function.IntPredicate;
+import org.jspecify.annotations.Nullable;
 
 /** Scores by the product of a user's and a track's factors. Thread-safe. */
 final class FactorScoring implements Scoring {
@@ -22,6 +23,16 @@ final class FactorScoring implements Scoring {
     }
 
     @Override
+    public boolean foldsIn() {
+        return factors.foldsIn();
+    }
+
+    @Override
+    public Taste foldIn(int user, Rows told, Rows all) {
+        return Taste.of(factors.foldIn(all));
+    }
+
+    @Override
     public NormSortedItems.Best top(Taste taste, int k, IntPredicate allowed) {
         return items.top(taste.factors(), k, allowed);
     }
@@ -29,6 +40,11 @@ final class FactorScoring implements Scoring {
     @Override
     public float score(Taste taste, int track) {
         return DotProducts.one(taste.factors(), factors.items(), track);
+    }
+
+    @Override
+    public @Nullable Shares shares(Taste taste, Rows heard) {
+        return factors.foldsIn() ? factors.shares(heard) : null;
     }
 
     @Override

@@ -16,6 +16,7 @@ final class ItemScoring implements Scoring {
     private final Linear linear;
     private final ItemModel model;
     private final boolean biased;
+    private final boolean foldsIn;
 
     ItemScoring(TensorFile tensors, int users, int tracks, Path release) {
         this.linear = read(tensors, users, tracks, release);
@@ -24,7 +25,20 @@ final class ItemScoring implements Scoring {
             any |= value != 0;
         }
         this.biased = any;
-        this.model = new ItemModel(linear, new Strengths(0));
+        this.model = new ItemModel(linear, strengths(tensors, release));
+        this.foldsIn = tensors.metadata().containsKey(ItemModel.EXPONENT)
+                && linear.weights().index().length > 0;
+    }
+
+    /** What strengths count for; as if all counted alike in a bundle that does not say, which then folds nobody in. */
+    static Strengths strengths(TensorFile tensors, Path release) {
+        String exponent = tensors.metadata().getOrDefault(ItemModel.EXPONENT, "0");
+        try {
+            return new Strengths(Double.parseDouble(exponent));
+        } catch (IllegalArgumentException e) {
+            BundleEngine.check(false, release, "what strengths count for is " + exponent);
+            throw e;
+        }
     }
 
     /** The weights of a bundle, checked. */
@@ -37,21 +51,62 @@ final class ItemScoring implements Scoring {
 
     @Override
     public @Nullable Taste taste(int user) {
-        return biased || model.hasHistory(user)
-                ? new Taste(Taste.NO_FACTORS, model.heard(user), model.counts(user))
-                : null;
+        return biased || model.hasHistory(user) ? Taste.of(new Rows(model.heard(user), model.counts(user))) : null;
+    }
+
+    @Override
+    public boolean foldsIn() {
+        return foldsIn;
+    }
+
+    @Override
+    public Taste foldIn(int user, Rows told, Rows all) {
+        return Taste.of(heard(model, user, told));
+    }
+
+    /** What somebody heard, as the weights count it. */
+    static Rows heard(ItemModel model, int user, Rows told) {
+        Rows known = user < 0 ? Rows.NONE : new Rows(model.heard(user), model.counts(user));
+        float[] counts = new float[told.values().length];
+        for (int i = 0; i < counts.length; i++) {
+            counts[i] = model.strengths().of(told.values()[i]);
+        }
+        return known.with(new Rows(told.tracks(), counts));
+    }
+
+    @Override
+    public Shares shares(Taste taste, Rows heard) {
+        return shares(model, taste.heard());
+    }
+
+    static Shares shares(ItemModel model, Rows heard) {
+        return new Shares() {
+            @Override
+            public int[] tracks() {
+                return heard.tracks();
+            }
+
+            @Override
+            public double[] of(int track) {
+                double[] shares = new double[heard.tracks().length];
+                for (int i = 0; i < shares.length; i++) {
+                    shares[i] = (double) heard.values()[i] * model.weight(heard.tracks()[i], track);
+                }
+                return shares;
+            }
+        };
     }
 
     @Override
     public NormSortedItems.Best top(Taste taste, int k, IntPredicate allowed) {
         float[] scores = new float[model.tracks()];
-        model.scores(taste.tracks(), taste.counts(), scores);
+        model.scores(taste.heard().tracks(), taste.heard().values(), scores);
         return BestHeap.of(scores, k, allowed);
     }
 
     @Override
     public float score(Taste taste, int track) {
-        return model.score(taste.tracks(), taste.counts(), track);
+        return model.score(taste.heard().tracks(), taste.heard().values(), track);
     }
 
     @Override

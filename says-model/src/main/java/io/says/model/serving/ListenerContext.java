@@ -12,32 +12,28 @@ import java.util.function.ToIntFunction;
 
 /** What re-rankers can know of a request: taken from the history when they ask. Thread-safe. */
 record ListenerContext(
-        RecommendRequest request,
-        Catalogue catalogue,
-        int[] tracks,
-        float[] strengths,
-        ToIntFunction<TrackId> index,
-        Popularity listeners)
+        RecommendRequest request, Catalogue catalogue, Rows heard, ToIntFunction<TrackId> index, Popularity listeners)
         implements RerankContext {
 
     @Override
     public Map<String, Double> genres() {
-        return tracks.length == 0 ? Map.of() : shares(catalogue.genres());
+        return heard.tracks().length == 0 ? Map.of() : shares(catalogue.genres());
     }
 
     @Override
     public Map<String, Double> artists() {
-        return tracks.length == 0 ? Map.of() : shares(catalogue.artists());
+        return heard.tracks().length == 0 ? Map.of() : shares(catalogue.artists());
     }
 
     private Map<String, Double> shares(Names names) {
         Map<String, Double> shares = new TreeMap<>();
         double sum = 0;
-        for (int i = 0; i < tracks.length; i++) {
-            int name = names.of()[tracks[i]];
-            if (name >= 0 && strengths[i] > 0) {
-                shares.merge(names.name(name), (double) strengths[i], Double::sum);
-                sum += strengths[i];
+        for (int i = 0; i < heard.tracks().length; i++) {
+            int name = names.of()[heard.tracks()[i]];
+            double strength = heard.strength(i);
+            if (name >= 0 && strength > 0) {
+                shares.merge(names.name(name), strength, Double::sum);
+                sum += strength;
             }
         }
         double all = sum;
@@ -48,7 +44,7 @@ record ListenerContext(
     @Override
     public boolean heard(TrackId track) {
         int item = index.applyAsInt(track);
-        return item >= 0 && Arrays.binarySearch(tracks, item) >= 0;
+        return item >= 0 && Arrays.binarySearch(heard.tracks(), item) >= 0;
     }
 
     @Override

@@ -4,15 +4,17 @@ package io.says.model.serving;
  * What a model knows of somebody: factors, what they heard, or both.
  *
  * @param factors empty in a model without
- * @param tracks what they heard, ascending; empty in a model of factors alone
- * @param counts what each of those counts for
+ * @param heard what they heard, and what each of those counts for; empty in a model of factors alone
  */
-record Taste(float[] factors, int[] tracks, float[] counts) {
+record Taste(float[] factors, Rows heard) {
 
-    static final float[] NO_FACTORS = {};
-    private static final int[] NO_TRACKS = {};
+    private static final float[] NO_FACTORS = {};
 
     static Taste of(float[] factors) {
-        return new Taste(factors, NO_TRACKS, NO_FACTORS);
+        return new Taste(factors, Rows.NONE);
+    }
+
+    static Taste of(Rows heard) {
+        return new Taste(NO_FACTORS, heard);
     }
 }

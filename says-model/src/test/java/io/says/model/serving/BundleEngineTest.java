@@ -15,6 +15,7 @@ import io.says.Track;
 import io.says.TrackId;
 import io.says.UserId;
 import io.says.config.Settings;
+import io.says.model.rerank.ArtistDiversityFactory;
 import io.says.release.ReleaseStore;
 import io.says.spi.Reranker;
 import io.says.spi.ServingOptions;

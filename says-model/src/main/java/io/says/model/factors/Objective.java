@@ -1,4 +1,4 @@
-package io.says.model.als;
+package io.says.model.factors;
 
 import java.util.Map;
 import java.util.TreeMap;
@@ -7,7 +7,7 @@ import java.util.TreeMap;
  * What a factor model is fitted to: the sum over all pairs of a weighted squared error, and a penalty on each row of factors. The
  * methods say what one interaction adds to the equations of its user and of its track. Thread-safe.
  */
-sealed interface Objective {
+public sealed interface Objective {
 
     /** Where a model file names it. */
     String NAME = "objective";

@@ -1,4 +1,4 @@
-package io.says.model.serving;
+package io.says.model.rerank;
 
 import io.says.ScoredTrack;
 import io.says.config.Settings;
