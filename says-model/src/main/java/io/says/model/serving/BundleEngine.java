@@ -32,6 +32,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -200,10 +201,12 @@ final class BundleEngine implements RecommenderEngine {
             }
             told.put(track, strength == null ? liked : strength);
         }
-        int[] tracks = told.keySet().stream().mapToInt(Integer::intValue).toArray();
+        int[] tracks = new int[told.size()];
         float[] values = new float[tracks.length];
-        for (int i = 0; i < tracks.length; i++) {
-            values[i] = told.get(tracks[i]);
+        int count = 0;
+        for (Map.Entry<Integer, Float> listen : told.entrySet()) {
+            tracks[count] = listen.getKey();
+            values[count++] = listen.getValue();
         }
         return new Rows(tracks, values);
     }

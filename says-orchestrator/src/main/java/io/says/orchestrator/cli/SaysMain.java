@@ -37,6 +37,7 @@ import picocli.CommandLine.Option;
             InspectCommand.class,
             QuarantineCommand.class,
             RecommendCommand.class,
+            SimilarCommand.class,
             ProfileCommand.class,
             QualityCommand.class,
             ReportCommand.class,
