@@ -85,8 +85,7 @@ public record Question(
             if (years != null) {
                 filter = filter.ofYears(years.least(), years.most());
             }
-            for (Map.Entry<String, Range> range :
-                    features.orElse(Map.of()).entrySet()) {
+            for (Map.Entry<String, Range> range : features.orElse(Map.of()).entrySet()) {
                 AudioFeature feature = AudioFeature.ofColumn(range.getKey())
                         .orElseThrow(() -> new SaysException(
                                 StandardErrorCode.INVALID_REQUEST,

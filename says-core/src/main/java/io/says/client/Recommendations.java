@@ -35,7 +35,10 @@ public record Recommendations(
      * @param explanation where the score comes from; null unless asked for
      */
     public record Recommended(
-            int rank, double score, TrackView track, @Nullable Why explanation) {
+            int rank,
+            double score,
+            TrackView track,
+            @Nullable Why explanation) {
 
         /** Shows a track in its place. */
         public static Recommended of(ScoredTrack scored) {

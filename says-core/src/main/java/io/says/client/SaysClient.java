@@ -190,7 +190,6 @@ public final class SaysClient {
                 return code;
             }
         }
-        return new RemoteCode(
-                problem.title(), problem.status() >= 500 ? ErrorKind.ENVIRONMENT : ErrorKind.USER);
+        return new RemoteCode(problem.title(), problem.status() >= 500 ? ErrorKind.ENVIRONMENT : ErrorKind.USER);
     }
 }

@@ -124,8 +124,8 @@ public final class UiServer implements AutoCloseable {
                 meters::answered);
         Pages pages = new Pages(serving, releases, desk, recommender, panels, workspace, reports);
         LoginPages logins = new LoginPages(access, pages);
-        List<Route> all = new ArrayList<>(
-                Api.routes(serving, releases, desk, live, workspace, reports, recommender, listens));
+        List<Route> all =
+                new ArrayList<>(Api.routes(serving, releases, desk, live, workspace, reports, recommender, listens));
         OpenApi document = new OpenApi(all, version());
         all.add(Route.get(OpenApi.PATH, "This API, described.")
                 .content("application/json")

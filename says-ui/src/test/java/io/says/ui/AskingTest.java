@@ -84,7 +84,10 @@ final class AskingTest {
         String byBody = post(RECOMMENDATIONS, """
                 {"user": "user_7", "k": 3, "explain": true, "filter": {"genres": ["ROCK"], "years": {"to": 1966},
                  "features": {"tempo": {"from": 70, "to": 90}}}}""").body();
-        assertThat(byQuery).isEqualTo(byBody).contains("track_4", "track_6", "\"because\"").doesNotContain("track_2");
+        assertThat(byQuery)
+                .isEqualTo(byBody)
+                .contains("track_4", "track_6", "\"because\"")
+                .doesNotContain("track_2");
     }
 
     @Test
@@ -130,7 +133,14 @@ final class AskingTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"diversity=2", "diversity=x", "tempoFrom=1e9", "tempoFrom=9&tempoTo=3", "yearFrom=NaN", "explain=1"})
+            strings = {
+                "diversity=2",
+                "diversity=x",
+                "tempoFrom=1e9",
+                "tempoFrom=9&tempoTo=3",
+                "yearFrom=NaN",
+                "explain=1"
+            })
     void a_query_that_is_not_understood_is_the_callers_mistake(String query) {
         assertThat(site.get(RECOMMENDATIONS + "?user=user_1&" + query).statusCode())
                 .isEqualTo(400);
@@ -141,7 +151,8 @@ final class AskingTest {
         HttpResponse<String> table = site.get(RECOMMENDATIONS + ".csv?user=user_1&k=2");
         assertThat(table.headers().firstValue("Content-Type")).hasValue("text/csv; charset=utf-8");
         assertThat(table.body())
-                .startsWith("rank,track,title,artist,album,genre,year,score\r\n1,track_1,Song <b>1</b> & more,Artist 1,,");
+                .startsWith(
+                        "rank,track,title,artist,album,genre,year,score\r\n1,track_1,Song <b>1</b> & more,Artist 1,,");
     }
 
     @Test
@@ -168,7 +179,8 @@ final class AskingTest {
     void a_listen_counts_at_once_and_after_a_restart_and_a_torn_line_does_not() throws IOException {
         assertThat(site.get(RECOMMENDATIONS + "?user=newcomer").body()).contains("POPULAR_FALLBACK");
         HttpResponse<String> told = post(
-                "/api/v1/listens", "{\"user\": \"newcomer\", \"track\": \"track_5\", \"time\": \"2026-01-02T03:04:05Z\"}");
+                "/api/v1/listens",
+                "{\"user\": \"newcomer\", \"track\": \"track_5\", \"time\": \"2026-01-02T03:04:05Z\"}");
         assertThat(told.statusCode()).as(told.body()).isEqualTo(201);
         assertThat(site.get(RECOMMENDATIONS + "?user=newcomer").body())
                 .contains("FOLDED_IN")
@@ -212,14 +224,20 @@ final class AskingTest {
 
     @Test
     void the_client_speaks_all_of_it() {
-        Recommendations ranked = client.recommend(RecommendRequest.of("user_7", 2).explained());
+        Recommendations ranked =
+                client.recommend(RecommendRequest.of("user_7", 2).explained());
         assertThat(ranked.origin()).isEqualTo(RankedTracks.Origin.PERSONALISED);
         assertThat(ranked.user()).isEqualTo(new UserId("user_7"));
-        assertThat(ranked.tracks()).extracting(track -> track.track().id().value()).containsExactly("track_1", "track_2");
+        assertThat(ranked.tracks())
+                .extracting(track -> track.track().id().value())
+                .containsExactly("track_1", "track_2");
         assertThat(ranked.tracks().get(0).explanation()).isNotNull();
-        assertThat(client.recommend(RecommendRequest.of(List.of(Listen.to("track_1")), 2)).user())
+        assertThat(client.recommend(RecommendRequest.of(List.of(Listen.to("track_1")), 2))
+                        .user())
                 .isNull();
-        assertThat(client.searchTracks("Song <b>7</b>", 5)).extracting(TrackView::year).containsExactly(1967);
+        assertThat(client.searchTracks("Song <b>7</b>", 5))
+                .extracting(TrackView::year)
+                .containsExactly(1967);
         assertThat(client.track(new TrackId("track_3")).artist()).isEqualTo("Artist 3");
         assertThat(client.similar(new TrackId("track_3"), 2).tracks()).hasSize(2);
         assertThat(client.history(new UserId("user_1"), 2)).hasSize(2);
@@ -233,7 +251,8 @@ final class AskingTest {
         assertThatThrownBy(() -> client.withToken("says_wrong").track(new TrackId("track_1")))
                 .isInstanceOfSatisfying(
                         SaysException.class, e -> assertThat(e.code().name()).isEqualTo("UNAUTHORISED"));
-        assertThatThrownBy(() -> SaysClient.at(URI.create("http://127.0.0.1:1/")).track(new TrackId("t")))
+        assertThatThrownBy(
+                        () -> SaysClient.at(URI.create("http://127.0.0.1:1/")).track(new TrackId("t")))
                 .isInstanceOf(SaysException.class)
                 .hasMessageContaining("does not answer");
     }

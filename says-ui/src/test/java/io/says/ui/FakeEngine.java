@@ -72,17 +72,22 @@ final class FakeEngine implements RecommenderEngine {
                 number > 30
                         ? AudioFeatures.none()
                         : AudioFeatures.of(Map.of(
-                                AudioFeature.TEMPO, 60 + 4 * number,
-                                AudioFeature.ENERGY, number / 40.0,
-                                AudioFeature.DANCEABILITY, 1 - number / 40.0,
-                                AudioFeature.VALENCE, 0.5)));
+                                AudioFeature.TEMPO,
+                                60 + 4 * number,
+                                AudioFeature.ENERGY,
+                                number / 40.0,
+                                AudioFeature.DANCEABILITY,
+                                1 - number / 40.0,
+                                AudioFeature.VALENCE,
+                                0.5)));
     }
 
     @Override
     public RankedTracks recommend(RecommendRequest request) {
         checkOpen();
         List<TrackId> told = request.listens().stream().map(Listen::track).toList();
-        List<Track> known = told.stream().map(this::track).flatMap(Optional::stream).toList();
+        List<Track> known =
+                told.stream().map(this::track).flatMap(Optional::stream).toList();
         List<Track> all = IntStream.rangeClosed(1, TRACKS)
                 .mapToObj(FakeEngine::trackOf)
                 .filter(track -> request.filter().accepts(track) && !told.contains(track.id()))
@@ -135,7 +140,8 @@ final class FakeEngine implements RecommenderEngine {
 
     @Override
     public List<ScoredTrack> similar(TrackId track, int k) {
-        return List.of(new ScoredTrack(1, trackOf(2), 0.875), new ScoredTrack(2, trackOf(3), 0.5)).subList(0, Math.min(k, 2));
+        return List.of(new ScoredTrack(1, trackOf(2), 0.875), new ScoredTrack(2, trackOf(3), 0.5))
+                .subList(0, Math.min(k, 2));
     }
 
     @Override

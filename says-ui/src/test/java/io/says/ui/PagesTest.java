@@ -95,8 +95,10 @@ final class PagesTest {
     @Test
     void a_track_is_found_with_its_neighbours_and_the_catalogue_with_its_sound() {
         assertThat(site.get("/tracks?q=song").body())
-                .contains("href=\"/tracks?id=track_1\"", "Genres as a table", "tempo, BPM", "All 40 tracks are counted");
-        assertThat(site.get("/tracks?id=track_7").body()).contains("Most alike", "0.875", "88 BPM", "/new?listen=track_7");
+                .contains(
+                        "href=\"/tracks?id=track_1\"", "Genres as a table", "tempo, BPM", "All 40 tracks are counted");
+        assertThat(site.get("/tracks?id=track_7").body())
+                .contains("Most alike", "0.875", "88 BPM", "/new?listen=track_7");
         assertThat(site.get("/tracks?id=none").body()).contains("role=\"alert\"", "no track of that id");
     }
 
@@ -113,8 +115,7 @@ final class PagesTest {
 
     @Test
     void a_person_gets_a_page_for_what_is_not_there_and_a_program_the_problem() {
-        assertThat(site.get("/runs/none", "Accept", "text/html,*/*").body())
-                .contains("<!DOCTYPE html>", "UNKNOWN_RUN");
+        assertThat(site.get("/runs/none", "Accept", "text/html,*/*").body()).contains("<!DOCTYPE html>", "UNKNOWN_RUN");
         assertThat(site.get("/runs/none").body()).startsWith("{\"type\":\"urn:says:problem:");
         assertThat(site.get("/nothing-here", "Accept", "text/html").statusCode())
                 .isEqualTo(404);
@@ -134,13 +135,15 @@ final class PagesTest {
                 .contains("bbbbbbbbbbbb");
         assertThat(Files.readString(workspace.resolve("access/audit.jsonl")))
                 .contains("\"from\":\"bbbbbbbbbbbb\",\"to\":\"aaaaaaaaaaaa\",\"reason\":\"better\"");
-        assertThat(site.send("POST", "/api/v1/releases/none/promote", "{}", json).statusCode())
+        assertThat(site.send("POST", "/api/v1/releases/none/promote", "{}", json)
+                        .statusCode())
                 .isEqualTo(404);
         assertThat(site.send("POST", "/api/v1/releases/rollback", "{\"reason\": \"" + "x".repeat(1001) + "\"}", json)
                         .statusCode())
                 .isEqualTo(400);
         try (WorkspaceLock lock = WorkspaceLock.acquire(workspace)) {
-            assertThat(site.send("POST", "/api/v1/releases/rollback", "{}", json).statusCode())
+            assertThat(site.send("POST", "/api/v1/releases/rollback", "{}", json)
+                            .statusCode())
                     .isEqualTo(409);
         }
     }

@@ -100,14 +100,16 @@ public final class Meters implements AutoCloseable {
         registry.find(REQUESTS)
                 .timers()
                 .forEach(timer -> byRoute.computeIfAbsent(
-                                timer.getId().getTag("route") + " " + timer.getId().getTag("method"),
+                                timer.getId().getTag("route") + " "
+                                        + timer.getId().getTag("method"),
                                 route -> new ArrayList<>())
                         .add(timer));
         List<List<String>> rows = new ArrayList<>();
         byRoute.forEach((route, timers) -> {
             long count = timers.stream().mapToLong(Timer::count).sum();
             long errors = timers.stream()
-                    .filter(timer -> Integer.parseInt(String.valueOf(timer.getId().getTag("status"))) >= ERRORS_FROM)
+                    .filter(timer ->
+                            Integer.parseInt(String.valueOf(timer.getId().getTag("status"))) >= ERRORS_FROM)
                     .mapToLong(Timer::count)
                     .sum();
             double total = timers.stream()

@@ -47,11 +47,12 @@ public final class Recommender {
         if (user == null || recorded.isEmpty()) {
             return request;
         }
-        Set<TrackId> known = engine.history(user, Integer.MAX_VALUE).stream()
-                .map(Track::id)
-                .collect(Collectors.toSet());
+        Set<TrackId> known =
+                engine.history(user, Integer.MAX_VALUE).stream().map(Track::id).collect(Collectors.toSet());
         Map<TrackId, Listen> told = new LinkedHashMap<>();
-        recorded.stream().filter(listen -> !known.contains(listen.track())).forEach(listen -> told.put(listen.track(), listen));
+        recorded.stream()
+                .filter(listen -> !known.contains(listen.track()))
+                .forEach(listen -> told.put(listen.track(), listen));
         request.listens().forEach(listen -> told.put(listen.track(), listen));
         return request.withListens(new ArrayList<>(told.values()));
     }

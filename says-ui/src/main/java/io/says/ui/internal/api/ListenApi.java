@@ -49,7 +49,8 @@ final class ListenApi {
     private Recorded record(List<ListenReport> listens) {
         if (listens.isEmpty() || listens.size() > ListenBatch.MOST) {
             throw Query.invalid(
-                    "A batch holds 1 to " + ListenBatch.MOST + " listens, not " + listens.size(), "Send several batches.");
+                    "A batch holds 1 to " + ListenBatch.MOST + " listens, not " + listens.size(),
+                    "Send several batches.");
         }
         for (ListenReport listen : listens) {
             if (listen.time() != null && listen.time().isAfter(clock.instant().plus(AHEAD))) {

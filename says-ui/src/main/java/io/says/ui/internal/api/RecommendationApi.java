@@ -41,10 +41,13 @@ final class RecommendationApi {
                                 Recommendations.class,
                                 ctx -> Recommendations.of(recommender.recommend(
                                         Body.json(ctx, Question.class).toRequest()))),
-                Route.ask("/api/v1/fold-in", "The same by the model's own step for a user, refused where that cannot be.")
+                Route.ask(
+                                "/api/v1/fold-in",
+                                "The same by the model's own step for a user, refused where that cannot be.")
                         .takes(Question.class, LONGEST_QUESTION)
-                        .json(Recommendations.class, ctx -> foldedIn(Body.json(ctx, Question.class)
-                                .toRequest())));
+                        .json(
+                                Recommendations.class,
+                                ctx -> foldedIn(Body.json(ctx, Question.class).toRequest())));
     }
 
     private Recommendations foldedIn(RecommendRequest request) {
@@ -65,8 +68,10 @@ final class RecommendationApi {
         StringBuilder table = new StringBuilder("rank,track,title,artist,album,genre,year,score\r\n");
         for (ScoredTrack scored : ranked.tracks()) {
             Track track = scored.track();
-            List<String> cells = new ArrayList<>(List.of(Integer.toString(scored.rank()), cell(track.id().value())));
-            for (Object value : new Object[] {track.title(), track.artist(), track.album(), track.genre(), track.year()}) {
+            List<String> cells = new ArrayList<>(
+                    List.of(Integer.toString(scored.rank()), cell(track.id().value())));
+            for (Object value :
+                    new Object[] {track.title(), track.artist(), track.album(), track.genre(), track.year()}) {
                 cells.add(cell(Objects.toString(value, "")));
             }
             cells.add(Double.toString(scored.score()));

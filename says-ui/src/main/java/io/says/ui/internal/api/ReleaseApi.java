@@ -1,8 +1,8 @@
 package io.says.ui.internal.api;
 
+import io.javalin.http.Context;
 import io.says.SaysException;
 import io.says.StandardErrorCode;
-import io.javalin.http.Context;
 import io.says.orchestrator.access.AccessScope;
 import io.says.orchestrator.report.DataReports;
 import io.says.orchestrator.report.ReleaseEvaluation;
@@ -113,7 +113,8 @@ final class ReleaseApi {
 
     /** Moves the champion while nobody else changes the workspace, and serves it before the answer goes out. */
     private Champion move(Context ctx, Function<Cause, String> change) {
-        String reason = Body.text(ctx).isBlank() ? null : Body.json(ctx, Reason.class).reason();
+        String reason =
+                Body.text(ctx).isBlank() ? null : Body.json(ctx, Reason.class).reason();
         Caller caller = Caller.of(ctx);
         Cause cause = new Cause(Cause.COMMAND, reason, Map.of("token", caller.name(), "from", ctx.ip()));
         String before = releases.currentId().orElse("none");

@@ -6,7 +6,6 @@ import io.says.Dials;
 import io.says.Listen;
 import io.says.RecommendRequest;
 import io.says.TrackFilter;
-import io.says.TrackId;
 import io.says.UserId;
 import io.says.client.Question;
 import io.says.ui.internal.http.Parameter;
@@ -47,13 +46,14 @@ public final class RequestQuery {
                 .text("withoutGenre", "None of these genres, separated by semicolons.")
                 .query("yearFrom", Parameter.Type.NUMBER, "The first year.")
                 .query("yearTo", Parameter.Type.NUMBER, "The last year.");
-        for (String dial : List.of(
-                "diversity", "genreDiversity", "novelty", "popularityPenalty", "discover", "calibration")) {
+        for (String dial :
+                List.of("diversity", "genreDiversity", "novelty", "popularityPenalty", "discover", "calibration")) {
             described = described.query(dial, Parameter.Type.NUMBER, "A dial, from 0 (off) to 1.");
         }
         for (AudioFeature feature : FEATURES) {
             String unit = feature.unit().isEmpty() ? "" : " in " + feature.unit();
-            described = described.query(from(feature), Parameter.Type.NUMBER, "The least value" + unit + ".")
+            described = described
+                    .query(from(feature), Parameter.Type.NUMBER, "The least value" + unit + ".")
                     .query(to(feature), Parameter.Type.NUMBER, "The greatest value" + unit + ".");
         }
         return described;
@@ -120,17 +120,14 @@ public final class RequestQuery {
         OptionalDouble first = Query.decimal(ctx, "yearFrom");
         OptionalDouble last = Query.decimal(ctx, "yearTo");
         if (first.isPresent() || last.isPresent()) {
-            filter = filter.ofYears(
-                    first.orElse(Double.NEGATIVE_INFINITY), last.orElse(Double.POSITIVE_INFINITY));
+            filter = filter.ofYears(first.orElse(Double.NEGATIVE_INFINITY), last.orElse(Double.POSITIVE_INFINITY));
         }
         for (AudioFeature feature : FEATURES) {
             OptionalDouble least = Query.decimal(ctx, from(feature));
             OptionalDouble most = Query.decimal(ctx, to(feature));
             if (least.isPresent() || most.isPresent()) {
                 filter = filter.with(
-                        feature,
-                        least.orElse(Double.NEGATIVE_INFINITY),
-                        most.orElse(Double.POSITIVE_INFINITY));
+                        feature, least.orElse(Double.NEGATIVE_INFINITY), most.orElse(Double.POSITIVE_INFINITY));
             }
         }
         return filter;

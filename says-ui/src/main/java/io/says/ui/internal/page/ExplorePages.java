@@ -47,10 +47,7 @@ public final class ExplorePages {
 
     /** Creates the pages over their parts. */
     public ExplorePages(
-            Recommender recommender,
-            ReleaseStore releases,
-            Function<String, RecommenderEngine> opener,
-            Pages pages) {
+            Recommender recommender, ReleaseStore releases, Function<String, RecommenderEngine> opener, Pages pages) {
         this.recommender = recommender;
         this.releases = releases;
         this.opener = opener;
@@ -70,8 +67,7 @@ public final class ExplorePages {
     }
 
     private static void lead(Context ctx, Optional<UserId> user) {
-        ctx.redirect(
-                user.map(id -> "/explore?user=" + encoded(id.value())).orElse("/explore"), HttpStatus.SEE_OTHER);
+        ctx.redirect(user.map(id -> "/explore?user=" + encoded(id.value())).orElse("/explore"), HttpStatus.SEE_OTHER);
     }
 
     /** The listener with the most artists among so many drawn at random. */
@@ -109,12 +105,8 @@ public final class ExplorePages {
         if (ready && !user.isEmpty()) {
             try {
                 RecommendRequest request = request(ctx);
-                List<Track> heard =
-                        recommender.serving().use(engine -> engine.history(new UserId(user), MEAN_OF));
-                history = heard.stream()
-                        .limit(HEARD)
-                        .map(ExplorePages::heard)
-                        .toList();
+                List<Track> heard = recommender.serving().use(engine -> engine.history(new UserId(user), MEAN_OF));
+                history = heard.stream().limit(HEARD).map(ExplorePages::heard).toList();
                 list = Optional.of(ListView.of(recommender.recommend(request), heard));
                 if (!against.isEmpty()) {
                     other = Optional.of(elsewhere(against, request, heard));
@@ -216,11 +208,12 @@ public final class ExplorePages {
     /** The query of the page without what only the page knows, and with how many tracks it shows. */
     private static String query(Context ctx) {
         List<String> parts = new ArrayList<>();
-        ctx.queryParamMap().forEach((name, values) -> values.stream()
-                .filter(value -> !value.isBlank()
-                        && !name.equals("against")
-                        && !(value.equals("0") && !name.equals("k")))
-                .forEach(value -> parts.add(encoded(name) + "=" + encoded(value))));
+        ctx.queryParamMap()
+                .forEach((name, values) -> values.stream()
+                        .filter(value -> !value.isBlank()
+                                && !name.equals("against")
+                                && !(value.equals("0") && !name.equals("k")))
+                        .forEach(value -> parts.add(encoded(name) + "=" + encoded(value))));
         if (ctx.queryParam("k") == null) {
             parts.add("k=" + DEFAULT_K);
         }

@@ -48,10 +48,8 @@ public record ListView(String notice, String unit, List<Item> items) {
 
     static ListView of(RankedTracks ranked, List<Track> heard) {
         Map<AudioFeature, Double> usual = Radar.means(heard);
-        double top = ranked.tracks().stream()
-                .mapToDouble(ScoredTrack::score)
-                .max()
-                .orElse(1);
+        double top =
+                ranked.tracks().stream().mapToDouble(ScoredTrack::score).max().orElse(1);
         double full = top > 0 && top <= 5 && top > 1 ? 5 : Math.max(top, 1e-9);
         boolean popular = ranked.origin() == RankedTracks.Origin.POPULAR_FALLBACK;
         List<Item> items = new ArrayList<>();

@@ -13,4 +13,5 @@ import java.util.Optional;
  * @param releases the ids of those that could serve instead
  * @param notice what is wrong with the releases, empty when all is well
  */
-public record ModelsPage(Optional<EvaluationView> view, List<DataView.Section> registry, List<String> releases, String notice) {}
+public record ModelsPage(
+        Optional<EvaluationView> view, List<DataView.Section> registry, List<String> releases, String notice) {}

@@ -65,8 +65,8 @@ public final class NewPages {
                         Optional<ListView> list = picked.isEmpty()
                                 ? Optional.empty()
                                 : Optional.of(ListView.of(
-                                        engine.recommend(RecommendRequest.of(listens, K)
-                                                .explained()),
+                                        engine.recommend(
+                                                RecommendRequest.of(listens, K).explained()),
                                         picked));
                         return new NewPage(
                                 true,

@@ -25,8 +25,8 @@ import io.says.spi.Panel;
 import io.says.spi.PanelContext;
 import io.says.spi.PanelFactory;
 import io.says.ui.ServingEngine;
-import io.says.ui.internal.RunDesk;
 import io.says.ui.internal.Recommender;
+import io.says.ui.internal.RunDesk;
 import io.says.ui.internal.api.RequestQuery;
 import io.says.ui.internal.http.Caller;
 import io.says.ui.internal.http.Problem;
@@ -138,7 +138,8 @@ public final class Pages {
             registry = RegistryView.of(releases, release);
             others = releases.list().stream()
                     .map(ReleaseInfo::id)
-                    .filter(id -> release.filter(serves -> serves.id().equals(id)).isEmpty())
+                    .filter(id ->
+                            release.filter(serves -> serves.id().equals(id)).isEmpty())
                     .toList();
         } catch (SaysException e) { // what serves goes on serving, and can be looked at
             LOG.warn("The releases cannot be listed", e);

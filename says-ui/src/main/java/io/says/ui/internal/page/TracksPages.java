@@ -109,8 +109,7 @@ public final class TracksPages {
             if (value.isPresent()) {
                 features.add(new Named(
                         feature.column().replace('_', ' '),
-                        String.format(Locale.ROOT, "%.2f", value.getAsDouble())
-                                        .replaceAll("\\.00$", "")
+                        String.format(Locale.ROOT, "%.2f", value.getAsDouble()).replaceAll("\\.00$", "")
                                 + (feature.unit().isEmpty() ? "" : " " + feature.unit())));
             }
         }
