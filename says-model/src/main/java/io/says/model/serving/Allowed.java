@@ -12,9 +12,23 @@ import org.jspecify.annotations.Nullable;
  */
 record Allowed(long @Nullable [] only, int[] without) implements IntPredicate {
 
+    private static final int SPARSE = 4;
+
     @Override
     public boolean test(int track) {
         return (only == null || (only[track >>> 6] >>> track & 1) != 0) && Arrays.binarySearch(without, track) < 0;
+    }
+
+    /** Whether so few tracks pass that it is better to ask before a score is taken than after. */
+    boolean isSparse(int tracks) {
+        if (only == null) {
+            return false;
+        }
+        long passing = 0;
+        for (long word : only) {
+            passing += Long.bitCount(word);
+        }
+        return passing * SPARSE < tracks;
     }
 
     /** The same, leaving out further tracks. */

@@ -18,10 +18,15 @@ final class BlendScoring implements Scoring {
     private final BlendScores blend;
 
     BlendScoring(TensorFile tensors, int users, int tracks, Path release) {
-        this.factors = ServedFactors.of(tensors, users, tracks, release);
+        int rank = ServedFactors.rank(tensors, tracks, release);
+        float[] items = ServedFactors.items(tensors, tracks, release);
+        for (float value : items) {
+            BundleEngine.check(Float.isFinite(value), release, "a factor of an item is not finite");
+        }
+        this.factors = ServedFactors.of(tensors, users, rank, Vectors.of(items, rank), release);
         this.model = new ItemModel(
                 ItemScoring.read(tensors, users, tracks, release), ItemScoring.strengths(tensors, release));
-        this.blend = new BlendScores(model, factors.items());
+        this.blend = new BlendScores(model, items);
     }
 
     @Override

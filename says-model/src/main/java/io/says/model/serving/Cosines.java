@@ -8,7 +8,7 @@ final class Cosines {
     /** Rows of numbers, wherever they lie. */
     @FunctionalInterface
     interface Rows {
-        float at(int row, int column);
+        void copy(int row, double[] to);
     }
 
     /**
@@ -19,17 +19,20 @@ final class Cosines {
      */
     static NormSortedItems.Best of(Rows rows, int count, boolean[] free, int row, int k) {
         double[] wanted = new double[free.length];
+        rows.copy(row, wanted);
         double own = 0;
+        double[] values = new double[free.length];
         for (int column = 0; column < free.length; column++) {
-            wanted[column] = free[column] ? rows.at(row, column) : 0;
+            wanted[column] = free[column] ? wanted[column] : 0;
             own += wanted[column] * wanted[column];
         }
         BestHeap heap = new BestHeap(Math.min(k, count));
         for (int other = 0; own > 0 && other < count; other++) {
+            rows.copy(other, values);
             double product = 0;
             double length = 0;
             for (int column = 0; column < free.length; column++) {
-                double value = free[column] ? rows.at(other, column) : 0;
+                double value = free[column] ? values[column] : 0;
                 product += value * wanted[column];
                 length += value * value;
             }

@@ -1,6 +1,5 @@
 package io.says.model.serving;
 
-import io.says.model.tensors.DotProducts;
 import io.says.model.tensors.TensorFile;
 import java.nio.file.Path;
 import java.util.function.IntPredicate;
@@ -13,8 +12,18 @@ final class FactorScoring implements Scoring {
     private final NormSortedItems items;
 
     FactorScoring(TensorFile tensors, int users, int tracks, Path release) {
-        this.factors = ServedFactors.of(tensors, users, tracks, release);
-        this.items = new NormSortedItems(factors.items(), factors.rank());
+        int rank = ServedFactors.rank(tensors, tracks, release);
+        this.items = sorted(ServedFactors.items(tensors, tracks, release), rank, release);
+        this.factors = ServedFactors.of(tensors, users, rank, items, release);
+    }
+
+    private static NormSortedItems sorted(float[] items, int rank, Path release) {
+        try {
+            return new NormSortedItems(items, rank);
+        } catch (IllegalArgumentException e) {
+            BundleEngine.check(false, release, String.valueOf(e.getMessage()));
+            throw e;
+        }
     }
 
     @Override
@@ -39,7 +48,7 @@ final class FactorScoring implements Scoring {
 
     @Override
     public float score(Taste taste, int track) {
-        return DotProducts.one(taste.factors(), factors.items(), track);
+        return items.score(taste.factors(), track);
     }
 
     @Override

@@ -9,13 +9,17 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** The factors of a bundle, checked, and how a user becomes a row of them. The users' stay mapped. Thread-safe. */
 final class ServedFactors {
 
+    /** Numbers looked at at a time. */
+    private static final int CHUNK = 1 << 16;
+
     private final int rank;
     private final FloatBuffer users;
-    private final float[] items;
+    private final Vectors items;
     private final List<Stretch> stretches;
 
     /**
@@ -28,7 +32,7 @@ final class ServedFactors {
      */
     private record Stretch(FoldIn.Part part, int from, ItemRows rows, double[] gram) {}
 
-    private ServedFactors(int rank, FloatBuffer users, float[] items, List<Stretch> stretches) {
+    private ServedFactors(int rank, FloatBuffer users, Vectors items, List<Stretch> stretches) {
         this.rank = rank;
         this.users = users;
         this.items = items;
@@ -40,29 +44,62 @@ final class ServedFactors {
         return "fold-in.gram." + part;
     }
 
-    static ServedFactors of(TensorFile tensors, int users, int tracks, Path release) {
+    /** The tracks' factors as they lie in a bundle, row-major; whoever takes them checks that they are finite. */
+    static float[] items(TensorFile tensors, int tracks, Path release) {
+        int rank = rank(tensors, tracks, release);
+        float[] items = new float[tracks * rank];
+        tensors.floats("item_factors").get(0, items);
+        return items;
+    }
+
+    /** How many factors a track has. */
+    static int rank(TensorFile tensors, int tracks, Path release) {
         List<Long> shape = tensors.shape("item_factors");
         BundleEngine.check(
                 shape.size() == 2 && shape.get(0) == tracks && shape.get(1) > 0,
                 release,
                 "item_factors and track_ids differ in length");
-        int rank = Math.toIntExact(shape.get(1));
+        return Math.toIntExact(shape.get(1));
+    }
+
+    /**
+     * The factors of a bundle.
+     *
+     * @param items the tracks', wherever they have been put
+     */
+    static ServedFactors of(TensorFile tensors, int users, int rank, Vectors items, Path release) {
         FloatBuffer userFactors = tensors.floats("user_factors");
         BundleEngine.check(
                 userFactors.limit() == (long) users * rank, release, "user_factors and user_ids differ in length");
-        float[] itemFactors = new float[tracks * rank];
-        FloatBuffer mapped = tensors.floats("item_factors");
-        mapped.get(0, itemFactors);
-        for (float value : itemFactors) {
-            BundleEngine.check(Float.isFinite(value), release, "a factor of an item is not finite");
-        }
-        for (int i = 0; i < userFactors.limit(); i++) {
-            BundleEngine.check(Float.isFinite(userFactors.get(i)), release, "a factor of a user is not finite");
-        }
-        return new ServedFactors(rank, userFactors, itemFactors, stretches(tensors, itemFactors, rank, release));
+        BundleEngine.check(areFinite(userFactors), release, "a factor of a user is not finite");
+        return new ServedFactors(rank, userFactors, items, stretches(tensors, items, rank, release));
     }
 
-    private static List<Stretch> stretches(TensorFile tensors, float[] items, int rank, Path release) {
+    /** What is not finite times 0 is no number, and neither is any sum with it. */
+    private static boolean areFinite(FloatBuffer values) {
+        int chunks = (values.limit() + CHUNK - 1) / CHUNK;
+        return IntStream.range(0, chunks).parallel().allMatch(chunk -> {
+            float[] some = new float[Math.min(CHUNK, values.limit() - chunk * CHUNK)];
+            values.get(chunk * CHUNK, some);
+            float s0 = 0;
+            float s1 = 0;
+            float s2 = 0;
+            float s3 = 0;
+            int i = 0;
+            for (; i + 4 <= some.length; i += 4) {
+                s0 += some[i] * 0;
+                s1 += some[i + 1] * 0;
+                s2 += some[i + 2] * 0;
+                s3 += some[i + 3] * 0;
+            }
+            for (; i < some.length; i++) {
+                s0 += some[i] * 0;
+            }
+            return s0 + s1 + s2 + s3 == 0;
+        });
+    }
+
+    private static List<Stretch> stretches(TensorFile tensors, Vectors items, int rank, Path release) {
         FoldIn foldIn;
         try {
             foldIn = FoldIn.of(tensors.metadata());
@@ -83,20 +120,25 @@ final class ServedFactors {
                     gram[i] = stored.get(i);
                 }
             }
-            stretches.add(new Stretch(part, from, ItemRows.of(items, rank, from, part.rank()), gram));
+            stretches.add(new Stretch(part, from, rows(items, from, part.rank()), gram));
             from += part.rank();
         }
         BundleEngine.check(stretches.isEmpty() || from == rank, release, "what folds users in does not fit");
         return stretches;
     }
 
-    int rank() {
-        return rank;
-    }
+    private static ItemRows rows(Vectors items, int from, int rank) {
+        return new ItemRows() {
+            @Override
+            public int count() {
+                return items.count();
+            }
 
-    /** The tracks' factors, row-major; not to be changed. */
-    float[] items() {
-        return items;
+            @Override
+            public void copy(int track, double[] to) {
+                items.copy(track, from, rank, to);
+            }
+        };
     }
 
     /** A user's factors. */
@@ -154,12 +196,21 @@ final class ServedFactors {
 
     /** The K tracks whose factors point most in the direction of one's. */
     NormSortedItems.Best similar(int track, int k) {
-        return Cosines.of((row, f) -> items[row * rank + f], items.length / rank, free(), track, k);
+        return Cosines.of((row, to) -> items.copy(row, 0, rank, to), items.count(), free(), track, k);
     }
 
     /** The K users whose factors point most in the direction of one's. */
     NormSortedItems.Best similarUsers(int user, int k) {
-        return Cosines.of((row, f) -> users.get(row * rank + f), users.limit() / rank, free(), user, k);
+        return Cosines.of(
+                (row, to) -> {
+                    for (int f = 0; f < rank; f++) {
+                        to[f] = users.get(row * rank + f);
+                    }
+                },
+                users.limit() / rank,
+                free(),
+                user,
+                k);
     }
 
     /** The factors that say something of taste: what stands for biases is left out. */
