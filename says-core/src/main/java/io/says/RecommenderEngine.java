@@ -30,10 +30,58 @@ public interface RecommenderEngine extends AutoCloseable {
     }
 
     /**
-     * The best tracks for a user: exact top-K over the whole catalogue, ties broken by track index, tracks the user
-     * knows left out unless asked for. An unknown user gets the popular tracks, and the answer says so.
+     * The best tracks for a user: exact top-K over the part of the catalogue that may be shown, ties broken by track index, then
+     * re-ranked and, if asked for, explained. Tracks the user knows are left out unless asked for. Listens told with the request count
+     * where {@link #foldsIn} says so. Somebody of whom nothing is known gets the popular tracks, and the answer says so.
+     *
+     * <p>Pages that follow each other by {@link RankedTracks#next} repeat no track and leave none out.
+     *
+     * @throws SaysException {@code INVALID_REQUEST} for a cursor of another release or request, or a strength the model cannot take
      */
     RankedTracks recommend(RecommendRequest request);
+
+    /**
+     * Whether listens told with a request change the answer: the release holds what the model's own step for one user needs. An older
+     * release, or another kind of model, may not.
+     */
+    boolean foldsIn();
+
+    /**
+     * Where one track's score for a user comes from, every share of it.
+     *
+     * @param request for whom, with the listens told; its filter, dials and page do not matter
+     * @param track which
+     * @return empty where nothing is known of the user, and so nothing explains the score
+     * @throws SaysException {@code UNKNOWN_TRACK}
+     */
+    Optional<Explanation> explain(RecommendRequest request, TrackId track);
+
+    /**
+     * The tracks most like one, by what the model knows of them, the most alike first, ties broken by track index. Its score is the
+     * cosine of the angle between their vectors, -1 to 1, or for a model of item weights the weight.
+     *
+     * @param k how many at most, 1 to {@link RecommendRequest#MAX_K}
+     * @return fewer, even none, where the model relates no more to it
+     * @throws SaysException {@code UNKNOWN_TRACK}
+     */
+    List<ScoredTrack> similar(TrackId track, int k);
+
+    /**
+     * The users whose taste is most like one's, the most alike first, ties broken by user index.
+     *
+     * @param k how many at most, 1 to {@link RecommendRequest#MAX_K}
+     * @return empty for an unknown user, and where the model holds nothing of users
+     */
+    List<SimilarUser> similarUsers(UserId user, int k);
+
+    /**
+     * Tracks whose title, artist or id contains the text, without regard to case; those of which one of them starts with it first, the
+     * more popular first among those.
+     *
+     * @param text what to look for, empty for the most popular
+     * @param limit how many at most, 1 to 1000
+     */
+    List<Track> searchTracks(String text, int limit);
 
     /** What is being served. */
     ReleaseInfo release();

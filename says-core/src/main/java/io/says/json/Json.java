@@ -4,6 +4,7 @@ import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigSyntax;
+import io.says.AudioFeatures;
 import io.says.SaysException;
 import io.says.StandardErrorCode;
 import java.lang.reflect.RecordComponent;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * JSON text from values and back. Writes records (by component name, in declaration order), maps, collections, strings,
- * numbers, booleans, enums, instants, durations, paths, optionals and null. A number that JSON cannot hold (NaN,
+ * numbers, booleans, enums, instants, durations, paths, optionals, audio features (by column) and null. A number that JSON cannot hold (NaN,
  * infinite) is written as null. Thread-safe.
  */
 public final class Json {
@@ -100,6 +101,8 @@ public final class Json {
                 block.element(number);
             }
             block.end();
+        } else if (value instanceof AudioFeatures features) {
+            append(out, features.byColumn(), indent);
         } else if (value instanceof Record record) {
             appendRecord(out, record, indent);
         } else if (value instanceof CharSequence

@@ -9,11 +9,21 @@ import java.util.List;
 public interface Reranker {
 
     /**
-     * The candidates in a new order; it may drop some and may not add any. The engine cuts the list to k and numbers the
-     * ranks afterwards.
+     * The candidates in a new order; it may drop some and may not add any. Scores it changes are seen by re-rankers behind it alone:
+     * what is shown is the model's. The engine cuts the list into pages and numbers the ranks
+     * afterwards; the candidates are the same for every page, so that no page repeats another's tracks.
      *
-     * @param request what was asked
-     * @param candidates best first, at least k where the catalogue has that many
+     * @param context what was asked, of whom, and what is known of them
+     * @param candidates best first, {@code says.serving.pool} of them where there are so many; seen, excluded and blocked tracks are not
+     *     among them, and the scores have the operator's boosts in them
      */
-    List<ScoredTrack> rerank(RecommendRequest request, List<ScoredTrack> candidates);
+    List<ScoredTrack> rerank(RerankContext context, List<ScoredTrack> candidates);
+
+    /**
+     * Whether it changes lists like the one asked for, for example because a dial it listens to is on. Where no re-ranker does, the
+     * engine need not look for candidates beyond the page.
+     */
+    default boolean concerns(RecommendRequest request) {
+        return true;
+    }
 }

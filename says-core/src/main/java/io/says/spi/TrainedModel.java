@@ -1,5 +1,6 @@
 package io.says.spi;
 
+import java.util.Map;
 import java.util.Optional;
 
 /** A fitted model over dense user and track indexes. Thread-safe once opened. */
@@ -88,6 +89,14 @@ public interface TrainedModel extends AutoCloseable {
     /** Both kinds of parts, for a model whose scores are their sums: what the release bundle holds then. */
     default Optional<Blend> blend() {
         return Optional.empty();
+    }
+
+    /**
+     * Texts by name that a release bundle carries for its engine beside the parts above: how users are folded in. Empty for a model
+     * whose engine folds nobody in.
+     */
+    default Map<String, String> serving() {
+        return Map.of();
     }
 
     @Override

@@ -32,6 +32,7 @@ final class DocumentationIT {
             "docs/data-quality.md",
             "docs/evaluation.md",
             "docs/releases.md",
+            "docs/serving.md",
             "docs/tuning.md");
 
     /** The guides are about data: how well a model does on them is of no interest. */

@@ -13,8 +13,13 @@ import io.says.model.linear.GraphFilterTrainerFactory;
 import io.says.model.linear.ItemKnnTrainerFactory;
 import io.says.model.linear.PopularityTrainerFactory;
 import io.says.model.release.ReleaseStageFactory;
+import io.says.model.rerank.ArtistDiversityFactory;
+import io.says.model.rerank.CalibrationFactory;
+import io.says.model.rerank.DiscoverFactory;
+import io.says.model.rerank.DiversityFactory;
+import io.says.model.rerank.NoveltyFactory;
+import io.says.model.rerank.PopularityPenaltyFactory;
 import io.says.model.rows.MatrixTrainer;
-import io.says.model.serving.ArtistDiversityFactory;
 import io.says.model.serving.BlendEngineFactory;
 import io.says.model.serving.FactorEngineFactory;
 import io.says.model.serving.ItemEngineFactory;
@@ -64,7 +69,13 @@ public final class ModelPlugin implements SaysPlugin {
 
     @Override
     public List<RerankerFactory> rerankers() {
-        return List.of(new ArtistDiversityFactory());
+        return List.of(
+                new ArtistDiversityFactory(),
+                new CalibrationFactory(),
+                new DiscoverFactory(),
+                new DiversityFactory(),
+                new NoveltyFactory(),
+                new PopularityPenaltyFactory());
     }
 
     @Override

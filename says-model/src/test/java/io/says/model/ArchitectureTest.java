@@ -27,7 +27,11 @@ final class ArchitectureTest {
                 .check(classes);
         noClasses()
                 .that()
-                .resideInAnyPackage("io.says.model.serving..", "io.says.model.tensors..")
+                .resideInAnyPackage(
+                        "io.says.model.serving..",
+                        "io.says.model.factors..",
+                        "io.says.model.rerank..",
+                        "io.says.model.tensors..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(SPARK)

@@ -142,6 +142,46 @@ final class ContractsTest {
     }
 
     @Nested
+    final class Discover extends RerankerFactoryContract {
+        @Override
+        protected RerankerFactory factory() {
+            return Plugins.named("re-ranker", new ModelPlugin().rerankers(), "discover");
+        }
+    }
+
+    @Nested
+    final class NoveltyOfTracks extends RerankerFactoryContract {
+        @Override
+        protected RerankerFactory factory() {
+            return Plugins.named("re-ranker", new ModelPlugin().rerankers(), "novelty");
+        }
+    }
+
+    @Nested
+    final class PopularityPenalty extends RerankerFactoryContract {
+        @Override
+        protected RerankerFactory factory() {
+            return Plugins.named("re-ranker", new ModelPlugin().rerankers(), "popularity-penalty");
+        }
+    }
+
+    @Nested
+    final class CalibrationToTheListener extends RerankerFactoryContract {
+        @Override
+        protected RerankerFactory factory() {
+            return Plugins.named("re-ranker", new ModelPlugin().rerankers(), "calibration");
+        }
+    }
+
+    @Nested
+    final class DiversityOfLists extends RerankerFactoryContract {
+        @Override
+        protected RerankerFactory factory() {
+            return Plugins.named("re-ranker", new ModelPlugin().rerankers(), "diversity");
+        }
+    }
+
+    @Nested
     final class Rmse extends MetricFactoryContract {
         @Override
         protected MetricFactory factory() {

@@ -205,6 +205,13 @@ final class ModelPipelineTest {
             assertThat(engine.history(new UserId("u3"), 100)).hasSize(15);
             assertThat(engine.track(new io.says.TrackId("t7")).orElseThrow().artist())
                     .isEqualTo("The Primes");
+            // The bundle holds the very rows the user's factors were fitted to: nothing of a score is left unexplained.
+            assertThat(engine.foldsIn()).isTrue();
+            assertThat(engine.recommend(RecommendRequest.of("u3", 5).explained())
+                            .tracks())
+                    .allSatisfy(t -> assertThat(java.util.Objects.requireNonNull(t.explanation())
+                                    .base())
+                            .isCloseTo(0, org.assertj.core.api.Assertions.within(1e-4)));
         }
     }
 
@@ -404,6 +411,13 @@ final class ModelPipelineTest {
                     .hasSize(5)
                     .allSatisfy(t ->
                             assertThat(engine.history(new UserId("u3"), 100)).doesNotContain(t.track()));
+            RankedTracks stranger = engine.recommend(RecommendRequest.of(
+                    engine.history(new UserId("u3"), 100).stream()
+                            .map(track -> new io.says.Listen(track.id(), null))
+                            .toList(),
+                    5));
+            assertThat(stranger.origin()).isEqualTo(RankedTracks.Origin.FOLDED_IN);
+            assertThat(stranger.tracks()).isEqualTo(tracks.tracks());
             // Its own kind of tracks comes first.
             assertThat(Integer.parseInt(
                                     tracks.tracks().get(0).track().id().value().substring(1))
@@ -462,6 +476,12 @@ final class ModelPipelineTest {
             assertThat(model.blend()).isPresent();
             assertThat(ReleaseStore.read(bench.output(Datasets.RELEASE)).format())
                     .isEqualTo("blend/1");
+            assertThat(engine.foldsIn()).isTrue();
+            assertThat(engine.recommend(RecommendRequest.of("u3", 5).explained())
+                            .tracks())
+                    .allSatisfy(t -> assertThat(java.util.Objects.requireNonNull(t.explanation())
+                                    .base())
+                            .isCloseTo(0, org.assertj.core.api.Assertions.within(1e-4)));
             // The engine's scores are those evaluation saw, to the last bit.
             TensorFile tensors = TensorFile.open(bench.output(Datasets.RELEASE).resolve("model.safetensors"));
             List<String> tracks = texts(tensors.texts("track_ids"));

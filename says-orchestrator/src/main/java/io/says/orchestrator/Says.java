@@ -50,8 +50,8 @@ import io.says.report.UserColumn;
 import io.says.report.UserScores;
 import io.says.spi.EngineFactory;
 import io.says.spi.Plugins;
-import io.says.spi.Reranker;
 import io.says.spi.RunListener;
+import io.says.spi.ServingOptions;
 import io.says.spi.StageSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -355,7 +355,7 @@ public final class Says implements AutoCloseable {
     }
 
     /**
-     * Opens the current release with the configured re-rankers.
+     * Opens the current release with the configured re-rankers and rules.
      *
      * @throws SaysException {@code NO_RELEASE} or {@code CORRUPT_DATA}
      */
@@ -364,7 +364,7 @@ public final class Says implements AutoCloseable {
     }
 
     /**
-     * Opens a release with the configured re-rankers.
+     * Opens a release with the configured re-rankers and rules.
      *
      * @param release an id, or {@code champion} or {@code challenger}
      * @throws SaysException {@code NO_RELEASE}, {@code UNKNOWN_RELEASE} or {@code CORRUPT_DATA}
@@ -373,17 +373,9 @@ public final class Says implements AutoCloseable {
         return engine(releases().directory(release));
     }
 
-    /** Opens a release directory with the configured re-rankers. */
+    /** Opens a release directory with the configured re-rankers and rules. */
     public RecommenderEngine engine(Path release) {
-        List<Reranker> rerankers = new ArrayList<>();
-        Object names = settings.tree("says.serving").get("rerankers");
-        if (names instanceof List<?> list) {
-            for (Object name : list) {
-                rerankers.add(Plugins.named("re-ranker", plugins.rerankers(), String.valueOf(name))
-                        .create(settings));
-            }
-        }
-        return EngineFactory.open(release, plugins, rerankers);
+        return EngineFactory.open(release, plugins, ServingOptions.of(settings, plugins));
     }
 
     /**

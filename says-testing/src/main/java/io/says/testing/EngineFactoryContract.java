@@ -3,6 +3,9 @@ package io.says.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.says.AudioFeature;
+import io.says.Explanation;
+import io.says.Listen;
 import io.says.RankedTracks;
 import io.says.RecommendRequest;
 import io.says.RecommenderEngine;
@@ -10,18 +13,32 @@ import io.says.SaysException;
 import io.says.ScoredTrack;
 import io.says.StandardErrorCode;
 import io.says.Track;
+import io.says.TrackFilter;
 import io.says.TrackId;
 import io.says.UserId;
 import io.says.release.ReleaseInfo;
 import io.says.release.ReleaseStore;
 import io.says.spi.EngineFactory;
+import io.says.spi.RerankContext;
+import io.says.spi.Reranker;
+import io.says.spi.ServingOptions;
+import io.says.spi.ServingRule;
 import io.says.storage.FileEntry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -45,7 +62,7 @@ public abstract class EngineFactoryContract {
 
     private RecommenderEngine open(Path directory) throws Exception {
         write(directory);
-        return factory().open(directory, List.of());
+        return factory().open(directory, ServingOptions.plain());
     }
 
     private static List<TrackId> ids(RankedTracks ranked) {
@@ -151,15 +168,197 @@ public abstract class EngineFactoryContract {
     @Test
     final void lets_re_rankers_have_the_last_word(@TempDir Path directory) throws Exception {
         write(directory);
-        try (RecommenderEngine plain = factory().open(directory, List.of());
-                RecommenderEngine reranked = factory()
-                        .open(directory, List.of((request, candidates) -> candidates.subList(1, candidates.size())))) {
+        Reranker withoutTheFirst = (context, candidates) -> candidates.subList(1, candidates.size());
+        try (RecommenderEngine plain = factory().open(directory, ServingOptions.plain());
+                RecommenderEngine reranked =
+                        factory().open(directory, ServingOptions.plain().with(List.of(withoutTheFirst)))) {
             RecommendRequest request = new RecommendRequest(someone(plain), 3, true);
             List<TrackId> all = ids(plain.recommend(request));
             RankedTracks without = reranked.recommend(request);
             assertThat(ids(without).get(0)).isEqualTo(all.get(1));
             assertThat(without.tracks().get(0).rank()).isEqualTo(1);
             assertThat(ids(without)).doesNotContain(all.get(0));
+        }
+    }
+
+    @Test
+    final void gives_pages_that_repeat_nothing_and_leave_nothing_out(@TempDir Path directory) throws Exception {
+        write(directory);
+        Reranker backwards = EngineFactoryContract::backwards;
+        for (List<Reranker> rerankers : List.of(List.<Reranker>of(), List.of(backwards))) {
+            ServingOptions options = new ServingOptions(rerankers, 3, List.of(), Clock.systemUTC());
+            try (RecommenderEngine engine = factory().open(directory, options)) {
+                RecommendRequest request = new RecommendRequest(someone(engine), RecommendRequest.MAX_K, true);
+                List<ScoredTrack> whole = engine.recommend(request).tracks();
+                assertThat(engine.recommend(request).next()).isNull();
+                List<ScoredTrack> paged = new ArrayList<>();
+                String next = null;
+                do {
+                    RankedTracks page = engine.recommend(request.withK(2).after(next));
+                    paged.addAll(page.tracks());
+                    next = page.next();
+                } while (next != null);
+                assertThat(paged).isEqualTo(whole).hasSize(engine.trackCount());
+                String second = engine.recommend(request.withK(1)).next();
+                for (RecommendRequest other : List.of(
+                        request.after("no cursor"),
+                        request.withSeen(false).after(second),
+                        request.withFilter(TrackFilter.none().ofYears(1990, 1999))
+                                .after(second))) {
+                    assertRefused(() -> engine.recommend(other));
+                }
+            }
+        }
+    }
+
+    private static List<ScoredTrack> backwards(RerankContext context, List<ScoredTrack> candidates) {
+        List<ScoredTrack> reversed = new ArrayList<>(candidates);
+        Collections.reverse(reversed);
+        return reversed;
+    }
+
+    @Test
+    final void shows_what_the_filter_accepts_and_nothing_else(@TempDir Path directory) throws Exception {
+        try (RecommenderEngine engine = open(directory)) {
+            RecommendRequest request = new RecommendRequest(someone(engine), RecommendRequest.MAX_K, true);
+            List<ScoredTrack> all = engine.recommend(request).tracks();
+            Track first = all.get(0).track();
+            List<TrackFilter> filters = new ArrayList<>(List.of(
+                    TrackFilter.none().without(List.of(first.id())),
+                    TrackFilter.none().ofArtists(List.of("nobody has this name")),
+                    TrackFilter.none().ofYears(1990, 1999),
+                    TrackFilter.none().with(AudioFeature.TEMPO, 100, 140)));
+            all.stream().map(ScoredTrack::track).map(Track::artist).distinct().forEach(artist -> {
+                if (artist != null) {
+                    filters.add(TrackFilter.none().ofArtists(List.of(artist.toUpperCase(Locale.ROOT))));
+                    filters.add(TrackFilter.none().withoutArtists(List.of(artist)));
+                }
+            });
+            for (TrackFilter filter : filters) {
+                assertThat(ids(engine.recommend(request.withFilter(filter))))
+                        .as(filter.toString())
+                        .isEqualTo(all.stream()
+                                .map(ScoredTrack::track)
+                                .filter(filter::accepts)
+                                .map(Track::id)
+                                .toList());
+            }
+        }
+    }
+
+    @Test
+    final void obeys_the_operators_rules(@TempDir Path directory) throws Exception {
+        write(directory);
+        List<TrackId> all;
+        RecommendRequest request;
+        try (RecommenderEngine engine = factory().open(directory, ServingOptions.plain())) {
+            request = new RecommendRequest(someone(engine), RecommendRequest.MAX_K, true);
+            all = ids(engine.recommend(request));
+        }
+        TrackId last = all.get(all.size() - 1);
+        assertThat(ids(ruled(directory, ServingRule.Action.BLOCK, all.get(0), null)
+                        .apply(request)))
+                .isEqualTo(all.subList(1, all.size()));
+        assertThat(ids(ruled(directory, ServingRule.Action.PIN, last, null).apply(request)))
+                .startsWith(last)
+                .containsExactlyInAnyOrderElementsOf(all);
+        assertThat(ids(ruled(directory, ServingRule.Action.BURY, all.get(0), null)
+                        .apply(request)))
+                .endsWith(all.get(0))
+                .containsExactlyInAnyOrderElementsOf(all);
+        assertThat(ids(ruled(directory, ServingRule.Action.BOOST, last, null).apply(request)))
+                .startsWith(last)
+                .containsExactlyInAnyOrderElementsOf(all);
+        assertThat(ids(ruled(directory, ServingRule.Action.BLOCK, all.get(0), LocalDate.of(2000, 1, 1))
+                        .apply(request)))
+                .as("a rule that is over")
+                .isEqualTo(all);
+    }
+
+    private Function<RecommendRequest, RankedTracks> ruled(
+            Path directory, ServingRule.Action action, TrackId track, @Nullable LocalDate until) {
+        ServingRule rule =
+                new ServingRule("rule", action, Set.of(track.value()), Set.of(), Set.of(), 1, 2, null, until);
+        ServingOptions options =
+                new ServingOptions(List.of(), ServingOptions.DEFAULT_POOL, List.of(rule), Clock.systemUTC());
+        return request -> {
+            try (RecommenderEngine engine = factory().open(directory, options)) {
+                return engine.recommend(request);
+            }
+        };
+    }
+
+    @Test
+    final void knows_what_is_alike_and_says_what_it_does_not_know(@TempDir Path directory) throws Exception {
+        try (RecommenderEngine engine = open(directory)) {
+            Track track = engine.searchTracks("", 1).get(0);
+            assertThat(engine.searchTracks(track.displayTitle(), 1000)).contains(track);
+            assertThat(engine.searchTracks("no track has this in it", 10)).isEmpty();
+            List<ScoredTrack> alike = engine.similar(track.id(), 3);
+            assertThat(alike).hasSizeLessThanOrEqualTo(3);
+            assertThat(alike)
+                    .extracting(scored -> scored.track().id())
+                    .doesNotContain(track.id())
+                    .doesNotHaveDuplicates();
+            assertThat(alike).extracting(ScoredTrack::score).isSortedAccordingTo(Comparator.reverseOrder());
+            UserId user = someone(engine);
+            assertThat(engine.similarUsers(user, 2))
+                    .hasSizeLessThanOrEqualTo(2)
+                    .noneMatch(other -> other.user().equals(user));
+            assertThat(engine.similarUsers(STRANGER, 2)).isEmpty();
+            TrackId unknown = new TrackId("no track has this id");
+            assertThatThrownBy(() -> engine.similar(unknown, 3)).isInstanceOf(SaysException.class);
+            assertThatThrownBy(() -> engine.explain(RecommendRequest.of("anybody", 1), unknown))
+                    .isInstanceOf(SaysException.class);
+        }
+    }
+
+    @Test
+    final void explains_scores_by_parts_that_add_up(@TempDir Path directory) throws Exception {
+        try (RecommenderEngine engine = open(directory)) {
+            for (UserId user : engine.users("", 20)) {
+                RecommendRequest request = new RecommendRequest(user, 5, true).explained();
+                for (ScoredTrack scored : engine.recommend(request).tracks()) {
+                    Explanation whole =
+                            engine.explain(request, scored.track().id()).orElse(null);
+                    assertThat(whole == null).isEqualTo(scored.explanation() == null);
+                    if (whole != null) {
+                        assertAddsUp(whole, scored.score());
+                        assertThat(whole.others()).isZero();
+                    }
+                    if (scored.explanation() != null) {
+                        assertAddsUp(scored.explanation(), scored.score());
+                    }
+                }
+            }
+        }
+    }
+
+    private static void assertAddsUp(Explanation explanation, double score) {
+        double sum = explanation.base() + explanation.others();
+        for (Explanation.Because because : explanation.because()) {
+            sum += because.share();
+        }
+        double size = 1 + Math.abs(score);
+        assertThat(explanation.score()).isEqualTo(score);
+        assertThat(sum).isCloseTo(score, org.assertj.core.api.Assertions.within(1e-3 * size));
+    }
+
+    @Test
+    final void counts_listens_told_or_says_that_they_do_not_count(@TempDir Path directory) throws Exception {
+        try (RecommenderEngine engine = open(directory)) {
+            TrackId heard = engine.searchTracks("", 1).get(0).id();
+            List<Listen> told = List.of(new Listen(heard, null), Listen.to("no track has this id"));
+            RankedTracks answer = engine.recommend(RecommendRequest.of(told, 3));
+            assertThat(answer.user()).isNull();
+            assertThat(answer.origin())
+                    .isEqualTo(engine.foldsIn() ? RankedTracks.Origin.FOLDED_IN : RankedTracks.Origin.POPULAR_FALLBACK);
+            assertThat(answer.ignored())
+                    .isEqualTo(
+                            engine.foldsIn()
+                                    ? List.of(new TrackId("no track has this id"))
+                                    : told.stream().map(Listen::track).toList());
+            assertThat(ids(answer)).isNotEmpty().doesNotContain(heard);
         }
     }
 
@@ -196,8 +395,15 @@ public abstract class EngineFactoryContract {
         assertCorrupt(directory, "a damaged passport");
     }
 
+    private static void assertRefused(org.assertj.core.api.ThrowableAssert.ThrowingCallable request) {
+        assertThatThrownBy(request)
+                .isInstanceOfSatisfying(
+                        SaysException.class, e -> assertThat(e.code()).isEqualTo(StandardErrorCode.INVALID_REQUEST));
+    }
+
     private void assertCorrupt(Path directory, String what) throws IOException {
-        assertThatThrownBy(() -> factory().open(directory, List.of()).close())
+        assertThatThrownBy(
+                        () -> factory().open(directory, ServingOptions.plain()).close())
                 .as(what)
                 .isInstanceOfSatisfying(
                         SaysException.class, e -> assertThat(e.code()).isEqualTo(StandardErrorCode.CORRUPT_DATA));

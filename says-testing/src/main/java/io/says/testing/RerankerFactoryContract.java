@@ -2,20 +2,51 @@ package io.says.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.says.Dials;
 import io.says.RecommendRequest;
 import io.says.ScoredTrack;
+import io.says.Track;
 import io.says.TrackId;
 import io.says.config.Settings;
+import io.says.spi.RerankContext;
 import io.says.spi.Reranker;
 import io.says.spi.RerankerFactory;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What every {@link RerankerFactory} and its re-rankers promise. */
 public abstract class RerankerFactoryContract {
 
-    private static final RecommendRequest REQUEST = RecommendRequest.of("u000", 5);
+    /** Every dial is on, so that a re-ranker that listens to one has something to do. */
+    private static final RerankContext CONTEXT = new RerankContext() {
+        @Override
+        public RecommendRequest request() {
+            return RecommendRequest.of("u000", RecommendRequest.MAX_K)
+                    .withDials(new Dials(0.5, 0.5, 0.5, 0.5, 0.5, 0.5));
+        }
+
+        @Override
+        public Map<String, Double> genres() {
+            return Map.of("jazz", 0.75, "rock", 0.25);
+        }
+
+        @Override
+        public Map<String, Double> artists() {
+            return Map.of("artist 0", 0.5, "artist 1", 0.5);
+        }
+
+        @Override
+        public boolean heard(TrackId track) {
+            return track.value().endsWith("2");
+        }
+
+        @Override
+        public double popularity(Track track) {
+            return Math.floorMod(track.id().value().hashCode(), 10) / 10.0;
+        }
+    };
 
     /** For subclasses. */
     protected RerankerFactoryContract() {}
@@ -42,25 +73,25 @@ public abstract class RerankerFactoryContract {
     final void adds_nothing_and_names_no_track_twice() {
         // an immutable list: a re-ranker that changes what it is given fails here
         List<ScoredTrack> candidates = SampleData.candidates();
-        List<ScoredTrack> reranked = factory().create(settings()).rerank(REQUEST, candidates);
+        List<ScoredTrack> reranked = factory().create(settings()).rerank(CONTEXT, candidates);
         assertThat(ids(reranked)).doesNotHaveDuplicates().isSubsetOf(ids(candidates));
     }
 
     @Test
     final void takes_short_lists() {
         Reranker reranker = factory().create(settings());
-        assertThat(reranker.rerank(REQUEST, List.of())).isEmpty();
+        assertThat(reranker.rerank(CONTEXT, List.of())).isEmpty();
         List<ScoredTrack> one = SampleData.candidates().subList(0, 1);
-        assertThat(ids(reranker.rerank(REQUEST, one))).isSubsetOf(ids(one));
+        assertThat(ids(reranker.rerank(CONTEXT, one))).isSubsetOf(ids(one));
     }
 
     @Test
     final void gives_the_same_on_every_thread() {
         Reranker reranker = factory().create(settings());
-        List<TrackId> expected = ids(reranker.rerank(REQUEST, SampleData.candidates()));
+        List<TrackId> expected = ids(reranker.rerank(CONTEXT, SampleData.candidates()));
         assertThat(IntStream.range(0, 200)
                         .parallel()
-                        .mapToObj(i -> ids(reranker.rerank(REQUEST, SampleData.candidates()))))
+                        .mapToObj(i -> ids(reranker.rerank(CONTEXT, SampleData.candidates()))))
                 .allMatch(expected::equals);
     }
 }

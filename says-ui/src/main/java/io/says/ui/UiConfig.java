@@ -6,6 +6,7 @@ import io.says.config.Settings;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the page listens and who may use it: the keys below {@code says.ui}.
@@ -13,9 +14,14 @@ import java.util.Set;
  * @param host the address to bind, {@code 127.0.0.1} by default
  * @param port the TCP port, 0 to 65535; 0 takes any free one
  * @param allowRemote whether a host other than this machine may be bound; needs a token too
- * @param token what a caller must show to start a run; empty for none
+ * @param token a token of scope admin beside those of {@code says token}; empty for none
+ * @param authenticate whether a token is demanded on loopback too; elsewhere it always is
+ * @param rateLimit how many requests a second are taken from one address, in bursts twice as many; 0 for no limit
  */
-public record UiConfig(String host, int port, boolean allowRemote, String token) {
+public record UiConfig(String host, int port, boolean allowRemote, String token, boolean authenticate, int rateLimit) {
+
+    /** How many requests a second are taken from one address, where nothing else is said. */
+    public static final int DEFAULT_RATE_LIMIT = 500;
 
     /** The shortest token accepted where other machines can reach the page. */
     public static final int MIN_TOKEN = 16;
@@ -37,12 +43,25 @@ public record UiConfig(String host, int port, boolean allowRemote, String token)
                         "says.ui.host = " + host + " would open the page to other machines",
                         "Set says.ui.allow-remote=true and a says.ui.token, or keep 127.0.0.1.");
             }
-            if (token.length() < MIN_TOKEN) {
+            if (!token.isEmpty() && token.length() < MIN_TOKEN) {
                 throw invalid(
-                        "says.ui.allow-remote needs a says.ui.token of at least " + MIN_TOKEN + " characters",
-                        "Set SAYS__UI__TOKEN to a long random text.");
+                        "says.ui.allow-remote needs a says.ui.token of at least " + MIN_TOKEN + " characters, or none",
+                        "Set SAYS__UI__TOKEN to a long random text, or leave it out and use says token create.");
             }
         }
+        if (rateLimit < 0) {
+            throw invalid("says.ui.rate-limit must not be negative: " + rateLimit, "Set 0 for no limit.");
+        }
+    }
+
+    /** With no authentication on loopback and the rate limit there is by default. */
+    public UiConfig(String host, int port, boolean allowRemote, String token) {
+        this(host, port, allowRemote, token, false, DEFAULT_RATE_LIMIT);
+    }
+
+    /** Whether a token or a session is demanded for all but what is open to anyone. */
+    public boolean demandsToken() {
+        return authenticate || !loopback();
     }
 
     /** The defaults: loopback, port 8501, no token. */
@@ -58,25 +77,27 @@ public record UiConfig(String host, int port, boolean allowRemote, String token)
         Object token = tree.get("token");
         return new UiConfig(
                 host == null ? byDefault.host : host.toString(),
-                port(tree.get("port"), byDefault.port),
+                whole("port", tree.get("port"), byDefault.port),
                 Boolean.parseBoolean(String.valueOf(tree.get("allow-remote"))),
-                token == null ? "" : token.toString());
+                token == null ? "" : token.toString(),
+                Boolean.parseBoolean(String.valueOf(tree.get("authenticate"))),
+                whole("rate-limit", tree.get("rate-limit"), byDefault.rateLimit));
     }
 
-    private static int port(@org.jspecify.annotations.Nullable Object value, int byDefault) {
+    private static int whole(String key, @Nullable Object value, int byDefault) {
         if (value == null) {
             return byDefault;
         }
         try {
             return Integer.parseInt(value.toString());
         } catch (NumberFormatException e) {
-            throw invalid("says.ui.port is not a whole number: " + value, "Choose a free port, say 8501.");
+            throw invalid("says.ui." + key + " is not a whole number: " + value, "Write digits alone.");
         }
     }
 
     /** The same with another host and port. */
     public UiConfig at(String newHost, int newPort) {
-        return new UiConfig(newHost, newPort, allowRemote, token);
+        return new UiConfig(newHost, newPort, allowRemote, token, authenticate, rateLimit);
     }
 
     /** Whether only this machine can reach the page. */

@@ -2,6 +2,7 @@ package io.says.ui;
 
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import io.javalin.http.staticfiles.Location;
 import io.says.RecommenderEngine;
@@ -9,21 +10,42 @@ import io.says.SaysException;
 import io.says.StandardErrorCode;
 import io.says.json.Json;
 import io.says.orchestrator.Says;
+import io.says.orchestrator.access.AccessTokens;
 import io.says.orchestrator.report.DataReports;
 import io.says.orchestrator.store.RunStore;
 import io.says.release.ReleaseStore;
 import io.says.spi.PanelFactory;
-import io.says.ui.internal.Access;
-import io.says.ui.internal.Api;
+import io.says.spi.SaysPlugin;
+import io.says.ui.internal.ListenLog;
 import io.says.ui.internal.LiveStream;
-import io.says.ui.internal.Pages;
-import io.says.ui.internal.Problem;
+import io.says.ui.internal.Meters;
+import io.says.ui.internal.Recommender;
 import io.says.ui.internal.RunDesk;
-import io.says.ui.internal.UiErrorCode;
+import io.says.ui.internal.api.Api;
+import io.says.ui.internal.http.Access;
+import io.says.ui.internal.http.AuditLog;
+import io.says.ui.internal.http.OpenApi;
+import io.says.ui.internal.http.Problem;
+import io.says.ui.internal.http.RateLimit;
+import io.says.ui.internal.http.Route;
+import io.says.ui.internal.http.Routes;
+import io.says.ui.internal.http.Sessions;
+import io.says.ui.internal.http.UiErrorCode;
+import io.says.ui.internal.page.ExplorePages;
+import io.says.ui.internal.page.LoginPages;
+import io.says.ui.internal.page.NewPages;
+import io.says.ui.internal.page.Pages;
+import io.says.ui.internal.page.SystemPages;
+import io.says.ui.internal.page.SystemPages.About;
+import io.says.ui.internal.page.TracksPages;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.ServerConnector;
@@ -39,6 +61,8 @@ public final class UiServer implements AutoCloseable {
     private final UiConfig config;
     private final ServingEngine serving;
     private final LiveStream live;
+    private final Meters meters;
+    private final Routes routes;
     private final Javalin javalin;
 
     /**
@@ -58,15 +82,73 @@ public final class UiServer implements AutoCloseable {
             RunStore runs,
             RunStarter starter,
             List<PanelFactory> panels) {
+        this(
+                config,
+                workspace,
+                releases,
+                opener,
+                id -> RecommenderEngine.open(releases.directory(id)),
+                runs,
+                starter,
+                panels,
+                new About(version(), Map.of(), List.of()));
+    }
+
+    private UiServer(
+            UiConfig config,
+            Path workspace,
+            ReleaseStore releases,
+            Supplier<RecommenderEngine> opener,
+            Function<String, RecommenderEngine> byId,
+            RunStore runs,
+            RunStarter starter,
+            List<PanelFactory> panels,
+            About about) {
         this.config = config;
+        Clock clock = Clock.systemUTC();
+        AccessTokens tokens = new AccessTokens(workspace);
+        checkReachable(config, tokens);
         this.serving = new ServingEngine(releases, opener);
         RunDesk desk = new RunDesk(runs, starter, workspace);
         this.live = new LiveStream(desk, serving);
+        this.meters = new Meters(serving, desk, live);
         DataReports reports = new DataReports(workspace, runs);
-        Api api = new Api(serving, releases, desk, live, workspace, reports);
-        Pages pages = new Pages(serving, releases, desk, api, panels, workspace, reports);
-        Access access = new Access(config);
-        this.javalin = Javalin.create(cfg -> configure(cfg, access, api, pages));
+        ListenLog listens = new ListenLog(workspace, clock);
+        Recommender recommender = new Recommender(serving, listens);
+        Access access = new Access(
+                config,
+                tokens,
+                new Sessions(clock),
+                new RateLimit(config.rateLimit(), System::nanoTime),
+                new AuditLog(workspace, clock),
+                meters::answered);
+        Pages pages = new Pages(serving, releases, desk, recommender, panels, workspace, reports);
+        LoginPages logins = new LoginPages(access, pages);
+        List<Route> all =
+                new ArrayList<>(Api.routes(serving, releases, desk, live, workspace, reports, recommender, listens));
+        OpenApi document = new OpenApi(all, version());
+        all.add(Route.get(OpenApi.PATH, "This API, described.")
+                .content("application/json")
+                .by(ctx -> ctx.contentType("application/json").result(document.document())));
+        all.add(meters.route());
+        all.addAll(pages.routes());
+        all.addAll(new ExplorePages(recommender, releases, byId, pages).routes());
+        all.addAll(new NewPages(recommender, pages).routes());
+        all.addAll(new TracksPages(serving, pages).routes());
+        all.addAll(new SystemPages(serving, live, meters, tokens, about, pages).routes());
+        all.addAll(logins.routes());
+        this.routes = new Routes(all);
+        this.javalin = Javalin.create(cfg -> configure(cfg, access, pages, logins));
+    }
+
+    /** Where others can reach it there has to be a token that lets somebody in. */
+    private static void checkReachable(UiConfig config, AccessTokens tokens) {
+        if (config.demandsToken() && config.token().isEmpty() && tokens.list().isEmpty()) {
+            throw new SaysException(
+                    StandardErrorCode.INVALID_CONFIGURATION,
+                    "Every request to " + config.host() + " needs a token, and there is none",
+                    "Make one: says token create NAME --scope admin; or set SAYS__UI__TOKEN to a long random text.");
+        }
     }
 
     /** A server over an embedder's façade. */
@@ -76,13 +158,21 @@ public final class UiServer implements AutoCloseable {
                 says.workspace(),
                 says.releases(),
                 says::engine,
+                says::engine,
                 says.runs(),
                 starter,
-                says.plugins().panels());
+                says.plugins().panels(),
+                new About(
+                        version(),
+                        says.settings().flat(),
+                        says.plugins().plugins().stream()
+                                .map(SaysPlugin::name)
+                                .sorted()
+                                .toList()));
     }
 
     @SuppressWarnings("removal") // the only setting that keeps slow bodies from holding every thread
-    private void configure(JavalinConfig cfg, Access access, Api api, Pages pages) {
+    private void configure(JavalinConfig cfg, Access access, Pages pages, LoginPages logins) {
         cfg.startup.showJavalinBanner = false;
         cfg.startup.showOldJavalinVersionWarning = false;
         cfg.startup.startupWatcherEnabled = false;
@@ -114,22 +204,37 @@ public final class UiServer implements AutoCloseable {
             return connector;
         });
         cfg.routes.before(access::check);
-        api.routes(cfg.routes);
-        pages.routes(cfg.routes);
-        cfg.routes.exception(HttpResponseException.class, (e, ctx) -> {
-            UiErrorCode code = switch (e.getStatus()) {
-                case 405 -> UiErrorCode.METHOD_NOT_ALLOWED;
-                case 413 -> UiErrorCode.TOO_LARGE;
-                case 404 -> UiErrorCode.NOT_FOUND;
-                default -> null;
-            };
-            Problem.of(
-                            code != null
-                                    ? new SaysException(code, "This request is not served here", "See docs.")
-                                    : notUnderstood())
-                    .answer(ctx);
-        });
-        cfg.routes.exception(Exception.class, (e, ctx) -> Problem.of(e).answer(ctx));
+        routes.install(cfg.routes, access::guard);
+        cfg.routes.exception(
+                HttpResponseException.class, (e, ctx) -> answer(ctx, Problem.of(refusal(e)), pages, logins));
+        cfg.routes.exception(Exception.class, (e, ctx) -> answer(ctx, Problem.of(e), pages, logins));
+    }
+
+    private static SaysException refusal(HttpResponseException e) {
+        UiErrorCode code = switch (e.getStatus()) {
+            case 405 -> UiErrorCode.METHOD_NOT_ALLOWED;
+            case 413 -> UiErrorCode.TOO_LARGE;
+            case 404 -> UiErrorCode.NOT_FOUND;
+            default -> null;
+        };
+        return code == null ? notUnderstood() : new SaysException(code, "This request is not served here", "See docs.");
+    }
+
+    /** A person gets a page, a program the problem itself. */
+    private static void answer(Context ctx, Problem problem, Pages pages, LoginPages logins) {
+        boolean person = String.valueOf(ctx.header("Accept")).contains("text/html")
+                && !ctx.path().startsWith("/api/")
+                && ctx.header("HX-Request") == null;
+        if (problem.status() == 401) {
+            ctx.header("HX-Redirect", "/login");
+        }
+        if (!person) {
+            problem.answer(ctx);
+        } else if (problem.status() == 401) {
+            logins.refuse(ctx, problem);
+        } else {
+            pages.problem(ctx, problem);
+        }
     }
 
     private static SaysException notUnderstood() {
@@ -137,6 +242,25 @@ public final class UiServer implements AutoCloseable {
                 StandardErrorCode.INVALID_REQUEST,
                 "The request cannot be understood",
                 "Check its path, query and body.");
+    }
+
+    private static String version() {
+        String version = UiServer.class.getPackage().getImplementationVersion();
+        return version == null ? "development" : version;
+    }
+
+    /** The table of routes, for whoever checks it against the router. */
+    Routes routes() {
+        return routes;
+    }
+
+    /** What the router really serves, as {@code GET /path}. */
+    List<String> served() {
+        return javalin.unsafe.internalRouter.allHttpHandlers().stream()
+                .map(entry -> entry.endpoint)
+                .filter(endpoint -> endpoint.method.isHttpMethod())
+                .map(endpoint -> endpoint.method + " " + endpoint.path)
+                .toList();
     }
 
     /**
@@ -187,5 +311,6 @@ public final class UiServer implements AutoCloseable {
         live.close();
         javalin.stop();
         serving.close();
+        meters.close();
     }
 }

@@ -1,11 +1,15 @@
 package io.says.ui;
 
+import io.says.AudioFeature;
 import io.says.AudioFeatures;
+import io.says.Explanation;
+import io.says.Listen;
 import io.says.RankedTracks;
 import io.says.RecommendRequest;
 import io.says.RecommenderEngine;
 import io.says.SaysException;
 import io.says.ScoredTrack;
+import io.says.SimilarUser;
 import io.says.StandardErrorCode;
 import io.says.Track;
 import io.says.TrackId;
@@ -18,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
@@ -62,23 +67,95 @@ final class FakeEngine implements RecommenderEngine {
                 "Song <b>" + number + "</b> & more",
                 "Artist " + number,
                 null,
-                null,
-                null,
-                AudioFeatures.none());
+                number % 2 == 0 ? "Rock" : "Jazz",
+                1960 + number,
+                number > 30
+                        ? AudioFeatures.none()
+                        : AudioFeatures.of(Map.of(
+                                AudioFeature.TEMPO,
+                                60 + 4 * number,
+                                AudioFeature.ENERGY,
+                                number / 40.0,
+                                AudioFeature.DANCEABILITY,
+                                1 - number / 40.0,
+                                AudioFeature.VALENCE,
+                                0.5)));
     }
 
     @Override
     public RankedTracks recommend(RecommendRequest request) {
         checkOpen();
-        List<ScoredTrack> tracks = IntStream.rangeClosed(1, Math.min(request.k(), TRACKS))
-                .mapToObj(rank -> new ScoredTrack(rank, trackOf(rank), 5 - rank * 0.15))
+        List<TrackId> told = request.listens().stream().map(Listen::track).toList();
+        List<Track> known =
+                told.stream().map(this::track).flatMap(Optional::stream).toList();
+        List<Track> all = IntStream.rangeClosed(1, TRACKS)
+                .mapToObj(FakeEngine::trackOf)
+                .filter(track -> request.filter().accepts(track) && !told.contains(track.id()))
+                .limit(request.k())
+                .toList();
+        List<ScoredTrack> tracks = IntStream.range(0, all.size())
+                .mapToObj(at -> new ScoredTrack(
+                        at + 1,
+                        all.get(at),
+                        4.85 - at * 0.15,
+                        request.explain() ? explanation(4.85 - at * 0.15) : null))
                 .toList();
         checkOpen();
+        if (!known.isEmpty()) {
+            return new RankedTracks(
+                    request.user(),
+                    release.id(),
+                    RankedTracks.Origin.FOLDED_IN,
+                    tracks,
+                    told.stream().filter(id -> track(id).isEmpty()).toList(),
+                    null);
+        }
         return new RankedTracks(
                 request.user(),
                 release.id(),
-                knows(request.user()) ? RankedTracks.Origin.PERSONALISED : RankedTracks.Origin.POPULAR_FALLBACK,
+                request.user() != null && knows(request.user())
+                        ? RankedTracks.Origin.PERSONALISED
+                        : RankedTracks.Origin.POPULAR_FALLBACK,
                 tracks);
+    }
+
+    private static Explanation explanation(double score) {
+        return new Explanation(
+                score,
+                score - 1,
+                List.of(new Explanation.Because(trackOf(9), 0.75)),
+                0.25,
+                List.of(new Explanation.FeatureLikeness(AudioFeature.TEMPO, 120, 118)));
+    }
+
+    @Override
+    public boolean foldsIn() {
+        return true;
+    }
+
+    @Override
+    public Optional<Explanation> explain(RecommendRequest request, TrackId track) {
+        return Optional.of(explanation(4));
+    }
+
+    @Override
+    public List<ScoredTrack> similar(TrackId track, int k) {
+        return List.of(new ScoredTrack(1, trackOf(2), 0.875), new ScoredTrack(2, trackOf(3), 0.5))
+                .subList(0, Math.min(k, 2));
+    }
+
+    @Override
+    public List<SimilarUser> similarUsers(UserId user, int k) {
+        return List.of();
+    }
+
+    @Override
+    public List<Track> searchTracks(String text, int limit) {
+        return IntStream.rangeClosed(1, TRACKS)
+                .mapToObj(FakeEngine::trackOf)
+                .filter(track -> track.displayTitle().toLowerCase(Locale.ROOT).contains(text.toLowerCase(Locale.ROOT)))
+                .limit(limit)
+                .toList();
     }
 
     @Override

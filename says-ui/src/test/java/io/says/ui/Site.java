@@ -58,7 +58,7 @@ final class Site implements AutoCloseable {
     }
 
     static UiConfig anyPort() {
-        return UiConfig.defaults().at("127.0.0.1", 0);
+        return new UiConfig("127.0.0.1", 0, false, "", false, 0);
     }
 
     HttpResponse<String> get(String path, String... headers) {

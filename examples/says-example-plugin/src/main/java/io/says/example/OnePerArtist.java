@@ -1,8 +1,8 @@
 package io.says.example;
 
-import io.says.RecommendRequest;
 import io.says.ScoredTrack;
 import io.says.config.Settings;
+import io.says.spi.RerankContext;
 import io.says.spi.Reranker;
 import io.says.spi.RerankerFactory;
 import java.util.HashSet;
@@ -28,7 +28,7 @@ final class OnePerArtist implements RerankerFactory, Reranker {
     }
 
     @Override
-    public List<ScoredTrack> rerank(RecommendRequest request, List<ScoredTrack> candidates) {
+    public List<ScoredTrack> rerank(RerankContext context, List<ScoredTrack> candidates) {
         Set<String> artists = new HashSet<>();
         return candidates.stream()
                 .filter(scored -> scored.track().artist() == null

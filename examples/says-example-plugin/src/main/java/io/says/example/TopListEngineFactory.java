@@ -6,12 +6,11 @@ import io.says.StandardErrorCode;
 import io.says.release.ReleaseInfo;
 import io.says.release.ReleaseStore;
 import io.says.spi.EngineFactory;
-import io.says.spi.Reranker;
+import io.says.spi.ServingOptions;
 import io.says.storage.Manifest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 
 /** Opens releases that are one list for everybody: {@code top.tsv} with a line {@code track, title, score} each. */
 final class TopListEngineFactory implements EngineFactory {
@@ -30,12 +29,12 @@ final class TopListEngineFactory implements EngineFactory {
     }
 
     @Override
-    public RecommenderEngine open(Path release, List<Reranker> rerankers) {
+    public RecommenderEngine open(Path release, ServingOptions options) {
         ReleaseInfo info = ReleaseStore.read(release);
         Manifest.verify(release, info.files(), true); // a damaged release is never served
         Path file = release.resolve(FILE);
         try {
-            return new TopListEngine(info, Files.readAllLines(file), rerankers);
+            return new TopListEngine(info, Files.readAllLines(file), options);
         } catch (IOException | IllegalArgumentException e) {
             throw new SaysException(
                     StandardErrorCode.CORRUPT_DATA,

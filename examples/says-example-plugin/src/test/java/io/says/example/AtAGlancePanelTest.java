@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.says.spi.PanelContext;
 import io.says.spi.PanelFactory;
+import io.says.spi.ServingOptions;
 import io.says.testing.PanelFactoryContract;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,7 +22,8 @@ final class AtAGlancePanelTest extends PanelFactoryContract {
     @Override
     protected PanelContext serving(Path workspace) throws Exception {
         TopListReleases.write(workspace);
-        return new PanelContext(workspace, Optional.of(new TopListEngineFactory().open(workspace, List.of())));
+        return new PanelContext(
+                workspace, Optional.of(new TopListEngineFactory().open(workspace, ServingOptions.plain())));
     }
 
     @Test

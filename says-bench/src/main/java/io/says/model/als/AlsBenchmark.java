@@ -1,6 +1,7 @@
 package io.says.model.als;
 
 import com.sun.management.OperatingSystemMXBean;
+import io.says.model.factors.Objective;
 import io.says.model.rows.SplitRows;
 import io.says.spi.TrainedModel.Factors;
 import java.lang.management.ManagementFactory;

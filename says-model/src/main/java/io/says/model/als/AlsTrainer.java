@@ -4,6 +4,8 @@ import io.says.Feedback;
 import io.says.SaysException;
 import io.says.StandardErrorCode;
 import io.says.dataset.Datasets;
+import io.says.model.factors.Objective;
+import io.says.model.factors.UserStep;
 import io.says.model.rows.SplitRows;
 import io.says.model.rows.TrainingPart;
 import io.says.report.LearningCurve;

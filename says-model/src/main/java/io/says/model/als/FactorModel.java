@@ -2,6 +2,9 @@ package io.says.model.als;
 
 import io.says.SaysException;
 import io.says.StandardErrorCode;
+import io.says.model.factors.FoldIn;
+import io.says.model.factors.ItemRows;
+import io.says.model.factors.UserStep;
 import io.says.model.tensors.DotProducts;
 import io.says.model.tensors.TensorFile;
 import io.says.model.tensors.TensorWriter;
@@ -11,6 +14,7 @@ import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -148,14 +152,28 @@ public final class FactorModel implements TrainedModel {
     public Optional<float[]> foldIn(int[] tracks, float[] values) {
         return step == null
                 ? Optional.empty()
-                : Optional.of(step.solve(factors.item(), factors.rank(), gram(step), tracks, values));
+                : Optional.of(step.solve(rows(), factors.rank(), gram(step), tracks, values));
+    }
+
+    private ItemRows rows() {
+        return ItemRows.of(factors.item(), factors.rank(), 0, factors.rank());
+    }
+
+    /** What solves a user of this model; empty where it was opened without, as from a bundle for serving. */
+    public Optional<UserStep> step() {
+        return Optional.ofNullable(step);
+    }
+
+    @Override
+    public Map<String, String> serving() {
+        return step == null ? Map.of() : new FoldIn(List.of(new FoldIn.Part(step, factors.rank(), 1))).metadata();
     }
 
     /** Taken when the first user is folded in: most who open a model fold nobody in. */
     private synchronized double[] gram(UserStep step) {
         double[] known = gram;
         if (known == null) {
-            known = step.gram(factors.item(), factors.rank());
+            known = step.gram(rows(), factors.rank());
             gram = known;
         }
         return known;

@@ -2,6 +2,7 @@ package io.says.model.als;
 
 import io.says.SaysException;
 import io.says.StandardErrorCode;
+import io.says.model.factors.Objective;
 import io.says.model.kernels.Kernels;
 import io.says.model.kernels.Systems;
 import io.says.spi.TrainedModel.SparseRows;

@@ -3,6 +3,8 @@ package io.says.model.als;
 import io.says.Feedback;
 import io.says.config.Settings;
 import io.says.dataset.Datasets;
+import io.says.model.factors.Objective;
+import io.says.model.factors.UserStep;
 import io.says.model.kernels.Kernels;
 import io.says.model.rows.MatrixTrainer;
 import io.says.model.rows.SplitRows;

@@ -1,5 +1,6 @@
 package io.says.model.als;
 
+import io.says.model.factors.Objective;
 import io.says.report.LearningCurve;
 import io.says.spi.StageContext;
 import io.says.spi.TrainedModel.SparseRows;

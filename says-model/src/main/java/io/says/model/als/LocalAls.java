@@ -1,5 +1,6 @@
 package io.says.model.als;
 
+import io.says.model.factors.Objective;
 import io.says.model.kernels.Kernels;
 import io.says.spi.TrainedModel.Factors;
 import io.says.spi.TrainedModel.SparseRows;

@@ -4,6 +4,8 @@ import io.says.SaysException;
 import io.says.StandardErrorCode;
 import io.says.json.Json;
 import io.says.model.als.FactorModel;
+import io.says.model.factors.FoldIn;
+import io.says.model.factors.UserStep;
 import io.says.model.items.BlendScores;
 import io.says.model.items.ItemModel;
 import io.says.spi.TrainedModel;
@@ -13,7 +15,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * A linear model plus some models of factors, each multiplied. The factors lie beside each other, the multipliers with the users'. A user
@@ -174,6 +178,22 @@ final class BlendModel implements TrainedModel {
             }
         }
         return Optional.of(user);
+    }
+
+    @Override
+    public Map<String, String> serving() {
+        Map<String, String> texts = new TreeMap<>(items.serving());
+        List<FoldIn.Part> folded = new ArrayList<>();
+        for (Part part : parts) {
+            UserStep step = part.model().step().orElse(null);
+            if (step == null) {
+                return Map.of();
+            }
+            folded.add(
+                    new FoldIn.Part(step, part.model().factors().orElseThrow().rank(), part.multiplier()));
+        }
+        texts.putAll(new FoldIn(folded).metadata());
+        return texts;
     }
 
     private float[] heard(float[] user) {

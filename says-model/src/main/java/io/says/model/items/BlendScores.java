@@ -47,6 +47,17 @@ public record BlendScores(ItemModel items, float[] factors) {
         add(query, scores);
     }
 
+    /** The score of somebody who heard some tracks, each counting for something, and has factors. */
+    public float score(int[] heard, float[] counts, float[] query, int track) {
+        return items.score(heard, counts, track) + DotProducts.one(query, factors, track);
+    }
+
+    /** All scores of somebody who heard some tracks, each counting for something, and has factors. */
+    public void scores(int[] heard, float[] counts, float[] query, float[] scores) {
+        items.scores(heard, counts, scores);
+        add(query, scores);
+    }
+
     private void add(float[] query, float[] scores) {
         float[] products = new float[DotProducts.WIDTH];
         int track = 0;

@@ -17,7 +17,8 @@ import java.util.Optional;
 public final class ItemModel implements TrainedModel {
 
     private static final String FILE = "model.safetensors";
-    private static final String EXPONENT = "strength-exponent";
+    /** Where metadata say what {@link Strengths} are. */
+    public static final String EXPONENT = "strength-exponent";
 
     private final Linear linear;
     private final Strengths strengths;
@@ -133,6 +134,62 @@ public final class ItemModel implements TrainedModel {
             if (user[source] != 0) {
                 scatter(source, user[source], scores);
             }
+        }
+    }
+
+    @Override
+    public Map<String, String> serving() {
+        return Map.of(EXPONENT, Double.toString(strengths.exponent()));
+    }
+
+    /** What a user of the model heard, by track. */
+    public int[] heard(int user) {
+        return Arrays.copyOfRange(
+                linear.histories().index(),
+                linear.histories().start()[user],
+                linear.histories().start()[user + 1]);
+    }
+
+    /** What each track that {@link #heard} gives counts for. */
+    public float[] counts(int user) {
+        return Arrays.copyOfRange(
+                linear.histories().value(),
+                linear.histories().start()[user],
+                linear.histories().start()[user + 1]);
+    }
+
+    /** What a track that was heard says of another, 0 where it says nothing. */
+    public float weight(int source, int track) {
+        SparseRows weights = linear.weights();
+        int at = Arrays.binarySearch(weights.index(), weights.start()[source], weights.start()[source + 1], track);
+        return at < 0 ? 0 : weights.value()[at];
+    }
+
+    /**
+     * The score of somebody who heard some tracks.
+     *
+     * @param heard the tracks, ascending
+     * @param counts what each counts for
+     */
+    public float score(int[] heard, float[] counts, int track) {
+        float sum = linear.bias()[track];
+        for (int i = 0; i < heard.length; i++) {
+            sum = plus(sum, heard[i], counts[i], track);
+        }
+        return sum;
+    }
+
+    /**
+     * All scores of somebody who heard some tracks.
+     *
+     * @param heard the tracks, ascending
+     * @param counts what each counts for
+     * @param scores filled; of length {@link #tracks()}
+     */
+    public void scores(int[] heard, float[] counts, float[] scores) {
+        System.arraycopy(linear.bias(), 0, scores, 0, scores.length);
+        for (int i = 0; i < heard.length; i++) {
+            scatter(heard[i], counts[i], scores);
         }
     }
 

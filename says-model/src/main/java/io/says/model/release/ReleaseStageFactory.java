@@ -3,14 +3,18 @@ package io.says.model.release;
 import static org.apache.spark.sql.functions.col;
 
 import io.says.AudioFeature;
+import io.says.Feedback;
 import io.says.SaysException;
 import io.says.StandardErrorCode;
 import io.says.config.Settings;
 import io.says.dataset.DatasetName;
 import io.says.dataset.Datasets;
 import io.says.json.Json;
+import io.says.model.factors.FoldIn;
+import io.says.model.factors.ItemRows;
 import io.says.model.items.BlendScores;
 import io.says.model.items.LinearTensors;
+import io.says.model.rows.SplitRows;
 import io.says.model.tensors.TensorWriter;
 import io.says.release.FittedOn;
 import io.says.release.ReleaseInfo;
@@ -107,7 +111,7 @@ public final class ReleaseStageFactory implements StageFactory {
         public StageSpec spec() {
             return new StageSpec(
                     "release",
-                    "3",
+                    "4",
                     "Puts factors or weights, ids, seen tracks and the catalogue into one bundle for serving.",
                     reads(),
                     Set.of(Datasets.RELEASE),
@@ -146,6 +150,7 @@ public final class ReleaseStageFactory implements StageFactory {
                 tensors.texts("user_ids", users).texts("track_ids", tracks);
                 context.progress("collecting seen tracks", 2, 4);
                 seen(context, tensors, model.users(), model.tracks());
+                foldIn(model, tensors);
                 context.progress("collecting the catalogue", 3, 4);
                 catalogue(context, tensors, tracks);
                 context.progress("writing the bundle", 4, 4);
@@ -217,7 +222,7 @@ public final class ReleaseStageFactory implements StageFactory {
         }
 
         /** Everything a known user did with a known track, and how many listeners each track has. */
-        private void seen(StageContext context, TensorWriter tensors, int users, int tracks) {
+        private void seen(StageContext context, TensorWriter tensors, int users, int tracks) throws IOException {
             Path known = context.input(ids);
             Dataset<Row> userIds = read(context, known.resolve("users"), Datasets.ID_SCHEMA.ddl())
                     .select(col("id").as("user"), col("index").as("u"));
@@ -256,7 +261,60 @@ public final class ReleaseStageFactory implements StageFactory {
             for (int user = 0; user < users; user++) {
                 start[user + 1] += start[user];
             }
-            tensors.longs("seen.indptr", start).ints("seen.indices", indices).ints("listeners", listeners);
+            tensors.longs("seen.indptr", start)
+                    .ints("seen.indices", indices)
+                    .floats("seen.values", values(context, tensors, users, start, indices), count)
+                    .ints("listeners", listeners);
+        }
+
+        /** What the model was fitted to of each pair, NaN where it was not fitted to it; and what the most of it is. */
+        private float[] values(StageContext context, TensorWriter tensors, int users, long[] start, int[] indices)
+                throws IOException {
+            boolean explicit = report(context).feedback() == Feedback.EXPLICIT;
+            SplitRows rows = SplitRows.read(context, context.input(fitted), users, explicit ? "rating" : "strength");
+            float[] values = new float[indices.length];
+            Arrays.fill(values, Float.NaN);
+            float most = Float.NEGATIVE_INFINITY;
+            for (int user = 0; user < users; user++) {
+                for (int i = rows.start()[user]; i < rows.start()[user + 1]; i++) {
+                    int at = Arrays.binarySearch(indices, (int) start[user], (int) start[user + 1], rows.track()[i]);
+                    if (at >= 0) {
+                        values[at] = rows.value()[i];
+                    }
+                    most = Math.max(most, rows.value()[i]);
+                }
+            }
+            // Somebody who names a track and says no more likes it.
+            tensors.metadata(Map.of("liked", Float.toString(explicit && Float.isFinite(most) ? most : 1)));
+            return values;
+        }
+
+        /** How the engine folds users in, and what all their equations share. */
+        private static void foldIn(TrainedModel model, TensorWriter tensors) {
+            Map<String, String> serving = model.serving();
+            tensors.metadata(serving);
+            TrainedModel.Factors factors = model.blend()
+                    .map(TrainedModel.Blend::factors)
+                    .or(model::factors)
+                    .orElse(null);
+            if (factors == null) {
+                return;
+            }
+            int from = 0;
+            int number = 0;
+            for (FoldIn.Part part : FoldIn.of(serving).parts()) {
+                double[] gram =
+                        part.step().gram(ItemRows.of(factors.item(), factors.rank(), from, part.rank()), part.rank());
+                if (gram.length > 0) {
+                    float[] rounded = new float[gram.length];
+                    for (int i = 0; i < gram.length; i++) {
+                        rounded[i] = (float) gram[i];
+                    }
+                    tensors.floats("fold-in.gram." + number, rounded, part.rank(), part.rank());
+                }
+                from += part.rank();
+                number++;
+            }
         }
 
         private static void catalogue(StageContext context, TensorWriter tensors, List<String> tracks) {
@@ -296,11 +354,15 @@ public final class ReleaseStageFactory implements StageFactory {
             }
         }
 
-        private void describe(StageContext context, Path bundle, TrainedModel model, String format) throws IOException {
-            EvaluationReport report = Json.read(
+        private static EvaluationReport report(StageContext context) throws IOException {
+            return Json.read(
                     Files.readString(context.input(Datasets.REPORT).resolve(EvaluationReport.FILE)),
                     EvaluationReport.class,
                     EvaluationReport.FILE);
+        }
+
+        private void describe(StageContext context, Path bundle, TrainedModel model, String format) throws IOException {
+            EvaluationReport report = report(context);
             Profile profile = Json.read(
                     Files.readString(context.input(Datasets.PROFILE).resolve(Profile.FILE)),
                     Profile.class,

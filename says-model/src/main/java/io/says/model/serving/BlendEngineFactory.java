@@ -3,9 +3,8 @@ package io.says.model.serving;
 import io.says.RecommenderEngine;
 import io.says.model.items.BlendScores;
 import io.says.spi.EngineFactory;
-import io.says.spi.Reranker;
+import io.says.spi.ServingOptions;
 import java.nio.file.Path;
-import java.util.List;
 
 /** Opens bundles of item weights and factors that are added up. */
 public final class BlendEngineFactory implements EngineFactory {
@@ -24,7 +23,7 @@ public final class BlendEngineFactory implements EngineFactory {
     }
 
     @Override
-    public RecommenderEngine open(Path release, List<Reranker> rerankers) {
-        return BundleEngine.open(release, rerankers, BlendScoring::new);
+    public RecommenderEngine open(Path release, ServingOptions options) {
+        return BundleEngine.open(release, options, BlendScoring::new);
     }
 }

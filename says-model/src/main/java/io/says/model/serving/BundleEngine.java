@@ -1,13 +1,15 @@
 package io.says.model.serving;
 
-import io.says.AudioFeature;
-import io.says.AudioFeatures;
-import io.says.Ids;
+import io.says.Explanation;
+import io.says.Feedback;
+import io.says.Listen;
 import io.says.RankedTracks;
+import io.says.RankedTracks.Origin;
 import io.says.RecommendRequest;
 import io.says.RecommenderEngine;
 import io.says.SaysException;
 import io.says.ScoredTrack;
+import io.says.SimilarUser;
 import io.says.StandardErrorCode;
 import io.says.Track;
 import io.says.TrackId;
@@ -15,70 +17,74 @@ import io.says.UserId;
 import io.says.model.tensors.TensorFile;
 import io.says.release.ReleaseInfo;
 import io.says.release.ReleaseStore;
-import io.says.spi.Reranker;
+import io.says.spi.PageCursor;
+import io.says.spi.RerankContext;
+import io.says.spi.ServingOptions;
+import io.says.spi.ServingRule;
 import io.says.storage.Manifest;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.nio.LongBuffer;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumMap;
-import java.util.HashMap;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Serves a bundle: ids, seen tracks, popularity and a catalogue, whatever it scores by. Verified on opening; the tensors are mapped.
- * Thread-safe.
+ * Every request takes one path: candidates, filters, re-rankers and rules, explanations, page. Thread-safe.
  */
 final class BundleEngine implements RecommenderEngine {
 
-    /** How many candidates re-rankers choose from, for each track asked for. */
-    private static final int CANDIDATES = 4;
-
     private static final int LONGEST_LIST = 1000;
 
-    private static final int[] NOTHING = {};
+    /** How many of the tracks that a score is owed to a list names; all of them are had by asking for one track. */
+    private static final int REASONS = 5;
+
+    /** Where the metadata say what a track that is liked counts for. */
+    private static final String LIKED = "liked";
 
     private static final String TENSORS = "model.safetensors";
 
     private final ReleaseInfo info;
-    private final List<Reranker> rerankers;
-    private final Map<String, Integer> userIndex;
-    private final String[] userIds;
-    private final Map<String, Integer> trackIndex;
-    private final String[] trackIds;
+    private final ServingOptions options;
+    private final IdTable userIds;
+    private final IdTable trackIds;
     private final Scoring scoring;
     private final LongBuffer seenStart;
     private final IntBuffer seen;
-    private final int[] listeners;
-    private final int[] byPopularity;
+    private final @Nullable FloatBuffer seenValues;
+    private final float liked;
+    private final Popularity popularity;
     private final Catalogue catalogue;
     private volatile boolean closed;
 
     private BundleEngine(
-            ReleaseInfo info, TensorFile tensors, List<Reranker> rerankers, Path release, ScoringFactory scoring) {
+            ReleaseInfo info, TensorFile tensors, ServingOptions options, Path release, ScoringFactory scoring) {
         this.info = info;
-        this.rerankers = List.copyOf(rerankers);
-        this.userIds = ids(tensors, "user_ids", release);
-        this.trackIds = ids(tensors, "track_ids", release);
-        this.userIndex = index(userIds);
-        this.trackIndex = index(trackIds);
-        this.scoring = scoring.open(tensors, userIds.length, trackIds.length, release);
+        this.options = options;
+        this.userIds = new IdTable(tensors, "user_ids", release);
+        this.trackIds = new IdTable(tensors, "track_ids", release);
+        int users = userIds.size();
+        int tracks = trackIds.size();
+        this.scoring = scoring.open(tensors, users, tracks, release);
         this.seenStart = tensors.longs("seen.indptr");
         this.seen = tensors.ints("seen.indices");
         check(
-                seenStart.limit() == userIds.length + 1
-                        && seenStart.get(0) == 0
-                        && seenStart.get(userIds.length) == seen.limit(),
+                seenStart.limit() == users + 1 && seenStart.get(0) == 0 && seenStart.get(users) == seen.limit(),
                 release,
                 "seen does not fit the users");
-        for (int user = 0; user < userIds.length; user++) {
+        for (int user = 0; user < users; user++) {
             check(
                     seenStart.get(user) <= seenStart.get(user + 1) && seenStart.get(user + 1) <= seen.limit(),
                     release,
@@ -86,19 +92,31 @@ final class BundleEngine implements RecommenderEngine {
             int last = -1;
             for (long i = seenStart.get(user); i < seenStart.get(user + 1); i++) {
                 int track = seen.get((int) i);
-                check(track > last && track < trackIds.length, release, "seen.indices do not rise");
+                check(track > last && track < tracks, release, "seen.indices do not rise");
                 last = track;
             }
         }
-        IntBuffer counts = tensors.ints("listeners");
-        check(counts.limit() == trackIds.length, release, "listeners and track_ids differ in length");
-        this.listeners = new int[trackIds.length];
-        counts.get(0, listeners);
-        for (int listening : listeners) {
-            check(listening >= 0, release, "a track has fewer than no listeners");
-        }
-        this.byPopularity = byPopularity(listeners);
+        this.seenValues = tensors.has("seen.values") ? tensors.floats("seen.values") : null;
+        check(
+                seenValues == null || seenValues.limit() == seen.limit(),
+                release,
+                "seen.values and seen.indices differ in length");
+        this.liked = liked(tensors, release);
+        this.popularity = new Popularity(tensors, tracks, release);
         this.catalogue = new Catalogue(tensors, trackIds, release);
+    }
+
+    /** What a track counts for that somebody took to, with nothing known beyond that. */
+    private static float liked(TensorFile tensors, Path release) {
+        String text = tensors.metadata().getOrDefault(LIKED, "1");
+        try {
+            float liked = Float.parseFloat(text);
+            check(Float.isFinite(liked), release, "a track that is liked counts as " + text);
+            return liked;
+        } catch (NumberFormatException e) {
+            check(false, release, "a track that is liked counts as " + text);
+            return Float.NaN;
+        }
     }
 
     /** Opens the part of a bundle that scores are made of. */
@@ -112,7 +130,7 @@ final class BundleEngine implements RecommenderEngine {
         Scoring open(TensorFile tensors, int users, int tracks, Path release);
     }
 
-    static BundleEngine open(Path release, List<Reranker> rerankers, ScoringFactory scoring) {
+    static BundleEngine open(Path release, ServingOptions options, ScoringFactory scoring) {
         ReleaseInfo info = ReleaseStore.read(release);
         check(
                 info.files().stream()
@@ -121,7 +139,7 @@ final class BundleEngine implements RecommenderEngine {
                 "its passport does not vouch for " + TENSORS);
         Manifest.verify(release, info.files(), true);
         TensorFile tensors = TensorFile.open(release.resolve(TENSORS));
-        return new BundleEngine(info, tensors, rerankers, release, scoring);
+        return new BundleEngine(info, tensors, options, release, scoring);
     }
 
     static void check(boolean sound, Path release, String what) {
@@ -133,88 +151,265 @@ final class BundleEngine implements RecommenderEngine {
         }
     }
 
-    private static String[] ids(TensorFile tensors, String name, Path release) {
-        TensorFile.Texts texts = tensors.texts(name);
-        String[] ids = new String[texts.size()];
-        for (int i = 0; i < ids.length; i++) {
-            String id = texts.get(i);
-            check(Ids.problemWith(id) == null, release, "an id of " + name + " is no id");
-            ids[i] = String.valueOf(id);
+    /**
+     * Who asks.
+     *
+     * @param taste what the model knows of them; null for nothing
+     * @param heard all they listened to; the value is NaN where it is not known
+     * @param learnt what of it the taste comes from
+     * @param ignored tracks told with the request that could not count
+     */
+    private record Listener(@Nullable Taste taste, Origin origin, Rows heard, Rows learnt, List<TrackId> ignored) {}
+
+    private Listener listener(RecommendRequest request) {
+        UserId named = request.user();
+        int user = named == null ? -1 : userIds.indexOf(named.value());
+        Rows known = user < 0 ? Rows.NONE : history(user);
+        List<TrackId> ignored = new ArrayList<>();
+        Rows told = told(request, ignored);
+        Rows heard = known.with(told);
+        if (told.tracks().length > 0 && scoring.foldsIn()) {
+            Rows learnt = heard.known();
+            return new Listener(scoring.foldIn(user, told, learnt), Origin.FOLDED_IN, heard, learnt, ignored);
         }
-        return ids;
+        Taste taste = user < 0 ? null : scoring.taste(user);
+        return new Listener(
+                taste,
+                taste == null ? Origin.POPULAR_FALLBACK : Origin.PERSONALISED,
+                heard,
+                known.known(),
+                scoring.foldsIn()
+                        ? ignored
+                        : request.listens().stream().map(Listen::track).toList());
     }
 
-    private static Map<String, Integer> index(String[] ids) {
-        Map<String, Integer> index = new HashMap<>(ids.length * 2);
-        for (int i = 0; i < ids.length; i++) {
-            index.put(ids[i], i);
+    /** What the request tells, of the tracks there are. */
+    private Rows told(RecommendRequest request, List<TrackId> unknown) {
+        TreeMap<Integer, Float> told = new TreeMap<>();
+        for (Listen listen : request.listens()) {
+            int track = trackIds.indexOf(listen.track().value());
+            if (track < 0) {
+                unknown.add(listen.track());
+                continue;
+            }
+            Float strength = listen.strength();
+            if (strength != null && strength <= 0 && info.feedback() == Feedback.IMPLICIT) {
+                throw new SaysException(
+                        StandardErrorCode.INVALID_REQUEST,
+                        "The strength of listening to " + listen.track() + " is " + strength,
+                        "Strengths lie above 0; 1 is one plain listen.");
+            }
+            told.put(track, strength == null ? liked : strength);
         }
-        return index;
+        int[] tracks = new int[told.size()];
+        float[] values = new float[tracks.length];
+        int count = 0;
+        for (Map.Entry<Integer, Float> listen : told.entrySet()) {
+            tracks[count] = listen.getKey();
+            values[count++] = listen.getValue();
+        }
+        return new Rows(tracks, values);
     }
 
-    private static int[] byPopularity(int[] listeners) {
-        long[] order = new long[listeners.length];
-        for (int i = 0; i < order.length; i++) {
-            order[i] = (long) (Integer.MAX_VALUE - listeners[i]) << 32 | i;
+    private Rows history(int user) {
+        int from = (int) seenStart.get(user);
+        int[] tracks = new int[(int) seenStart.get(user + 1) - from];
+        seen.get(from, tracks);
+        float[] values = new float[tracks.length];
+        if (seenValues == null) {
+            Arrays.fill(values, Float.NaN);
+        } else {
+            seenValues.get(from, values);
         }
-        Arrays.sort(order);
-        int[] tracks = new int[order.length];
-        for (int i = 0; i < tracks.length; i++) {
-            tracks[i] = (int) order[i];
-        }
-        return tracks;
+        return new Rows(tracks, values);
     }
 
     @Override
     public RankedTracks recommend(RecommendRequest request) {
         checkOpen();
-        Integer user = userIndex.get(request.user().value());
-        boolean known = user != null && scoring.knows(user);
-        int wanted = rerankers.isEmpty()
-                ? request.k()
-                : (int) Math.min((long) trackIds.length, (long) request.k() * CANDIDATES);
-        int[] left = user == null || request.includeSeen() ? NOTHING : seenBy(user);
-        IntPredicate allowed = item -> Arrays.binarySearch(left, item) < 0;
-        List<ScoredTrack> tracks = user != null && known ? personal(user, wanted, allowed) : popular(wanted, allowed);
-        for (Reranker reranker : rerankers) {
-            tracks = reranker.rerank(request, tracks);
+        PageCursor page = PageCursor.of(request, info.id(), options);
+        Listener listener = listener(request);
+        Allowed allowed = allowed(request, page.day(), listener);
+        int end = Math.min(page.offset() + request.k(), trackIds.size());
+        List<ScoredTrack> list; // of this page and of at least one track behind it, where there is one
+        if (options.arranges(request, page.day())) {
+            list = arranged(request, page, end, listener, allowed);
+        } else {
+            list = scored(best(listener, end + 1, allowed), page.offset());
         }
-        List<ScoredTrack> ranked = new ArrayList<>();
-        for (ScoredTrack track : tracks.subList(0, Math.min(request.k(), tracks.size()))) {
-            ranked.add(new ScoredTrack(ranked.size() + 1, track.track(), track.score()));
+        int shown = Math.min(list.size(), Math.max(0, end - page.offset()));
+        Explainer explainer = request.explain() ? explainer(listener).orElse(null) : null;
+        List<ScoredTrack> tracks = new ArrayList<>();
+        for (ScoredTrack track : list.subList(0, shown)) {
+            tracks.add(new ScoredTrack(
+                    page.offset() + tracks.size() + 1,
+                    track.track(),
+                    track.score(),
+                    explainer == null
+                            ? null
+                            : explainer.explain(known(track.track().id()), track.score(), REASONS)));
         }
         return new RankedTracks(
                 request.user(),
                 info.id(),
-                known ? RankedTracks.Origin.PERSONALISED : RankedTracks.Origin.POPULAR_FALLBACK,
-                ranked);
+                listener.origin(),
+                tracks,
+                listener.ignored(),
+                page.next(request, info.id(), options, shown, list.size() > shown));
     }
 
-    private List<ScoredTrack> personal(int user, int k, IntPredicate allowed) {
-        NormSortedItems.Best best = scoring.top(user, k, allowed);
+    private Allowed allowed(RecommendRequest request, LocalDate day, Listener listener) {
+        IntStream left = request.filter().exclude().stream()
+                .mapToInt(track -> trackIds.indexOf(track.value()))
+                .filter(track -> track >= 0);
+        if (!request.includeSeen()) {
+            left = IntStream.concat(left, Arrays.stream(listener.heard().tracks()));
+        }
+        Allowed allowed =
+                new Allowed(catalogue.meeting(request.filter()), left.sorted().toArray());
+        List<ServingRule> blocks = options.rules(ServingRule.Action.BLOCK, day);
+        return blocks.isEmpty() ? allowed : allowed.andNot(concerned(blocks));
+    }
+
+    private long[] concerned(List<ServingRule> rules) {
+        return catalogue.concerned(rules, id -> trackIds.indexOf(id.value()));
+    }
+
+    /** The page and more, in the order of re-rankers and rules: those choose from a pool that is the same for every page. */
+    private List<ScoredTrack> arranged(
+            RecommendRequest request, PageCursor page, int end, Listener listener, Allowed allowed) {
+        int[] pool = best(listener, options.pool(), allowed).items();
+        List<ServingRule> boosts = options.rules(ServingRule.Action.BOOST, page.day());
+        if (!boosts.isEmpty()) { // what is raised can come from anywhere
+            NormSortedItems.Best raised = best(listener, options.pool(), allowed.and(concerned(boosts)));
+            pool = IntStream.concat(Arrays.stream(pool), Arrays.stream(raised.items()))
+                    .distinct()
+                    .toArray();
+        }
+        int[] pins = options.pins(page.day()).stream()
+                .mapToInt(id -> trackIds.indexOf(id.value()))
+                .filter(track -> track >= 0 && allowed.test(track))
+                .toArray();
+        List<ScoredTrack> candidates = scored(sorted(listener, pool), 0);
+        List<ScoredTrack> pinned = scored(sorted(listener, pins), 0);
+        List<ScoredTrack> arranged = options.arrange(page.day(), context(request, listener), candidates, pinned);
+        int from = Math.min(page.offset(), arranged.size());
+        List<ScoredTrack> list = new ArrayList<>(arranged.subList(from, arranged.size()));
+        if (end + 1 > arranged.size()) {
+            int[] placed = IntStream.concat(Arrays.stream(pool), Arrays.stream(pins))
+                    .distinct()
+                    .toArray();
+            NormSortedItems.Best rest = best(listener, end + 1 - arranged.size(), allowed.less(placed));
+            list.addAll(scored(rest, page.offset() - from));
+        }
+        return list;
+    }
+
+    private NormSortedItems.Best best(Listener listener, int k, IntPredicate allowed) {
+        return listener.taste() == null ? popularity.top(k, allowed) : scoring.top(listener.taste(), k, allowed);
+    }
+
+    private float score(Listener listener, int track) {
+        return listener.taste() == null ? popularity.listeners(track) : scoring.score(listener.taste(), track);
+    }
+
+    private NormSortedItems.Best sorted(Listener listener, int[] tracks) {
+        BestHeap heap = new BestHeap(tracks.length);
+        for (int track : tracks) {
+            heap.offer(score(listener, track), track);
+        }
+        return heap.drain();
+    }
+
+    private List<ScoredTrack> scored(NormSortedItems.Best best, int from) {
         List<ScoredTrack> tracks = new ArrayList<>();
-        for (int i = 0; i < best.items().length; i++) {
+        for (int i = from; i < best.items().length; i++) {
             tracks.add(new ScoredTrack(i + 1, catalogue.track(best.items()[i]), best.scores()[i]));
         }
         return tracks;
     }
 
-    private List<ScoredTrack> popular(int k, IntPredicate allowed) {
-        List<ScoredTrack> tracks = new ArrayList<>();
-        for (int i = 0; i < byPopularity.length && tracks.size() < k; i++) {
-            int item = byPopularity[i];
-            if (allowed.test(item)) {
-                tracks.add(new ScoredTrack(tracks.size() + 1, catalogue.track(item), listeners[item]));
-            }
-        }
-        return tracks;
+    private RerankContext context(RecommendRequest request, Listener listener) {
+        return new ListenerContext(
+                request.withK(RecommendRequest.MAX_K).after(null),
+                catalogue,
+                listener.heard(),
+                id -> trackIds.indexOf(id.value()),
+                popularity);
     }
 
-    private int[] seenBy(int user) {
-        int from = (int) seenStart.get(user);
-        int[] known = new int[(int) seenStart.get(user + 1) - from];
-        seen.get(from, known);
-        return known;
+    @Override
+    public boolean foldsIn() {
+        return scoring.foldsIn();
+    }
+
+    @Override
+    public Optional<Explanation> explain(RecommendRequest request, TrackId track) {
+        checkOpen();
+        int item = known(track);
+        Listener listener = listener(request);
+        return explainer(listener).map(explainer -> explainer.explain(item, score(listener, item), Integer.MAX_VALUE));
+    }
+
+    private Optional<Explainer> explainer(Listener listener) {
+        Taste taste = listener.taste();
+        if (taste == null) {
+            return Optional.empty();
+        }
+        Scoring.Shares shares = scoring.shares(taste, listener.learnt());
+        return shares == null ? Optional.empty() : Optional.of(new Explainer(catalogue, shares, listener.heard()));
+    }
+
+    private int known(TrackId track) {
+        int index = trackIds.indexOf(track.value());
+        if (index < 0) {
+            throw new SaysException(
+                    StandardErrorCode.UNKNOWN_TRACK,
+                    "Release " + info.id() + " knows no track " + track,
+                    "Look for it with a search, or by its id as in the data.");
+        }
+        return index;
+    }
+
+    @Override
+    public List<ScoredTrack> similar(TrackId track, int k) {
+        checkOpen();
+        requireLimit(k);
+        return scored(scoring.similar(known(track), k), 0);
+    }
+
+    @Override
+    public List<SimilarUser> similarUsers(UserId user, int k) {
+        checkOpen();
+        requireLimit(k);
+        int index = userIds.indexOf(user.value());
+        if (index < 0) {
+            return List.of();
+        }
+        NormSortedItems.Best best = scoring.similarUsers(index, k);
+        return IntStream.range(0, best.items().length)
+                .mapToObj(i -> new SimilarUser(new UserId(userIds.get(best.items()[i])), best.scores()[i]))
+                .toList();
+    }
+
+    @Override
+    public List<Track> searchTracks(String text, int limit) {
+        checkOpen();
+        requireLimit(limit);
+        String wanted = text.strip().toLowerCase(Locale.ROOT);
+        List<Integer> first = new ArrayList<>();
+        List<Integer> inside = new ArrayList<>();
+        int[] order = popularity.order();
+        for (int i = 0; i < order.length && first.size() < limit; i++) {
+            int matches = catalogue.matches(order[i], wanted);
+            if (matches == 2) {
+                first.add(order[i]);
+            } else if (matches == 1 && inside.size() < limit) {
+                inside.add(order[i]);
+            }
+        }
+        first.addAll(inside);
+        return first.stream().limit(limit).map(catalogue::track).toList();
     }
 
     @Override
@@ -224,26 +419,22 @@ final class BundleEngine implements RecommenderEngine {
 
     @Override
     public boolean knows(UserId user) {
-        return userIndex.containsKey(user.value());
+        return userIds.indexOf(user.value()) >= 0;
     }
 
     @Override
     public List<UserId> users(String text, int limit) {
         checkOpen();
-        if (limit < 1 || limit > LONGEST_LIST) {
-            throw new SaysException(
-                    StandardErrorCode.INVALID_REQUEST,
-                    "limit must lie between 1 and " + LONGEST_LIST + ", not " + limit,
-                    "Ask for a number of users in that range.");
-        }
+        requireLimit(limit);
         String wanted = text.toLowerCase(Locale.ROOT);
         List<UserId> found = new ArrayList<>();
         TreeSet<Integer> inside = new TreeSet<>();
-        for (int i = 0; i < userIds.length && found.size() < limit; i++) {
-            String id = userIds[i].toLowerCase(Locale.ROOT);
-            if (id.startsWith(wanted)) {
-                found.add(new UserId(userIds[i]));
-            } else if (inside.size() < limit && id.contains(wanted)) {
+        for (int i = 0; i < userIds.size() && found.size() < limit; i++) {
+            String id = userIds.get(i);
+            String folded = id.toLowerCase(Locale.ROOT);
+            if (folded.startsWith(wanted)) {
+                found.add(new UserId(id));
+            } else if (inside.size() < limit && folded.contains(wanted)) {
                 inside.add(i);
             }
         }
@@ -251,37 +442,51 @@ final class BundleEngine implements RecommenderEngine {
             if (found.size() == limit) {
                 break;
             }
-            found.add(new UserId(userIds[i]));
+            found.add(new UserId(userIds.get(i)));
         }
         return found;
     }
 
+    private static void requireLimit(int limit) {
+        if (limit < 1 || limit > LONGEST_LIST) {
+            throw new SaysException(
+                    StandardErrorCode.INVALID_REQUEST,
+                    "The length of a list must lie between 1 and " + LONGEST_LIST + ", not " + limit,
+                    "Ask for a number in that range.");
+        }
+    }
+
     @Override
     public int userCount() {
-        return userIds.length;
+        return userIds.size();
     }
 
     @Override
     public int trackCount() {
-        return trackIds.length;
+        return trackIds.size();
     }
 
     @Override
     public Optional<Track> track(TrackId id) {
         checkOpen();
-        return Optional.ofNullable(trackIndex.get(id.value())).map(catalogue::track);
+        int index = trackIds.indexOf(id.value());
+        return index < 0 ? Optional.empty() : Optional.of(catalogue.track(index));
     }
 
     @Override
     public List<Track> history(UserId user, int limit) {
         checkOpen();
-        Integer index = userIndex.get(user.value());
-        if (index == null) {
+        int index = userIds.indexOf(user.value());
+        if (index < 0) {
             return List.of();
         }
-        return Arrays.stream(seenBy(index))
+        Rows heard = history(index);
+        return IntStream.range(0, heard.tracks().length)
+                .boxed()
+                .sorted(Comparator.comparingDouble(
+                        i -> Float.isNaN(heard.values()[i]) ? Double.MAX_VALUE : -heard.values()[i]))
                 .limit(Math.max(0, limit))
-                .mapToObj(catalogue::track)
+                .map(i -> catalogue.track(heard.tracks()[i]))
                 .toList();
     }
 
@@ -295,57 +500,5 @@ final class BundleEngine implements RecommenderEngine {
     @Override
     public void close() {
         closed = true; // the mapping goes when nobody reads it any more
-    }
-
-    /** The serving columns of the catalogue. */
-    private static final class Catalogue {
-
-        private final String[] ids;
-        private final TensorFile.Texts title;
-        private final TensorFile.Texts artist;
-        private final TensorFile.Texts album;
-        private final TensorFile.Texts genre;
-        private final IntBuffer year;
-        private final Map<AudioFeature, FloatBuffer> features = new EnumMap<>(AudioFeature.class);
-
-        Catalogue(TensorFile tensors, String[] ids, Path release) {
-            this.ids = ids;
-            this.title = tensors.texts("catalogue.title");
-            this.artist = tensors.texts("catalogue.artist");
-            this.album = tensors.texts("catalogue.album");
-            this.genre = tensors.texts("catalogue.genre");
-            this.year = tensors.ints("catalogue.year");
-            for (TensorFile.Texts texts : List.of(title, artist, album, genre)) {
-                check(texts.size() == ids.length, release, "the catalogue does not fit the tracks");
-            }
-            check(year.limit() == ids.length, release, "the catalogue does not fit the tracks");
-            for (AudioFeature feature : AudioFeature.values()) {
-                String name = "catalogue." + feature.column();
-                if (tensors.has(name)) {
-                    FloatBuffer values = tensors.floats(name);
-                    check(values.limit() == ids.length, release, "the catalogue does not fit the tracks");
-                    features.put(feature, values);
-                }
-            }
-        }
-
-        Track track(int item) {
-            Map<AudioFeature, Float> known = new EnumMap<>(AudioFeature.class);
-            features.forEach((feature, values) -> {
-                float value = values.get(item);
-                if (feature.accepts(value)) {
-                    known.put(feature, value);
-                }
-            });
-            int released = year.get(item);
-            return new Track(
-                    new TrackId(ids[item]),
-                    title.get(item),
-                    artist.get(item),
-                    album.get(item),
-                    genre.get(item),
-                    released == 0 ? null : released,
-                    AudioFeatures.of(known));
-        }
     }
 }

@@ -2,9 +2,8 @@ package io.says.model.serving;
 
 import io.says.RecommenderEngine;
 import io.says.spi.EngineFactory;
-import io.says.spi.Reranker;
+import io.says.spi.ServingOptions;
 import java.nio.file.Path;
-import java.util.List;
 
 /** Opens bundles of factor matrices. */
 public final class FactorEngineFactory implements EngineFactory {
@@ -23,7 +22,7 @@ public final class FactorEngineFactory implements EngineFactory {
     }
 
     @Override
-    public RecommenderEngine open(Path release, List<Reranker> rerankers) {
-        return BundleEngine.open(release, rerankers, FactorScoring::new);
+    public RecommenderEngine open(Path release, ServingOptions options) {
+        return BundleEngine.open(release, options, FactorScoring::new);
     }
 }

@@ -3,6 +3,7 @@ package io.says.model.serving;
 import io.says.model.tensors.TensorFile;
 import java.nio.file.Path;
 import java.util.function.IntPredicate;
+import org.jspecify.annotations.Nullable;
 
 /** Scores by the product of a user's and a track's factors. Thread-safe. */
 final class FactorScoring implements Scoring {
@@ -11,17 +12,57 @@ final class FactorScoring implements Scoring {
     private final NormSortedItems items;
 
     FactorScoring(TensorFile tensors, int users, int tracks, Path release) {
-        this.factors = ServedFactors.of(tensors, users, tracks, release);
-        this.items = new NormSortedItems(factors.items(), factors.rank());
+        int rank = ServedFactors.rank(tensors, tracks, release);
+        this.items = sorted(ServedFactors.items(tensors, tracks, release), rank, release);
+        this.factors = ServedFactors.of(tensors, users, rank, items, release);
+    }
+
+    private static NormSortedItems sorted(float[] items, int rank, Path release) {
+        try {
+            return new NormSortedItems(items, rank);
+        } catch (IllegalArgumentException e) {
+            BundleEngine.check(false, release, String.valueOf(e.getMessage()));
+            throw e;
+        }
     }
 
     @Override
-    public boolean knows(int user) {
-        return true;
+    public Taste taste(int user) {
+        return Taste.of(factors.query(user));
     }
 
     @Override
-    public NormSortedItems.Best top(int user, int k, IntPredicate allowed) {
-        return items.top(factors.query(user), k, allowed);
+    public boolean foldsIn() {
+        return factors.foldsIn();
+    }
+
+    @Override
+    public Taste foldIn(int user, Rows told, Rows all) {
+        return Taste.of(factors.foldIn(all));
+    }
+
+    @Override
+    public NormSortedItems.Best top(Taste taste, int k, IntPredicate allowed) {
+        return items.top(taste.factors(), k, allowed);
+    }
+
+    @Override
+    public float score(Taste taste, int track) {
+        return items.score(taste.factors(), track);
+    }
+
+    @Override
+    public @Nullable Shares shares(Taste taste, Rows heard) {
+        return factors.foldsIn() ? factors.shares(heard) : null;
+    }
+
+    @Override
+    public NormSortedItems.Best similar(int track, int k) {
+        return factors.similar(track, k);
+    }
+
+    @Override
+    public NormSortedItems.Best similarUsers(int user, int k) {
+        return factors.similarUsers(user, k);
     }
 }

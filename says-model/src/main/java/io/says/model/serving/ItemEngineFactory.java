@@ -3,9 +3,8 @@ package io.says.model.serving;
 import io.says.RecommenderEngine;
 import io.says.model.items.LinearTensors;
 import io.says.spi.EngineFactory;
-import io.says.spi.Reranker;
+import io.says.spi.ServingOptions;
 import java.nio.file.Path;
-import java.util.List;
 
 /** Opens bundles of item weights. */
 public final class ItemEngineFactory implements EngineFactory {
@@ -24,7 +23,7 @@ public final class ItemEngineFactory implements EngineFactory {
     }
 
     @Override
-    public RecommenderEngine open(Path release, List<Reranker> rerankers) {
-        return BundleEngine.open(release, rerankers, ItemScoring::new);
+    public RecommenderEngine open(Path release, ServingOptions options) {
+        return BundleEngine.open(release, options, ItemScoring::new);
     }
 }

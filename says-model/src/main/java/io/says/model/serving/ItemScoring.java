@@ -5,23 +5,40 @@ import io.says.model.items.LinearTensors;
 import io.says.model.items.Strengths;
 import io.says.model.tensors.TensorFile;
 import io.says.spi.TrainedModel.Linear;
+import io.says.spi.TrainedModel.SparseRows;
 import java.nio.file.Path;
 import java.util.function.IntPredicate;
+import org.jspecify.annotations.Nullable;
 
 /** Scores by the weights of what a user heard: the very sums that evaluation judged. Thread-safe. */
 final class ItemScoring implements Scoring {
 
+    private final Linear linear;
     private final ItemModel model;
     private final boolean biased;
+    private final boolean foldsIn;
 
     ItemScoring(TensorFile tensors, int users, int tracks, Path release) {
-        Linear linear = read(tensors, users, tracks, release);
+        this.linear = read(tensors, users, tracks, release);
         boolean any = false;
         for (float value : linear.bias()) {
             any |= value != 0;
         }
         this.biased = any;
-        this.model = new ItemModel(linear, new Strengths(0));
+        this.model = new ItemModel(linear, strengths(tensors, release));
+        this.foldsIn = tensors.metadata().containsKey(ItemModel.EXPONENT)
+                && linear.weights().index().length > 0;
+    }
+
+    /** What strengths count for; as if all counted alike in a bundle that does not say, which then folds nobody in. */
+    static Strengths strengths(TensorFile tensors, Path release) {
+        String exponent = tensors.metadata().getOrDefault(ItemModel.EXPONENT, "0");
+        try {
+            return new Strengths(Double.parseDouble(exponent));
+        } catch (IllegalArgumentException e) {
+            BundleEngine.check(false, release, "what strengths count for is " + exponent);
+            throw e;
+        }
     }
 
     /** The weights of a bundle, checked. */
@@ -33,14 +50,118 @@ final class ItemScoring implements Scoring {
     }
 
     @Override
-    public boolean knows(int user) {
-        return biased || model.hasHistory(user);
+    public @Nullable Taste taste(int user) {
+        return biased || model.hasHistory(user) ? Taste.of(new Rows(model.heard(user), model.counts(user))) : null;
     }
 
     @Override
-    public NormSortedItems.Best top(int user, int k, IntPredicate allowed) {
+    public boolean foldsIn() {
+        return foldsIn;
+    }
+
+    @Override
+    public Taste foldIn(int user, Rows told, Rows all) {
+        return Taste.of(heard(model, user, told));
+    }
+
+    /** What somebody heard, as the weights count it. */
+    static Rows heard(ItemModel model, int user, Rows told) {
+        Rows known = user < 0 ? Rows.NONE : new Rows(model.heard(user), model.counts(user));
+        float[] counts = new float[told.values().length];
+        for (int i = 0; i < counts.length; i++) {
+            counts[i] = model.strengths().of(told.values()[i]);
+        }
+        return known.with(new Rows(told.tracks(), counts));
+    }
+
+    @Override
+    public Shares shares(Taste taste, Rows heard) {
+        return shares(model, taste.heard());
+    }
+
+    static Shares shares(ItemModel model, Rows heard) {
+        return new Shares() {
+            @Override
+            public int[] tracks() {
+                return heard.tracks();
+            }
+
+            @Override
+            public double[] of(int track) {
+                double[] shares = new double[heard.tracks().length];
+                for (int i = 0; i < shares.length; i++) {
+                    shares[i] = (double) heard.values()[i] * model.weight(heard.tracks()[i], track);
+                }
+                return shares;
+            }
+        };
+    }
+
+    @Override
+    public NormSortedItems.Best top(Taste taste, int k, IntPredicate allowed) {
         float[] scores = new float[model.tracks()];
-        model.scores(user, scores);
+        model.scores(taste.heard().tracks(), taste.heard().values(), scores);
         return BestHeap.of(scores, k, allowed);
+    }
+
+    @Override
+    public float score(Taste taste, int track) {
+        return model.score(taste.heard().tracks(), taste.heard().values(), track);
+    }
+
+    @Override
+    public NormSortedItems.Best similar(int track, int k) {
+        return heaviest(linear, track, k);
+    }
+
+    @Override
+    public NormSortedItems.Best similarUsers(int user, int k) {
+        return alike(linear.histories(), user, k);
+    }
+
+    /** The tracks that one speaks for most. */
+    static NormSortedItems.Best heaviest(Linear linear, int track, int k) {
+        SparseRows weights = linear.weights();
+        BestHeap heap = new BestHeap(Math.min(k, weights.length(track)));
+        for (int i = weights.start()[track]; i < weights.start()[track + 1]; i++) {
+            if (weights.index()[i] != track && heap.admits(weights.value()[i], weights.index()[i])) {
+                heap.offer(weights.value()[i], weights.index()[i]);
+            }
+        }
+        return heap.drain();
+    }
+
+    /** The users whose histories point the same way. */
+    static NormSortedItems.Best alike(SparseRows histories, int user, int k) {
+        float[] own = new float[columns(histories, user)];
+        double length = 0;
+        for (int i = histories.start()[user]; i < histories.start()[user + 1]; i++) {
+            own[histories.index()[i]] = histories.value()[i];
+            length += (double) histories.value()[i] * histories.value()[i];
+        }
+        BestHeap heap = new BestHeap(Math.min(k, histories.rows()));
+        for (int other = 0; other < histories.rows(); other++) {
+            double product = 0;
+            double squares = 0;
+            for (int i = histories.start()[other]; i < histories.start()[other + 1]; i++) {
+                double value = histories.value()[i];
+                squares += value * value;
+                product += histories.index()[i] < own.length
+                        ? value * own[histories.index()[i]]
+                        : 0;
+            }
+            if (other != user && product != 0) {
+                float cosine = (float) Math.max(-1, Math.min(1, product / Math.sqrt(length * squares)));
+                if (heap.admits(cosine, other)) {
+                    heap.offer(cosine, other);
+                }
+            }
+        }
+        return heap.drain();
+    }
+
+    private static int columns(SparseRows histories, int user) {
+        int end = histories.start()[user + 1];
+        return end == histories.start()[user] ? 0 : histories.index()[end - 1] + 1;
     }
 }

@@ -257,6 +257,26 @@ public final class TensorFile {
             return present.limit();
         }
 
+        /** Orders two texts by their bytes, each from 0 to 255. */
+        public int compare(int one, int other) {
+            byte[] bytes = new byte[(int) (offsets.get(other + 1) - offsets.get(other))];
+            this.bytes.get((int) offsets.get(other), bytes);
+            return compare(one, bytes);
+        }
+
+        /** Orders a text by its bytes before or behind others. */
+        public int compare(int index, byte[] other) {
+            int from = (int) offsets.get(index);
+            int length = (int) offsets.get(index + 1) - from;
+            for (int i = 0; i < Math.min(length, other.length); i++) {
+                int order = (bytes.get(from + i) & 0xff) - (other[i] & 0xff);
+                if (order != 0) {
+                    return order;
+                }
+            }
+            return length - other.length;
+        }
+
         /** One text, null where there is none. */
         public @Nullable String get(int index) {
             if (present.get(index) == 0) {

@@ -12,6 +12,9 @@ import io.says.dataset.Datasets;
 import io.says.model.ModelPlugin;
 import io.says.model.StageBench;
 import io.says.model.StageBench.Rated;
+import io.says.model.factors.ItemRows;
+import io.says.model.factors.Objective;
+import io.says.model.factors.UserStep;
 import io.says.spi.Plugins;
 import io.says.spi.StageSettings;
 import io.says.spi.TrainedModel;
@@ -121,6 +124,44 @@ final class FoldInTest {
     }
 
     @Test
+    void gives_every_user_of_ials_the_factors_training_gave_them() throws Exception {
+        int[] start = new int[USERS + 1];
+        List<Integer> index = new ArrayList<>();
+        List<Float> strengths = new ArrayList<>();
+        for (int user = 0; user < USERS; user++) {
+            for (int track = 0; track < TRACKS; track++) {
+                double value = value(user, track, Feedback.IMPLICIT);
+                if (!Double.isNaN(value)) {
+                    index.add(track);
+                    strengths.add((float) value);
+                }
+            }
+            start[user + 1] = index.size();
+        }
+        float[] values = new float[strengths.size()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = strengths.get(i);
+        }
+        int[] tracks = index.stream().mapToInt(Integer::intValue).toArray();
+        Settings settings = Settings.defaults()
+                .with(Map.of(
+                        "says.train.ials.rank", 6, "says.train.ials.iterations", 3, "says.train.ials.confidence", 0.5));
+        try (TrainedModel model = new IalsTrainerFactory()
+                .fit(settings, new TrainedModel.SparseRows(start, tracks, values), TRACKS, (what, done, of) -> {})) {
+            for (int user = 0; user < USERS; user++) {
+                float[] folded = model.foldIn(
+                                java.util.Arrays.copyOfRange(tracks, start[user], start[user + 1]),
+                                java.util.Arrays.copyOfRange(values, start[user], start[user + 1]))
+                        .orElseThrow();
+                for (int f = 0; f < 6; f++) {
+                    assertThat(folded[f])
+                            .isCloseTo(model.factors().orElseThrow().user()[user * 6 + f], within(1e-5f));
+                }
+            }
+        }
+    }
+
+    @Test
     void solves_the_equations_a_plain_solver_solves() {
         Random random = new Random(2);
         for (int round = 0; round < 200; round++) {
@@ -168,14 +209,15 @@ final class FoldInTest {
                     ? new Objective.Ratings(lambda)
                     : new Objective.Confidence(lambda, alpha);
             UserStep step = new UserStep(objective, false, null);
-            double[] gram = step.gram(item, rank);
-            float[] free = step.solve(item, rank, gram, tracks, values);
+            double[] gram = step.gram(ItemRows.of(item, rank, 0, rank), rank);
+            float[] free = step.solve(ItemRows.of(item, rank, 0, rank), rank, gram, tracks, values);
             for (int f = 0; f < rank; f++) {
                 assertThat(free[f])
                         .isCloseTo((float) expected[f], within(1e-5f + 1e-5f * Math.abs((float) expected[f])));
             }
             // At the least point on x >= 0 the slope is 0 where x > 0, and not below 0 elsewhere.
-            float[] bound = new UserStep(objective, true, null).solve(item, rank, gram, tracks, values);
+            float[] bound = new UserStep(objective, true, null)
+                    .solve(ItemRows.of(item, rank, 0, rank), rank, gram, tracks, values);
             for (int i = 0; i < rank; i++) {
                 double slope = -kept[i][rank];
                 for (int j = 0; j < rank; j++) {
@@ -211,11 +253,17 @@ final class FoldInTest {
     void says_so_where_there_is_no_solution() {
         UserStep unregularised = new UserStep(new Objective.Ratings(0), false, null);
         assertThatThrownBy(() -> unregularised.solve(
-                        new float[] {1, 2, 2, 4}, 2, new double[0], new int[] {0, 1}, new float[] {1, 2}))
+                        ItemRows.of(new float[] {1, 2, 2, 4}, 2, 0, 2),
+                        2,
+                        new double[0],
+                        new int[] {0, 1},
+                        new float[] {1, 2}))
                 .isInstanceOfSatisfying(
                         SaysException.class, e -> assertThat(e.code()).isEqualTo(StandardErrorCode.DIVERGED));
         float[] bound = new UserStep(new Objective.Ratings(0), true, null)
-                .solve(new float[] {1, 2, 2, 4}, 2, new double[0], new int[] {0, 1}, new float[] {1, 2});
+                .solve(ItemRows.of(new float[] {1, 2, 2, 4}, 2, 0, 2), 2, new double[0], new int[] {0, 1}, new float[] {
+                    1, 2
+                });
         assertThat(bound[0] + 2 * bound[1]).isCloseTo(1, within(1e-5f));
     }
 }

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.says.SaysException;
 import io.says.StandardErrorCode;
+import io.says.model.factors.ItemRows;
+import io.says.model.factors.Objective;
+import io.says.model.factors.UserStep;
 import io.says.model.rows.SplitRows;
 import io.says.spi.TrainedModel.Factors;
 import io.says.spi.TrainedModel.SparseRows;
@@ -220,7 +223,7 @@ class LocalAlsTest {
         assertThat(heard).hasSizeGreaterThan(1000);
         float[] solved = new UserStep(new Objective.Ratings(0.1), false, null)
                 .solve(
-                        factors.item(),
+                        ItemRows.of(factors.item(), 5, 0, 5),
                         5,
                         new double[0],
                         heard,

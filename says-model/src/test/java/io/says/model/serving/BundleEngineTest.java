@@ -15,8 +15,10 @@ import io.says.Track;
 import io.says.TrackId;
 import io.says.UserId;
 import io.says.config.Settings;
+import io.says.model.rerank.ArtistDiversityFactory;
 import io.says.release.ReleaseStore;
 import io.says.spi.Reranker;
+import io.says.spi.ServingOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -108,7 +110,8 @@ final class BundleEngineTest {
                 .create(Settings.builder()
                         .set("serving.artist-diversity.max-per-artist=1")
                         .build());
-        try (RecommenderEngine engine = new FactorEngineFactory().open(sound(), List.of(diversity))) {
+        try (RecommenderEngine engine =
+                new FactorEngineFactory().open(sound(), ServingOptions.plain().with(List.of(diversity)))) {
             RankedTracks tracks = engine.recommend(new RecommendRequest(new UserId("Ali"), 3, true));
             assertThat(ids(tracks)).containsExactly("t1", "t4", "t3");
             assertThat(tracks.tracks()).extracting(ScoredTrack::rank).containsExactly(1, 2, 3);

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Makes small release bundles by hand, sound ones and others. */
@@ -49,6 +50,8 @@ final class Bundles {
         @Nullable
         Weights linear;
 
+        final Map<String, String> metadata = new TreeMap<>();
+
         /** Whether there are factors beside the weights. */
         boolean blended;
 
@@ -58,7 +61,7 @@ final class Bundles {
         List<@Nullable String> artists = new ArrayList<>(Arrays.asList("A", "A", "A", "B", null));
 
         void write(Path file) throws IOException {
-            TensorWriter writer = new TensorWriter();
+            TensorWriter writer = new TensorWriter().metadata(metadata);
             if (linear == null || blended) {
                 writer.floats("user_factors", userFactors, userFactors.length / rank, rank)
                         .floats("item_factors", itemFactors, itemFactors.length / rank, rank);
@@ -112,8 +115,7 @@ final class Bundles {
         describe(release, files, contentHash, "factors/1");
     }
 
-    private static void describe(Path release, List<FileEntry> files, String contentHash, String format)
-            throws IOException {
+    static void describe(Path release, List<FileEntry> files, String contentHash, String format) throws IOException {
         Passport passport = new Passport("d", "random 80/20", "s", 42, "all", 10, 4, 3);
         EvaluationReport report = new EvaluationReport(
                 "als", Map.of("rank", "2"), Feedback.EXPLICIT, passport, List.of(), 3, 0, null, Map.of());

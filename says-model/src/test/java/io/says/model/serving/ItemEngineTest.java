@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.says.Explanation;
+import io.says.Listen;
 import io.says.RankedTracks;
 import io.says.RankedTracks.Origin;
 import io.says.RecommendRequest;
@@ -11,11 +13,13 @@ import io.says.RecommenderEngine;
 import io.says.SaysException;
 import io.says.ScoredTrack;
 import io.says.StandardErrorCode;
+import io.says.TrackId;
 import io.says.UserId;
 import io.says.spi.TrainedModel.SparseRows;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,6 +56,39 @@ final class ItemEngineTest {
                             .tracks())
                     .extracting(t -> t.track().id().value(), ScoredTrack::score)
                     .containsExactly(tuple("t1", 7.0), tuple("t2", 2.0));
+        }
+    }
+
+    @Test
+    void a_stranger_gets_the_weights_of_what_they_tell_and_is_told_which() throws IOException {
+        Bundles.Parts parts = new Bundles.Parts();
+        parts.linear = new Bundles.Weights();
+        parts.metadata.put("strength-exponent", "1.0");
+        try (RecommenderEngine engine = RecommenderEngine.open(Bundles.write(directory.resolve("release"), parts))) {
+            assertThat(engine.foldsIn()).isTrue();
+            List<Listen> told = List.of(new Listen(new TrackId("t0"), 2f), Listen.to("t3"));
+            RankedTracks answer =
+                    engine.recommend(RecommendRequest.of(told, 2).withSeen(true).explained());
+            assertThat(answer.origin()).isEqualTo(Origin.FOLDED_IN);
+            assertThat(answer.tracks())
+                    .extracting(t -> t.track().id().value(), ScoredTrack::score)
+                    .containsExactly(tuple("t1", 7.0), tuple("t2", 2.0));
+            Explanation first = Objects.requireNonNull(answer.tracks().get(0).explanation());
+            assertThat(first.base()).isZero();
+            assertThat(first.because())
+                    .extracting(because -> because.track().id().value(), Explanation.Because::share)
+                    .containsExactly(tuple("t0", 6.0), tuple("t3", 1.0));
+            // Ali heard t1, and t0 now.
+            assertThat(engine.recommend(RecommendRequest.of("Ali", 1).withListens(told.subList(0, 1)))
+                            .tracks())
+                    .extracting(t -> t.track().id().value(), ScoredTrack::score)
+                    .containsExactly(tuple("t2", 2.0));
+            assertThat(engine.similar(new TrackId("t0"), 5))
+                    .extracting(t -> t.track().id().value(), ScoredTrack::score)
+                    .containsExactly(tuple("t1", 3.0), tuple("t2", 1.0));
+        }
+        try (RecommenderEngine engine = RecommenderEngine.open(release("older", weights -> {}))) {
+            assertThat(engine.foldsIn()).isFalse();
         }
     }
 

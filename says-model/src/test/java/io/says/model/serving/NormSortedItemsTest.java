@@ -1,8 +1,8 @@
 package io.says.model.serving;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.says.model.tensors.DotProducts;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
@@ -12,12 +12,21 @@ import org.junit.jupiter.api.Test;
 
 final class NormSortedItemsTest {
 
+    /** Eight sums of every eighth component, as the kernels add them. */
+    private static float product(float[] query, float[] items, int item) {
+        float[] s = new float[8];
+        for (int f = 0; f < query.length; f++) {
+            s[f % 8] = Math.fma(query[f], items[item * query.length + f], s[f % 8]);
+        }
+        return ((s[0] + s[4]) + (s[2] + s[6])) + ((s[1] + s[5]) + (s[3] + s[7]));
+    }
+
     /** The definition, as slow as it is plain. */
     private static List<Integer> byDefinition(float[] query, float[] items, int k, IntPredicate allowed) {
         return IntStream.range(0, items.length / query.length)
                 .filter(allowed)
                 .boxed()
-                .sorted(Comparator.comparing((Integer item) -> -DotProducts.one(query, items, item))
+                .sorted(Comparator.comparing((Integer item) -> -product(query, items, item))
                         .thenComparing(Comparator.naturalOrder()))
                 .limit(k)
                 .toList();
@@ -27,7 +36,7 @@ final class NormSortedItemsTest {
         NormSortedItems.Best best = new NormSortedItems(items, query.length).top(query, k, allowed);
         assertThat(IntStream.of(best.items()).boxed().toList()).isEqualTo(byDefinition(query, items, k, allowed));
         for (int i = 0; i < best.items().length; i++) {
-            assertThat(best.scores()[i]).isEqualTo(DotProducts.one(query, items, best.items()[i]));
+            assertThat(best.scores()[i]).isEqualTo(product(query, items, best.items()[i]));
         }
     }
 
@@ -55,6 +64,8 @@ final class NormSortedItemsTest {
                 seen[item] = random.nextInt(4) == 0;
             }
             check(query, items, 1 + random.nextInt(100), item -> !seen[item]);
+            long[] few = {random.nextLong() & random.nextLong() & random.nextLong(), random.nextLong() & random.nextLong() & 7};
+            check(query, items, 1 + random.nextInt(20), new Allowed(few, new int[] {3, 5, 8}));
         }
     }
 
@@ -76,6 +87,23 @@ final class NormSortedItemsTest {
             }
             check(query, items, 10, item -> true);
         }
+    }
+
+    @Test
+    void refuses_what_is_no_number() {
+        for (float odd : new float[] {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY}) {
+            assertThatThrownBy(() -> new NormSortedItems(new float[] {1, 2, 3, odd}, 2))
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    @Test
+    void leaves_out_what_overflows_to_no_number() {
+        float huge = Float.MAX_VALUE;
+        assertThat(new NormSortedItems(new float[] {huge, huge, -huge, 0, 1, 0}, 2)
+                        .top(new float[] {huge, -huge}, 3, item -> true)
+                        .items())
+                .doesNotContain(0);
     }
 
     @Test

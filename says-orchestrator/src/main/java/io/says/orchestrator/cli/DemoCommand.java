@@ -88,21 +88,21 @@ final class DemoCommand extends SaysCommand {
             Map<String, @Nullable Object> value = new LinkedHashMap<>();
             value.put("run", result);
             value.put("recommendations", answer);
-            if (answer != null) {
-                lines.addAll(lines.size() - 1, recommendations(engine, answer));
+            if (answer != null && user != null) {
+                lines.addAll(lines.size() - 1, recommendations(engine, user, answer));
             }
             show(value, lines);
             return Optional.ofNullable(answer);
         }
     }
 
-    private static List<String> recommendations(RecommenderEngine engine, RankedTracks answer) {
+    private static List<String> recommendations(RecommenderEngine engine, UserId user, RankedTracks answer) {
         List<String> lines = new ArrayList<>();
         lines.add("");
-        List<String> heard = engine.history(answer.user(), 3).stream()
+        List<String> heard = engine.history(user, 3).stream()
                 .map(track -> Figures.printable(track.displayTitle()))
                 .toList();
-        lines.add("  For " + answer.user() + ", who listened to " + String.join(", ", heard) + " and others:");
+        lines.add("  For " + user + ", who listened to " + String.join(", ", heard) + " and others:");
         lines.add("");
         lines.addAll(RecommendationText.lines(answer));
         lines.add("");

@@ -38,6 +38,7 @@ import picocli.CommandLine.Option;
             InspectCommand.class,
             QuarantineCommand.class,
             RecommendCommand.class,
+            SimilarCommand.class,
             ProfileCommand.class,
             QualityCommand.class,
             ReportCommand.class,
@@ -46,6 +47,7 @@ import picocli.CommandLine.Option;
             GcCommand.class,
             DoctorCommand.class,
             UiCommand.class,
+            TokenCommand.class,
             VersionCommand.class,
             CompletionCommand.class
         },

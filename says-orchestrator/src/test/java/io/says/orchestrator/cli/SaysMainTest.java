@@ -51,6 +51,7 @@ final class SaysMainTest {
                 "inspect",
                 "quarantine",
                 "recommend",
+                "similar",
                 "profile",
                 "report",
                 "releases",
@@ -143,6 +144,21 @@ final class SaysMainTest {
     void a_number_that_is_none_is_a_usage_error() {
         assertThat(says("recommend", "--user", "u", "--k", "many")).isEqualTo(2);
         assertThat(err.toString()).startsWith("[USAGE] ").contains("--k", "many");
+    }
+
+    @Test
+    void what_no_list_can_be_made_of_is_refused_with_a_hint() {
+        assertThat(saysThere("recommend")).isEqualTo(2);
+        assertThat(err.toString()).contains("[USAGE] ", "--listens");
+        assertThat(saysThere("recommend", "--user", "u", "--feature", "loudness=a..b"))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("--feature loudness is no range", "120..140");
+        assertThat(saysThere("recommend", "--user", "u", "--feature", "volume=1..2"))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("no audio feature \"volume\"", "loudness");
+        assertThat(saysThere("recommend", "--user", "u", "--diversity", "2")).isEqualTo(2);
+        assertThat(err.toString()).contains("[INVALID_REQUEST] diversity must lie between 0 and 1");
+        assertThat(saysThere("similar")).isEqualTo(2);
     }
 
     @ParameterizedTest

@@ -6,6 +6,7 @@ import io.says.json.Json;
 import io.says.orchestrator.store.EventRecord;
 import io.says.orchestrator.store.RunRecord;
 import io.says.ui.ServingEngine;
+import io.says.ui.internal.http.UiErrorCode;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

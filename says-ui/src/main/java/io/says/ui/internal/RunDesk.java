@@ -6,6 +6,7 @@ import io.says.orchestrator.run.LiveRuns;
 import io.says.orchestrator.store.RunRecord;
 import io.says.orchestrator.store.RunState;
 import io.says.orchestrator.store.RunStore;
+import io.says.orchestrator.store.StageRecord;
 import io.says.ui.ChildProcessRuns;
 import io.says.ui.RunStarter;
 import java.io.IOException;
@@ -14,9 +15,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.LinkedHashMap;
+import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -129,24 +129,49 @@ public final class RunDesk {
         }
     }
 
+    /**
+     * A run with its stages.
+     *
+     * @param id its id
+     * @param state how it stands
+     * @param startedAt when it began
+     * @param endedAt when it ended
+     * @param releaseId the release it published
+     * @param errorCode the code it ended with
+     * @param errorText what it ended with, in words
+     * @param cancelRequestedBy who asked it to end
+     * @param resumes the run it went on from
+     * @param stages its stages
+     */
+    public record Described(
+            String id,
+            RunState state,
+            Instant startedAt,
+            Optional<Instant> endedAt,
+            Optional<String> releaseId,
+            Optional<String> errorCode,
+            Optional<String> errorText,
+            Optional<String> cancelRequestedBy,
+            Optional<String> resumes,
+            List<StageRecord> stages) {}
+
     /** A run with its stages, ready to be written as JSON. */
-    public Map<String, Object> describe(RunRecord run) {
-        Map<String, Object> view = new LinkedHashMap<>();
-        view.put("id", run.id());
-        view.put("state", state(run));
-        view.put("startedAt", run.startedAt());
-        view.put("endedAt", Optional.ofNullable(run.endedAt()));
-        view.put("releaseId", Optional.ofNullable(run.releaseId()));
-        view.put("errorCode", Optional.ofNullable(run.errorCode()));
-        view.put("errorText", Optional.ofNullable(run.errorText()));
-        view.put("cancelRequestedBy", Optional.ofNullable(run.cancelRequestedBy()));
-        view.put("resumes", Optional.ofNullable(run.resumes()));
-        view.put("stages", store.stages(run.id()));
-        return view;
+    public Described describe(RunRecord run) {
+        return new Described(
+                run.id(),
+                state(run),
+                run.startedAt(),
+                Optional.ofNullable(run.endedAt()),
+                Optional.ofNullable(run.releaseId()),
+                Optional.ofNullable(run.errorCode()),
+                Optional.ofNullable(run.errorText()),
+                Optional.ofNullable(run.cancelRequestedBy()),
+                Optional.ofNullable(run.resumes()),
+                store.stages(run.id()));
     }
 
     /** The latest runs, newest first. */
-    public List<Map<String, Object>> list(int limit) {
+    public List<Described> list(int limit) {
         return store.runs(limit).stream().map(this::describe).toList();
     }
 }

@@ -72,12 +72,5 @@
   };
   draw();
   addEventListener("resize", draw);
-  const dark = matchMedia("(prefers-color-scheme: dark)");
-  dark.addEventListener("change", draw);
-  document.getElementById("theme").addEventListener("click", () => {
-    const now = root.dataset.theme || (dark.matches ? "dark" : "light");
-    root.dataset.theme = now === "dark" ? "light" : "dark";
-    try { localStorage.setItem("says-theme", root.dataset.theme); } catch (e) { /* not kept */ }
-    draw();
-  });
+  addEventListener("says:theme", draw);
 })();

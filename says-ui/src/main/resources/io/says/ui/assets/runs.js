@@ -1,6 +1,7 @@
 "use strict";
 (() => {
-  const id = document.body.dataset.run;
+  const main = document.querySelector("main");
+  const id = main.dataset.run;
   if (!id) return;
   const base = "/api/v1/runs/" + encodeURIComponent(id);
   const log = document.getElementById("log");
@@ -26,13 +27,10 @@
   if (cancel) cancel.addEventListener("click", async () => {
     cancel.disabled = true;
     said.textContent = "Asking …";
-    const headers = { "X-SAYS-Request": "1" };
+    const headers = JSON.parse(document.body.getAttribute("hx-headers"));
     try {
-      let answer = await fetch(base + "/cancel", { method: "POST", headers });
-      if (answer.status === 401) {
-        const token = prompt("Token (says.ui.token)");
-        if (token) answer = await fetch(base + "/cancel", { method: "POST", headers: { ...headers, Authorization: "Bearer " + token } });
-      }
+      const answer = await fetch(base + "/cancel", { method: "POST", headers });
+      if (answer.status === 401) { location = "/login?next=" + encodeURIComponent(location.pathname); return; }
       if (answer.ok) { said.textContent = "Asked to end; this takes at most ten seconds."; return; }
       const problem = await answer.json();
       said.textContent = problem.detail + ". " + problem.hint;
@@ -41,7 +39,7 @@
   });
 
   // While it runs, the page follows: anew when a stage moves on, and once more at the end.
-  if (document.body.dataset.running === "yes") {
+  if (main.dataset.running === "yes") {
     const states = () => [...document.querySelectorAll("#stages li")].map((item) => item.dataset.stage + item.dataset.state).join();
     const live = new EventSource(base + "/events");
     live.addEventListener("snapshot", (event) => {

@@ -26,58 +26,9 @@
   draw();
   addEventListener("resize", () => charts.forEach((chart) => chart.resize()));
 
-  const dark = matchMedia("(prefers-color-scheme: dark)");
-  dark.addEventListener("change", draw);
-  $("theme").addEventListener("click", () => {
-    const now = root.dataset.theme || (dark.matches ? "dark" : "light");
-    root.dataset.theme = now === "dark" ? "light" : "dark";
-    try { localStorage.setItem("says-theme", root.dataset.theme); } catch (e) { /* not kept */ }
-    draw();
-  });
+  addEventListener("says:theme", draw);
 
-  const user = $("user");
-  if (user) {
-    const list = $("users");
-    let active = -1;
-    let asked = 0;
-    let timer = 0;
-    const open = (yes) => { list.hidden = !yes; user.setAttribute("aria-expanded", String(yes)); if (!yes) { active = -1; user.removeAttribute("aria-activedescendant"); } };
-    const mark = (index) => {
-      const items = [...list.children];
-      if (!items.length) return;
-      active = (index + items.length) % items.length;
-      items.forEach((item, i) => item.setAttribute("aria-selected", String(i === active)));
-      items[active].scrollIntoView({ block: "nearest" });
-      user.setAttribute("aria-activedescendant", items[active].id);
-    };
-    const choose = (item) => { user.value = item.textContent; open(false); };
-    const search = async () => {
-      const mine = ++asked;
-      const answer = await fetch("/api/v1/users?limit=12&search=" + encodeURIComponent(user.value));
-      if (!answer.ok || mine !== asked) return;
-      const found = (await answer.json()).users;
-      list.replaceChildren(...found.map((id, i) => {
-        const item = document.createElement("li");
-        item.id = "user-" + i;
-        item.setAttribute("role", "option");
-        item.setAttribute("aria-selected", "false");
-        item.textContent = id;
-        item.addEventListener("mousedown", (event) => { event.preventDefault(); choose(item); });
-        return item;
-      }));
-      open(found.length > 0 && document.activeElement === user);
-    };
-    const soon = () => { clearTimeout(timer); timer = setTimeout(() => search().catch(() => open(false)), 120); };
-    user.addEventListener("input", soon);
-    user.addEventListener("focus", soon);
-    user.addEventListener("blur", () => open(false));
-    user.addEventListener("keydown", (event) => {
-      if (event.key === "Escape") open(false);
-      else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
-        event.preventDefault();
-        if (list.hidden) soon(); else mark(active + (event.key === "ArrowDown" ? 1 : -1));
-      } else if (event.key === "Enter" && !list.hidden && active >= 0) { event.preventDefault(); choose(list.children[active]); }
-    });
+  if ($("k")) {
     $("k").addEventListener("input", () => { $("k-value").value = $("k").value; });
     document.body.addEventListener("htmx:sendError", () => { $("recommendations").textContent = "The server does not answer. Is it running?"; });
   }
@@ -89,13 +40,10 @@
   execute.addEventListener("click", async () => {
     execute.disabled = true;
     $("refusal").textContent = "Starting …";
-    const headers = { "X-SAYS-Request": "1" };
+    const headers = JSON.parse(document.body.getAttribute("hx-headers"));
     try {
-      let answer = await fetch("/api/v1/runs", { method: "POST", headers });
-      if (answer.status === 401) {
-        const token = prompt("Token (says.ui.token)");
-        if (token) answer = await fetch("/api/v1/runs", { method: "POST", headers: { ...headers, Authorization: "Bearer " + token } });
-      }
+      const answer = await fetch("/api/v1/runs", { method: "POST", headers });
+      if (answer.status === 401) { location = "/login?next=" + encodeURIComponent(location.pathname); return; }
       if (answer.ok) return;
       const problem = await answer.json();
       $("refusal").textContent = problem.detail + ". " + problem.hint;

@@ -1,0 +1,220 @@
+package io.says.model.serving;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.says.AudioFeature;
+import io.says.Dials;
+import io.says.RankedTracks;
+import io.says.RecommendRequest;
+import io.says.RecommenderEngine;
+import io.says.ScoredTrack;
+import io.says.Track;
+import io.says.TrackFilter;
+import io.says.TrackId;
+import io.says.UserId;
+import io.says.config.Settings;
+import io.says.model.ModelPlugin;
+import io.says.model.tensors.DotProducts;
+import io.says.spi.Plugins;
+import io.says.spi.ServingOptions;
+import io.says.spi.ServingRule;
+import io.says.spi.ServingRule.Action;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whatever is asked, with whatever rules: the list is the one that its definition gives. */
+final class RequestPathTest {
+
+    private static final int TRACKS = 130;
+    private static final int USERS = 5;
+    private static final Clock NOW = Clock.fixed(Instant.parse("2026-06-15T12:00:00Z"), ZoneOffset.UTC);
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init") // JUnit sets it
+    private Path directory;
+
+    private static TrackFilter filter(Random random) {
+        TrackFilter filter = TrackFilter.none();
+        if (random.nextInt(3) == 0) {
+            filter = filter.ofGenres(List.of(RandomBundle.GENRES.get(random.nextInt(4))));
+        }
+        if (random.nextInt(4) == 0) {
+            filter = filter.withoutGenres(List.of("JAZZ"));
+        }
+        if (random.nextInt(4) == 0) {
+            filter = filter.ofArtists(List.of("artist 1", "artist 2", "ARTIST 3", "artist 4", "artist 5"));
+        }
+        if (random.nextInt(4) == 0) {
+            filter = filter.withoutArtists(List.of("Artist " + random.nextInt(12)));
+        }
+        if (random.nextInt(4) == 0) {
+            filter = filter.ofYears(1985, 2000 + random.nextInt(15));
+        }
+        if (random.nextInt(4) == 0) {
+            filter = filter.with(AudioFeature.TEMPO, 60 + random.nextInt(60), 150);
+        }
+        return filter.without(IntStream.range(0, random.nextInt(10))
+                .mapToObj(i -> new TrackId(RandomBundle.track(random.nextInt(TRACKS + 20))))
+                .toList());
+    }
+
+    private static ServingRule rule(Random random, int number) {
+        Action action = Action.values()[random.nextInt(4)];
+        boolean past = random.nextInt(5) == 0;
+        Set<String> tracks = Set.of(
+                RandomBundle.track(random.nextInt(TRACKS)), RandomBundle.track(TRACKS + number), RandomBundle.track(2));
+        boolean byName = action != Action.PIN && random.nextBoolean();
+        return new ServingRule(
+                "rule-" + number,
+                action,
+                byName ? Set.of() : tracks,
+                byName && random.nextBoolean() ? Set.of("Artist 7") : Set.of(),
+                byName ? Set.of("folk") : Set.of(),
+                1 + random.nextInt(4),
+                random.nextInt(4) / 2.0,
+                LocalDate.of(2026, 1, 1),
+                past ? LocalDate.of(2026, 6, 14) : LocalDate.of(2026, 6, 15));
+    }
+
+    /** What may be shown at all, by the definitions of filter, seen and block. */
+    private static List<Track> allowed(
+            RecommenderEngine engine,
+            RandomBundle bundle,
+            RecommendRequest request,
+            int user,
+            List<ServingRule> rules) {
+        Set<Integer> heard = new HashSet<>();
+        Arrays.stream(bundle.heard[user]).forEach(heard::add);
+        return IntStream.range(0, TRACKS)
+                .filter(track -> request.includeSeen() || !heard.contains(track))
+                .mapToObj(track ->
+                        engine.track(new TrackId(RandomBundle.track(track))).orElseThrow())
+                .filter(request.filter()::accepts)
+                .filter(track -> rules.stream()
+                        .noneMatch(rule -> rule.action() == Action.BLOCK
+                                && rule.holdsOn(LocalDate.of(2026, 6, 15))
+                                && rule.concerns(track)))
+                .toList();
+    }
+
+    @Test
+    void every_page_of_every_request_holds_exactly_what_may_be_shown() throws IOException {
+        Random random = new Random(5);
+        RandomBundle bundle = new RandomBundle(USERS, TRACKS, 4, 8);
+        Path release = bundle.write(directory.resolve("release"));
+        Settings settings = Settings.defaults();
+        Plugins plugins = Plugins.of(new ModelPlugin());
+        for (int round = 0; round < 60; round++) {
+            List<ServingRule> rules = new ArrayList<>();
+            for (int i = 0; i < round % 4; i++) {
+                rules.add(rule(random, i));
+            }
+            ServingOptions options = new ServingOptions(
+                    ServingOptions.of(settings, plugins).rerankers(), 1 + random.nextInt(200), rules, NOW);
+            try (RecommenderEngine engine = new FactorEngineFactory().open(release, options)) {
+                for (int asked = 0; asked < 6; asked++) {
+                    int user = random.nextInt(USERS);
+                    boolean off = asked % 2 == 0;
+                    RecommendRequest request = new RecommendRequest(
+                                    new UserId(RandomBundle.user(user)), RecommendRequest.MAX_K, random.nextBoolean())
+                            .withFilter(filter(random))
+                            .withDials(
+                                    off
+                                            ? Dials.off()
+                                            : new Dials(
+                                                    random.nextDouble(),
+                                                    random.nextDouble(),
+                                                    random.nextInt(2),
+                                                    random.nextDouble(),
+                                                    random.nextInt(2),
+                                                    random.nextDouble()));
+                    List<Track> allowed = allowed(engine, bundle, request, user, rules);
+                    List<ScoredTrack> list = engine.recommend(request).tracks();
+                    assertThat(list).extracting(ScoredTrack::track).containsExactlyInAnyOrderElementsOf(allowed);
+                    if (off && rules.isEmpty()) {
+                        assertThat(list).extracting(ScoredTrack::track).isEqualTo(byScore(bundle, user, allowed));
+                    }
+                    for (ScoredTrack scored : list) {
+                        assertThat(scored.score()).isEqualTo(score(bundle, user, scored.track()));
+                    }
+                    List<ScoredTrack> paged = new ArrayList<>();
+                    String next = null;
+                    do {
+                        RankedTracks page = engine.recommend(
+                                request.withK(1 + random.nextInt(40)).after(next));
+                        paged.addAll(page.tracks());
+                        next = page.next();
+                    } while (next != null);
+                    assertThat(paged).isEqualTo(list);
+                }
+            }
+        }
+    }
+
+    private static double score(RandomBundle bundle, int user, Track track) {
+        float[] query = Arrays.copyOfRange(bundle.userFactors, user * bundle.rank, (user + 1) * bundle.rank);
+        return DotProducts.one(
+                query, bundle.itemFactors, Integer.parseInt(track.id().value().substring(1)));
+    }
+
+    private static List<Track> byScore(RandomBundle bundle, int user, List<Track> tracks) {
+        return tracks.stream()
+                .sorted(Comparator.comparingDouble((Track track) -> -score(bundle, user, track))
+                        .thenComparing(Track::id))
+                .toList();
+    }
+
+    @Test
+    void pins_stand_where_they_were_put_and_boosts_reach_beyond_the_pool() throws IOException {
+        RandomBundle bundle = new RandomBundle(USERS, TRACKS, 4, 9);
+        Path release = bundle.write(directory.resolve("release"));
+        List<String> all;
+        try (RecommenderEngine engine = new FactorEngineFactory().open(release, ServingOptions.plain())) {
+            all = ids(engine.recommend(RecommendRequest.of("u001", 1000)));
+        }
+        String last = all.get(all.size() - 1);
+        String other = all.get(all.size() - 2);
+        Map<String, List<String>> expected = new LinkedHashMap<>();
+        List<String> pinned = new ArrayList<>(all);
+        pinned.removeAll(List.of(last, other));
+        pinned.addAll(2, List.of(last, other).stream().sorted().toList());
+        expected.put("pin", pinned);
+        List<String> boosted = new ArrayList<>(all);
+        boosted.removeAll(List.of(last, other));
+        boosted.addAll(0, List.of(other, last));
+        expected.put("boost", boosted);
+        for (Map.Entry<String, List<String>> one : expected.entrySet()) {
+            Settings settings = Settings.builder()
+                    .set("serving.pool=5")
+                    .set("serving.rules.mine={action=" + one.getKey() + ",tracks=[" + last + "," + other
+                            + "],position=3,strength=10}")
+                    .build();
+            ServingOptions options = ServingOptions.of(settings, Plugins.of(new ModelPlugin()));
+            try (RecommenderEngine engine = new FactorEngineFactory().open(release, options)) {
+                assertThat(ids(engine.recommend(RecommendRequest.of("u001", 1000))))
+                        .as(one.getKey())
+                        .isEqualTo(one.getValue());
+            }
+        }
+    }
+
+    private static List<String> ids(RankedTracks ranked) {
+        return ranked.tracks().stream().map(t -> t.track().id().value()).toList();
+    }
+}

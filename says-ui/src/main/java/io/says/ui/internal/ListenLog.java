@@ -1,0 +1,169 @@
+package io.says.ui.internal;
+
+import io.says.Listen;
+import io.says.SaysException;
+import io.says.UserId;
+import io.says.client.ListenReport;
+import io.says.json.Json;
+import io.says.storage.Failures;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Listens told by programs: JSON lines in the workspace, on the disk before anybody is told so, in the columns that the source
+ * {@code jsonl} reads. What is recorded counts for the answers at once. A line cut off by a crash was never acknowledged; it is
+ * taken away before the next is written. Thread-safe, also against other processes that append.
+ */
+public final class ListenLog {
+
+    /** Where in the workspace it lies. */
+    public static final String FILE = "listens/listens.jsonl";
+
+    private static final Logger LOG = LoggerFactory.getLogger(ListenLog.class);
+    private static final int MOST_OF_A_USER = 500;
+
+    private final Path file;
+    private final Clock clock;
+    private final Map<String, Map<String, Listen>> byUser = new ConcurrentHashMap<>();
+
+    /** A line. The names are those of the columns. */
+    private record Line(
+            UserId user,
+            io.says.TrackId track,
+            Instant time,
+            @org.jspecify.annotations.Nullable Float rating,
+            @org.jspecify.annotations.Nullable Boolean liked,
+            @org.jspecify.annotations.Nullable Long played_ms) {
+
+        static Line of(ListenReport report, Instant now) {
+            return new Line(
+                    report.user(),
+                    report.track(),
+                    report.time() == null ? now : report.time(),
+                    report.rating(),
+                    report.liked(),
+                    report.playedMs());
+        }
+
+        Map<String, Object> written() {
+            Map<String, Object> columns = new LinkedHashMap<>();
+            columns.put("user", user);
+            columns.put("track", track);
+            columns.put("time", time);
+            if (rating != null) {
+                columns.put("rating", rating);
+            }
+            if (liked != null) {
+                columns.put("liked", liked);
+            }
+            if (played_ms != null) {
+                columns.put("played_ms", played_ms);
+            }
+            return columns;
+        }
+    }
+
+    /**
+     * Reads what was recorded before.
+     *
+     * @throws SaysException {@code IO_FAILURE} when the file is there and cannot be read
+     */
+    public ListenLog(Path workspace, Clock clock) {
+        this.file = workspace.resolve(FILE);
+        this.clock = clock;
+        if (Files.isRegularFile(file)) {
+            load();
+        }
+    }
+
+    private void load() {
+        int unread = 0;
+        try (var lines = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                try {
+                    remember(Json.read(line, Line.class, FILE));
+                } catch (SaysException e) { // one cut off, or written by hand: a run puts it into quarantine
+                    unread++;
+                }
+            }
+        } catch (IOException e) {
+            throw Failures.of(e, "reading " + file);
+        }
+        if (unread > 0) {
+            LOG.warn("{} lines of {} cannot be understood and do not count", unread, file);
+        }
+    }
+
+    /** Records listens: all or none; they are on the disk when this returns. */
+    public synchronized void record(List<ListenReport> listens) {
+        Instant now = clock.instant();
+        List<Line> lines = listens.stream().map(listen -> Line.of(listen, now)).toList();
+        StringBuilder text = new StringBuilder();
+        lines.forEach(line -> text.append(Json.write(line.written())).append('\n'));
+        byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
+        try {
+            Files.createDirectories(file.resolveSibling(""));
+            try (FileChannel channel = FileChannel.open(
+                            file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+                    FileLock lock = channel.lock()) {
+                long end = endOfLastLine(channel);
+                channel.truncate(end);
+                ByteBuffer left = ByteBuffer.wrap(bytes);
+                while (left.hasRemaining()) {
+                    end += channel.write(left, end);
+                }
+                channel.force(true);
+            }
+        } catch (IOException e) {
+            throw Failures.of(e, "recording listens in " + file);
+        }
+        lines.forEach(this::remember);
+    }
+
+    /** Where the last whole line ends. */
+    private static long endOfLastLine(FileChannel channel) throws IOException {
+        ByteBuffer one = ByteBuffer.allocate(1);
+        long end = channel.size();
+        while (end > 0) {
+            one.clear();
+            channel.read(one, end - 1);
+            if (one.get(0) == '\n') {
+                break;
+            }
+            end--;
+        }
+        return end;
+    }
+
+    private void remember(Line line) {
+        byUser.compute(line.user().value(), (user, before) -> {
+            Map<String, Listen> listens = before == null ? new LinkedHashMap<>() : new LinkedHashMap<>(before);
+            listens.remove(line.track().value()); // the latest word on a track counts, at the end
+            listens.put(line.track().value(), new Listen(line.track(), line.rating()));
+            if (listens.size() > MOST_OF_A_USER) {
+                listens.remove(listens.keySet().iterator().next());
+            }
+            return listens;
+        });
+    }
+
+    /** What was recorded of a user, the newest {@value #MOST_OF_A_USER} tracks, oldest first. */
+    public List<Listen> of(UserId user) {
+        return new ArrayList<>(byUser.getOrDefault(user.value(), Map.of()).values());
+    }
+}

@@ -1,0 +1,137 @@
+package io.says.ui.internal;
+
+import io.javalin.http.Context;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.says.orchestrator.store.RunState;
+import io.says.ui.ServingEngine;
+import io.says.ui.internal.http.Route;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+
+/** What is measured: requests by route, the release that serves, runs by state, the JVM; in the format of Prometheus. Thread-safe. */
+public final class Meters implements AutoCloseable {
+
+    private static final String REQUESTS = "says.http.requests";
+    private static final int RUNS_COUNTED = 1000;
+    private static final int ERRORS_FROM = 400;
+
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final JvmGcMetrics collections = new JvmGcMetrics();
+    private final MultiGauge release;
+    private final MultiGauge runs;
+    private final ServingEngine serving;
+    private final RunDesk desk;
+
+    /** Begins to measure. */
+    public Meters(ServingEngine serving, RunDesk desk, LiveStream live) {
+        this.serving = serving;
+        this.desk = desk;
+        this.release = MultiGauge.builder("says.serving.release")
+                .description("1 for the release that serves")
+                .register(registry);
+        this.runs = MultiGauge.builder("says.runs")
+                .description("The latest thousand runs by state")
+                .register(registry);
+        Gauge.builder("says.live.streams", live, LiveStream::clients)
+                .description("Open live streams")
+                .register(registry);
+        new JvmMemoryMetrics().bindTo(registry);
+        new JvmThreadMetrics().bindTo(registry);
+        new ProcessorMetrics().bindTo(registry);
+        collections.bindTo(registry);
+    }
+
+    /** Notes a request that has been answered. */
+    public void answered(Route route, int status, long nanos) {
+        Timer.builder(REQUESTS)
+                .description("Requests by route")
+                .tags(Tags.of(
+                        "method", route.method().name(),
+                        "route", route.path(),
+                        "status", Integer.toString(status)))
+                .publishPercentileHistogram()
+                .minimumExpectedValue(Duration.ofMillis(1))
+                .maximumExpectedValue(Duration.ofSeconds(10))
+                .register(registry)
+                .record(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    /** The route of the metrics. */
+    public Route route() {
+        return Route.get("/metrics", "What is measured, for Prometheus.")
+                .content("text/plain; version=0.0.4; charset=utf-8")
+                .by(this::scrape);
+    }
+
+    private void scrape(Context ctx) {
+        List<MultiGauge.Row<?>> serves = new ArrayList<>();
+        serving.releaseId().ifPresent(id -> serves.add(MultiGauge.Row.of(Tags.of("release", id), 1)));
+        release.register(serves, true);
+        Map<RunState, Integer> states = new EnumMap<>(RunState.class);
+        for (RunState state : RunState.values()) {
+            states.put(state, 0);
+        }
+        desk.store().runs(RUNS_COUNTED).forEach(run -> states.merge(desk.state(run), 1, Integer::sum));
+        List<MultiGauge.Row<?>> counts = new ArrayList<>();
+        states.forEach((state, count) ->
+                counts.add(MultiGauge.Row.of(Tags.of("state", state.name().toLowerCase(Locale.ROOT)), count)));
+        runs.register(counts, true);
+        ctx.contentType("text/plain; version=0.0.4; charset=utf-8").result(registry.scrape());
+    }
+
+    /** Requests since the start by route, in words: how many, how many errors, mean and longest time in milliseconds. */
+    public List<List<String>> requests() {
+        Map<String, List<Timer>> byRoute = new TreeMap<>();
+        registry.find(REQUESTS)
+                .timers()
+                .forEach(timer -> byRoute.computeIfAbsent(
+                                timer.getId().getTag("route") + " "
+                                        + timer.getId().getTag("method"),
+                                route -> new ArrayList<>())
+                        .add(timer));
+        List<List<String>> rows = new ArrayList<>();
+        byRoute.forEach((route, timers) -> {
+            long count = timers.stream().mapToLong(Timer::count).sum();
+            long errors = timers.stream()
+                    .filter(timer ->
+                            Integer.parseInt(String.valueOf(timer.getId().getTag("status"))) >= ERRORS_FROM)
+                    .mapToLong(Timer::count)
+                    .sum();
+            double total = timers.stream()
+                    .mapToDouble(timer -> timer.totalTime(TimeUnit.MILLISECONDS))
+                    .sum();
+            double longest = timers.stream()
+                    .mapToDouble(timer -> timer.max(TimeUnit.MILLISECONDS))
+                    .max()
+                    .orElse(0);
+            rows.add(List.of(
+                    route,
+                    String.format(Locale.ROOT, "%,d", count),
+                    String.format(Locale.ROOT, "%,d", errors),
+                    String.format(Locale.ROOT, "%.1f", count == 0 ? 0 : total / count),
+                    String.format(Locale.ROOT, "%.1f", longest)));
+        });
+        return rows;
+    }
+
+    @Override
+    public void close() {
+        collections.close();
+        registry.close();
+    }
+}

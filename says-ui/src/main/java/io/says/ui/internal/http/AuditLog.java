@@ -1,0 +1,104 @@
+package io.says.ui.internal.http;
+
+import io.javalin.http.Context;
+import io.says.json.Json;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Who changed what, when, from where: a line of JSON for every request that changes something or tries to, those that were refused
+ * too, forced to the disk. A line that cannot be written is logged instead; what was asked for is done by then. Thread-safe.
+ */
+public final class AuditLog {
+
+    /** Where in the workspace it lies. */
+    public static final String FILE = "access/audit.jsonl";
+
+    private static final Logger LOG = LoggerFactory.getLogger(AuditLog.class);
+    private static final String DETAILS = "says.audit";
+    private static final int LONGEST_PATH = 500;
+
+    private final Path file;
+    private final Clock clock;
+
+    /** The log of a workspace. */
+    public AuditLog(Path workspace, Clock clock) {
+        this.file = workspace.resolve(FILE);
+        this.clock = clock;
+    }
+
+    /**
+     * A line.
+     *
+     * @param at when it was answered
+     * @param who the name of the token, {@code local} where none is needed, or {@code anonymous}
+     * @param how whether by a token, a session or neither
+     * @param from the address the request came from
+     * @param method the HTTP method
+     * @param path what was asked for
+     * @param status the HTTP status it was answered with
+     * @param details more by name, as what serves since and why
+     */
+    public record Line(
+            Instant at,
+            String who,
+            Caller.How how,
+            String from,
+            String method,
+            String path,
+            int status,
+            Map<String, Object> details) {}
+
+    /** Has a detail put on record with the request. */
+    public static void note(Context ctx, String name, Object value) {
+        Map<String, Object> details = ctx.attributeOrCompute(DETAILS, unused -> new LinkedHashMap<String, Object>());
+        if (details != null) {
+            details.put(name, value);
+        }
+    }
+
+    void record(Context ctx, int status) {
+        Map<String, Object> details = ctx.attribute(DETAILS);
+        Caller caller = Caller.of(ctx);
+        String path = ctx.path();
+        append(new Line(
+                clock.instant(),
+                caller.name(),
+                caller.how(),
+                ctx.ip(),
+                ctx.req().getMethod(),
+                path.length() > LONGEST_PATH ? path.substring(0, LONGEST_PATH) : path,
+                status,
+                details == null ? Map.of() : details));
+    }
+
+    private synchronized void append(Line line) {
+        try {
+            Path directory = file.getParent();
+            if (directory != null) {
+                Files.createDirectories(directory);
+            }
+            try (FileChannel out = FileChannel.open(
+                    file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND)) {
+                ByteBuffer bytes = ByteBuffer.wrap((Json.write(line) + "\n").getBytes(StandardCharsets.UTF_8));
+                while (bytes.hasRemaining()) {
+                    out.write(bytes);
+                }
+                out.force(false);
+            }
+        } catch (IOException e) {
+            LOG.error("The audit log cannot be written: {}", Json.write(line), e);
+        }
+    }
+}

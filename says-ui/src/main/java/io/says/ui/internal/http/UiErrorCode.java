@@ -1,0 +1,40 @@
+package io.says.ui.internal.http;
+
+import io.says.ErrorCode;
+import io.says.ErrorKind;
+
+/** What only a web server can object to. */
+public enum UiErrorCode implements ErrorCode {
+    /** No such page. */
+    NOT_FOUND(404),
+    /** The path is there, the method is not. */
+    METHOD_NOT_ALLOWED(405),
+    /** The request comes from another site or names another host. */
+    FORBIDDEN(403),
+    /** The token is missing or wrong. */
+    UNAUTHORISED(401),
+    /** The request's body is too long. */
+    TOO_LARGE(413),
+    /** The request's body did not arrive in full. */
+    BODY_INCOMPLETE(408),
+    /** The client asks more often than it may. */
+    TOO_MANY_REQUESTS(429),
+    /** Too many live streams are open. */
+    TOO_MANY_STREAMS(503);
+
+    private final int status;
+
+    UiErrorCode(int status) {
+        this.status = status;
+    }
+
+    /** The HTTP status it is answered with. */
+    public int status() {
+        return status;
+    }
+
+    @Override
+    public ErrorKind kind() {
+        return ErrorKind.USER;
+    }
+}

@@ -1,0 +1,110 @@
+package io.says.ui.internal.page;
+
+import io.says.AudioFeature;
+import io.says.Explanation;
+import io.says.RankedTracks;
+import io.says.ScoredTrack;
+import io.says.Track;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * A list of recommendations in words.
+ *
+ * @param notice what has to be known about how it came about, empty for nothing
+ * @param unit what the numbers are
+ * @param items its tracks
+ */
+public record ListView(String notice, String unit, List<Item> items) {
+
+    private static final int SHARES = 3;
+
+    /**
+     * A track in its place.
+     *
+     * @param rank 1 for the first
+     * @param id the track's id
+     * @param title what it is called
+     * @param artist who plays it
+     * @param facts year and genre
+     * @param score the score in words
+     * @param share of the longest bar, 0 to 100
+     * @param why what it is recommended for, a sentence; empty where nothing is known
+     * @param radar its audio features against the listener's
+     */
+    public record Item(
+            int rank,
+            String id,
+            String title,
+            String artist,
+            String facts,
+            String score,
+            int share,
+            String why,
+            Radar radar) {}
+
+    static ListView of(RankedTracks ranked, List<Track> heard) {
+        Map<AudioFeature, Double> usual = Radar.means(heard);
+        double top =
+                ranked.tracks().stream().mapToDouble(ScoredTrack::score).max().orElse(1);
+        double full = top > 0 && top <= 5 && top > 1 ? 5 : Math.max(top, 1e-9);
+        boolean popular = ranked.origin() == RankedTracks.Origin.POPULAR_FALLBACK;
+        List<Item> items = new ArrayList<>();
+        for (ScoredTrack scored : ranked.tracks()) {
+            Track track = scored.track();
+            items.add(new Item(
+                    scored.rank(),
+                    track.id().value(),
+                    track.displayTitle(),
+                    Objects.requireNonNullElse(track.artist(), "–"),
+                    facts(track),
+                    popular
+                            ? String.format(Locale.ROOT, "%,.0f", scored.score())
+                            : String.format(Locale.ROOT, "%.3f", scored.score()),
+                    (int) Math.max(0, Math.min(100, Math.round(100 * scored.score() / full))),
+                    why(scored.explanation()),
+                    Radar.of(track.features(), usual)));
+        }
+        return new ListView(notice(ranked), popular ? "listeners" : "score", items);
+    }
+
+    private static String notice(RankedTracks ranked) {
+        String ignored = ranked.ignored().isEmpty()
+                ? ""
+                : " Not counted, since the release does not know them or cannot learn from listens: "
+                        + ranked.ignored().size() + ".";
+        return switch (ranked.origin()) {
+            case POPULAR_FALLBACK -> "Nothing is known of this listener: these are the most popular tracks." + ignored;
+            case FOLDED_IN -> "Listens told since the release was trained are folded in." + ignored;
+            case PERSONALISED -> ignored.strip();
+        };
+    }
+
+    static String facts(Track track) {
+        List<String> facts = new ArrayList<>();
+        if (track.year() != null) {
+            facts.add(track.year().toString());
+        }
+        if (track.genre() != null) {
+            facts.add(track.genre());
+        }
+        return String.join(" · ", facts);
+    }
+
+    private static String why(@org.jspecify.annotations.Nullable Explanation why) {
+        if (why == null || why.because().isEmpty()) {
+            return "";
+        }
+        List<String> shares = new ArrayList<>();
+        for (Explanation.Because because : why.because()) {
+            if (because.share() > 0 && shares.size() < SHARES) {
+                shares.add("“" + because.track().displayTitle() + "” ("
+                        + String.format(Locale.ROOT, "%+.3f", because.share()) + ")");
+            }
+        }
+        return shares.isEmpty() ? "" : "Because of " + String.join(", ", shares);
+    }
+}

@@ -1,0 +1,210 @@
+package io.says.ui.internal.page;
+
+import io.javalin.http.Context;
+import io.says.AudioFeature;
+import io.says.RecommenderEngine;
+import io.says.SaysException;
+import io.says.ScoredTrack;
+import io.says.StandardErrorCode;
+import io.says.Track;
+import io.says.TrackId;
+import io.says.orchestrator.report.Figure;
+import io.says.ui.ServingEngine;
+import io.says.ui.internal.http.Problem;
+import io.says.ui.internal.http.Query;
+import io.says.ui.internal.http.Route;
+import io.says.ui.internal.page.ExplorePage.Heard;
+import io.says.ui.internal.page.ListView.Item;
+import io.says.ui.internal.page.PageModel.Named;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** The catalogue: searched, one track with its neighbours, and what all of it sounds like. */
+public final class TracksPages {
+
+    private static final int FOUND = 25;
+    private static final int NEIGHBOURS = 10;
+    private static final int COUNTED = 1000;
+    private static final int BUCKETS = 10;
+    private static final int GENRES = 12;
+
+    private final ServingEngine serving;
+    private final Pages pages;
+    private volatile Drawn drawn = new Drawn("", List.of(), "");
+
+    /** The figures of a release, which never change. */
+    private record Drawn(String release, List<Figure> figures, String basis) {}
+
+    /** Creates the pages over their parts. */
+    public TracksPages(ServingEngine serving, Pages pages) {
+        this.serving = serving;
+        this.pages = pages;
+    }
+
+    /** The routes. */
+    public List<Route> routes() {
+        return List.of(Route.get("/tracks", "The catalogue: search, neighbours, distributions.")
+                .text("q", "What is looked for.")
+                .text("id", "The track looked at.")
+                .by(ctx -> pages.page(ctx, "tracks.jte", page(ctx))));
+    }
+
+    private TracksPage page(Context ctx) {
+        String search = Query.text(ctx, "q", "").strip();
+        String id = Query.text(ctx, "id", "").strip();
+        return serving.tryUse(engine -> page(engine, search, id))
+                .orElseGet(() -> new TracksPage(
+                        false, "0", search, List.of(), Optional.empty(), List.of(), List.of(), List.of(), "", ""));
+    }
+
+    private TracksPage page(RecommenderEngine engine, String search, String id) {
+        Optional<Track> track = Optional.empty();
+        List<Item> neighbours = List.of();
+        String error = "";
+        if (!id.isEmpty()) {
+            try {
+                TrackId wanted = new TrackId(id);
+                track = engine.track(wanted);
+                if (track.isEmpty()) {
+                    throw new SaysException(
+                            StandardErrorCode.UNKNOWN_TRACK,
+                            "There is no track of that id in the release",
+                            "Search for it below.");
+                }
+                neighbours = engine.similar(wanted, NEIGHBOURS).stream()
+                        .map(TracksPages::neighbour)
+                        .toList();
+            } catch (SaysException e) {
+                Problem problem = Problem.of(e);
+                error = problem.detail() + ". " + problem.hint();
+            }
+        }
+        Drawn now = drawn(engine);
+        return new TracksPage(
+                true,
+                String.format(Locale.ROOT, "%,d", engine.trackCount()),
+                search,
+                engine.searchTracks(search, FOUND).stream().map(NewPages::shown).toList(),
+                track.map(NewPages::shown),
+                track.map(TracksPages::features).orElse(List.of()),
+                neighbours,
+                now.figures(),
+                now.basis(),
+                error);
+    }
+
+    private static List<Named> features(Track track) {
+        List<Named> features = new ArrayList<>();
+        for (AudioFeature feature : AudioFeature.values()) {
+            OptionalDouble value = track.features().get(feature);
+            if (value.isPresent()) {
+                features.add(new Named(
+                        feature.column().replace('_', ' '),
+                        String.format(Locale.ROOT, "%.2f", value.getAsDouble()).replaceAll("\\.00$", "")
+                                + (feature.unit().isEmpty() ? "" : " " + feature.unit())));
+            }
+        }
+        return features;
+    }
+
+    private static Item neighbour(ScoredTrack scored) {
+        Heard shown = NewPages.shown(scored.track());
+        return new Item(
+                scored.rank(),
+                shown.id(),
+                shown.title(),
+                shown.artist(),
+                shown.facts(),
+                String.format(Locale.ROOT, "%.3f", scored.score()),
+                (int) Math.max(0, Math.min(100, Math.round(100 * scored.score()))),
+                "",
+                new Radar(List.of(), "", ""));
+    }
+
+    private Drawn drawn(RecommenderEngine engine) {
+        Drawn before = drawn;
+        String release = engine.release().id();
+        if (before.release().equals(release)) {
+            return before;
+        }
+        List<Track> tracks = engine.searchTracks("", COUNTED);
+        List<Figure> figures = new ArrayList<>();
+        Map<String, Long> genres = tracks.stream()
+                .map(Track::genre)
+                .filter(Objects::nonNull)
+                .collect(Collectors.groupingBy(genre -> genre, TreeMap::new, Collectors.counting()));
+        if (!genres.isEmpty()) {
+            List<Map.Entry<String, Long>> most = genres.entrySet().stream()
+                    .sorted(Comparator.comparing((Map.Entry<String, Long> genre) -> -genre.getValue()))
+                    .limit(GENRES)
+                    .toList();
+            figures.add(bars(
+                    "genres",
+                    "Genres",
+                    "Genre",
+                    "Tracks",
+                    most.stream().map(Map.Entry::getKey).toList(),
+                    most.stream().map(genre -> genre.getValue().doubleValue()).toList()));
+        }
+        for (AudioFeature feature : AudioFeature.values()) {
+            double[] values = tracks.stream()
+                    .map(track -> track.features().get(feature))
+                    .filter(OptionalDouble::isPresent)
+                    .mapToDouble(OptionalDouble::getAsDouble)
+                    .toArray();
+            if (values.length > 0) {
+                figures.add(histogram(feature, values));
+            }
+        }
+        Drawn now = new Drawn(
+                release,
+                List.copyOf(figures),
+                tracks.size() < COUNTED
+                        ? "All " + tracks.size() + " tracks are counted."
+                        : "The " + COUNTED + " most popular tracks are counted.");
+        drawn = now;
+        return now;
+    }
+
+    private static Figure bars(
+            String id, String title, String label, String count, List<String> labels, List<Double> values) {
+        List<List<String>> rows = new ArrayList<>();
+        for (int i = 0; i < labels.size(); i++) {
+            rows.add(List.of(labels.get(i), String.format(Locale.ROOT, "%,.0f", values.get(i))));
+        }
+        return new Figure(id, title, Figure.Kind.BARS, labels, List.of(), values, List.of(label, count), rows);
+    }
+
+    private static Figure histogram(AudioFeature feature, double[] values) {
+        double least = Arrays.stream(values).min().orElse(0);
+        double most = Arrays.stream(values).max().orElse(1);
+        double width = most > least ? (most - least) / BUCKETS : 1;
+        double[] counts = new double[most > least ? BUCKETS : 1];
+        for (double value : values) {
+            counts[(int) Math.min(counts.length - 1, (value - least) / width)]++;
+        }
+        List<String> labels = new ArrayList<>();
+        List<Double> bars = new ArrayList<>();
+        for (int i = 0; i < counts.length; i++) {
+            labels.add(String.format(Locale.ROOT, most - least > BUCKETS ? "%.0f" : "%.2f", least + i * width));
+            bars.add(counts[i]);
+        }
+        String unit = feature.unit().isEmpty() ? "" : ", " + feature.unit();
+        return bars(
+                feature.column().replace('_', '-'),
+                feature.column().replace('_', ' ') + unit,
+                "From",
+                "Tracks",
+                labels,
+                bars);
+    }
+}

@@ -1,0 +1,38 @@
+"use strict";
+(() => {
+  const form = document.getElementById("ask");
+  if (!form) return;
+  form.addEventListener("says:chosen", () => form.requestSubmit());
+  form.addEventListener("input", (event) => {
+    const shown = form.querySelector('output[for="' + event.target.id + '"]');
+    if (shown) shown.value = event.target.value;
+  });
+  // What is off or empty is left out of the address.
+  document.body.addEventListener("htmx:configRequest", (event) => {
+    const parameters = event.detail.parameters;
+    for (const name of Object.keys(parameters)) {
+      const value = parameters[name];
+      if (value === "" || (value === "0" && name !== "k")) delete parameters[name];
+    }
+    if (!parameters.user) event.preventDefault();
+  });
+  document.body.addEventListener("htmx:sendError", () => {
+    const notice = document.createElement("p");
+    notice.className = "notice error";
+    notice.setAttribute("role", "alert");
+    notice.textContent = "The server does not answer. Is it running?";
+    document.getElementById("result-inner").replaceChildren(notice);
+  });
+  document.body.addEventListener("click", async (event) => {
+    const button = event.target.closest("[data-copy], [data-copy-from]");
+    if (!button) return;
+    const said = button.parentElement.querySelector(".copied");
+    try {
+      const text = button.dataset.copy || await (await fetch(button.dataset.copyFrom)).text();
+      await navigator.clipboard.writeText(text);
+      said.textContent = "Copied.";
+    } catch (e) {
+      said.textContent = "The browser does not let pages copy here; the command is below.";
+    }
+  });
+})();

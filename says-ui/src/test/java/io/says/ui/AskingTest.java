@@ -1,0 +1,259 @@
+package io.says.ui;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.says.AudioFeature;
+import io.says.Dials;
+import io.says.Listen;
+import io.says.RankedTracks;
+import io.says.RecommendRequest;
+import io.says.SaysException;
+import io.says.TrackFilter;
+import io.says.TrackId;
+import io.says.UserId;
+import io.says.client.ListenReport;
+import io.says.client.Question;
+import io.says.client.Recommendations;
+import io.says.client.SaysClient;
+import io.says.client.TrackView;
+import io.says.json.Json;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is asked and told over HTTP: questions with filters and dials, listens, the client. */
+final class AskingTest {
+
+    private static final String RECOMMENDATIONS = "/api/v1/recommendations";
+
+    private final Path workspace;
+    private final Site site;
+    private final SaysClient client;
+
+    AskingTest(@TempDir Path workspace) throws IOException {
+        this.workspace = workspace;
+        this.site = Site.published(workspace);
+        this.client = SaysClient.at(URI.create("http://127.0.0.1:" + site.server.port()));
+    }
+
+    @AfterEach
+    void close() {
+        site.close();
+    }
+
+    private HttpResponse<String> post(String path, String body) {
+        return site.send("POST", path, body, "Content-Type", "application/json");
+    }
+
+    @Test
+    void a_question_survives_the_way_there_and_back() {
+        RecommendRequest request = RecommendRequest.of("user_7", 12)
+                .withSeen(true)
+                .withListens(List.of(new Listen(new TrackId("t"), 2.5f), Listen.to("u")))
+                .withFilter(TrackFilter.none()
+                        .without(Set.of(new TrackId("x")))
+                        .withoutArtists(List.of("Nobody"))
+                        .ofGenres(List.of("rock"))
+                        .ofYears(1990, Double.POSITIVE_INFINITY)
+                        .with(AudioFeature.TEMPO, 100, 130))
+                .withDials(Dials.off().withDiversity(0.25).withDiscover(1))
+                .explained();
+        Question read = Json.read(Json.write(Question.of(request)), Question.class, "a question");
+        assertThat(read.toRequest()).isEqualTo(request);
+        assertThat(Json.read("{}", Question.class, "a question").toRequest())
+                .isEqualTo(new RecommendRequest(null, Question.DEFAULT_K, false));
+    }
+
+    @Test
+    void a_body_asks_what_a_query_asks() {
+        String byQuery = site.get(RECOMMENDATIONS
+                        + "?user=user_7&k=3&genre=rock&tempoFrom=70&tempoTo=90&yearTo=1966&explain=true")
+                .body();
+        String byBody = post(RECOMMENDATIONS, """
+                {"user": "user_7", "k": 3, "explain": true, "filter": {"genres": ["ROCK"], "years": {"to": 1966},
+                 "features": {"tempo": {"from": 70, "to": 90}}}}""").body();
+        assertThat(byQuery)
+                .isEqualTo(byBody)
+                .contains("track_4", "track_6", "\"because\"")
+                .doesNotContain("track_2");
+    }
+
+    @Test
+    void somebody_without_a_name_is_answered_by_what_they_listened_to() {
+        assertThat(post(RECOMMENDATIONS, "{\"listens\": [{\"track\": \"track_1\"}, {\"track\": \"nowhere\"}]}")
+                        .body())
+                .contains("\"user\":null", "FOLDED_IN", "\"ignored\":[\"nowhere\"]")
+                .doesNotContain("\"id\":\"track_1\"");
+        assertThat(site.get(RECOMMENDATIONS + "?listen=track_1&listen=track_2").body())
+                .contains("FOLDED_IN");
+        assertThat(post("/api/v1/fold-in", "{\"listens\": [{\"track\": \"nowhere\"}]}")
+                        .statusCode())
+                .isEqualTo(400);
+        assertThat(post("/api/v1/fold-in", "{\"listens\": [{\"track\": \"track_3\"}]}")
+                        .statusCode())
+                .isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "[]",
+                "{",
+                "{\"k\": \"many\"}",
+                "{\"k\": 0}",
+                "{\"usr\": \"user_7\"}",
+                "{\"user\": 7.5e400, \"k\": {}}",
+                "{\"dials\": {\"diversity\": 2}}",
+                "{\"dials\": {\"wildness\": 1}}",
+                "{\"filter\": {\"features\": {\"colour\": {\"from\": 1}}}}",
+                "{\"filter\": {\"years\": {\"from\": 2, \"to\": 1}}}",
+                "{\"listens\": [{\"track\": \"\"}]}",
+                "{\"listens\": [{\"track\": \"t\", \"strength\": \"loud\"}]}",
+                "{\"listens\": {}}",
+                "{\"user\": \"user_1\", \"cursor\": 5.5, \"explain\": \"perhaps\"}"
+            })
+    void a_body_that_is_not_understood_is_the_callers_mistake(String body) {
+        HttpResponse<String> answer = post(RECOMMENDATIONS, body);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
+        assertThat(answer.body()).contains("INVALID_REQUEST", "hint");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "diversity=2",
+                "diversity=x",
+                "tempoFrom=1e9",
+                "tempoFrom=9&tempoTo=3",
+                "yearFrom=NaN",
+                "explain=1"
+            })
+    void a_query_that_is_not_understood_is_the_callers_mistake(String query) {
+        assertThat(site.get(RECOMMENDATIONS + "?user=user_1&" + query).statusCode())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void a_table_can_be_had_and_holds_no_formula() {
+        HttpResponse<String> table = site.get(RECOMMENDATIONS + ".csv?user=user_1&k=2");
+        assertThat(table.headers().firstValue("Content-Type")).hasValue("text/csv; charset=utf-8");
+        assertThat(table.body())
+                .startsWith(
+                        "rank,track,title,artist,album,genre,year,score\r\n1,track_1,Song <b>1</b> & more,Artist 1,,");
+    }
+
+    @Test
+    void tracks_are_searched_and_have_neighbours() {
+        assertThat(site.get("/api/v1/tracks?search=song&limit=2").body())
+                .contains("\"total\":40", "track_1", "track_2")
+                .doesNotContain("track_3");
+        assertThat(site.get("/api/v1/tracks/track_1/similar?k=1").body())
+                .contains("\"score\":0.875", "track_2")
+                .doesNotContain("track_3");
+    }
+
+    @Test
+    void who_has_an_answer_already_is_told_so() {
+        String path = "/api/v1/release";
+        String tag = site.get(path).headers().firstValue("ETag").orElseThrow();
+        HttpResponse<String> again = site.get(path, "If-None-Match", "\"other\", " + tag);
+        assertThat(again.statusCode()).isEqualTo(304);
+        assertThat(again.body()).isEmpty();
+        assertThat(site.get(path, "If-None-Match", "\"other\"").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void a_listen_counts_at_once_and_after_a_restart_and_a_torn_line_does_not() throws IOException {
+        assertThat(site.get(RECOMMENDATIONS + "?user=newcomer").body()).contains("POPULAR_FALLBACK");
+        HttpResponse<String> told = post(
+                "/api/v1/listens",
+                "{\"user\": \"newcomer\", \"track\": \"track_5\", \"time\": \"2026-01-02T03:04:05Z\"}");
+        assertThat(told.statusCode()).as(told.body()).isEqualTo(201);
+        assertThat(site.get(RECOMMENDATIONS + "?user=newcomer").body())
+                .contains("FOLDED_IN")
+                .doesNotContain("track_5");
+
+        Path file = workspace.resolve("listens/listens.jsonl");
+        assertThat(Files.readString(file))
+                .isEqualTo("{\"user\":\"newcomer\",\"track\":\"track_5\",\"time\":\"2026-01-02T03:04:05Z\"}\n");
+        Files.writeString(file, "{\"user\":\"newcomer\",\"tra", StandardOpenOption.APPEND);
+        site.server.close();
+        try (Site again = new Site(workspace, Site.anyPort(), Site.REFUSING, List.of())) {
+            assertThat(again.get(RECOMMENDATIONS + "?user=newcomer").body())
+                    .contains("FOLDED_IN")
+                    .doesNotContain("track_5");
+            again.send(
+                    "POST",
+                    "/api/v1/listens/batch",
+                    "{\"listens\": [{\"user\": \"a\", \"track\": \"b\"}, {\"user\": \"a\", \"track\": \"c\", \"rating\": 4,"
+                            + " \"liked\": true, \"playedMs\": 1000}]}",
+                    "Content-Type",
+                    "application/json");
+        }
+        assertThat(Files.readAllLines(file)).hasSize(3).allSatisfy(line -> Json.object(line, "a line"));
+        assertThat(Files.readString(file)).contains("\"rating\":4.0,\"liked\":true,\"played_ms\":1000}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"listens\": []}",
+                "{\"listens\": [{\"user\": \"a\"}]}",
+                "{\"listens\": [{\"user\": \"a\", \"track\": \"b\"}, {\"user\": \"\", \"track\": \"b\"}]}",
+                "{\"listens\": [{\"user\": \"a\", \"track\": \"b\", \"time\": \"yesterday\"}]}",
+                "{\"listens\": [{\"user\": \"a\", \"track\": \"b\", \"time\": \"2999-01-01T00:00:00Z\"}]}",
+                "{\"listens\": [{\"user\": \"a\", \"track\": \"b\", \"playedMs\": -1}]}"
+            })
+    void a_batch_with_one_bad_listen_records_none(String body) {
+        assertThat(post("/api/v1/listens/batch", body).statusCode()).isEqualTo(400);
+        assertThat(workspace.resolve("listens/listens.jsonl")).doesNotExist();
+    }
+
+    @Test
+    void the_client_speaks_all_of_it() {
+        Recommendations ranked =
+                client.recommend(RecommendRequest.of("user_7", 2).explained());
+        assertThat(ranked.origin()).isEqualTo(RankedTracks.Origin.PERSONALISED);
+        assertThat(ranked.user()).isEqualTo(new UserId("user_7"));
+        assertThat(ranked.tracks())
+                .extracting(track -> track.track().id().value())
+                .containsExactly("track_1", "track_2");
+        assertThat(ranked.tracks().get(0).explanation()).isNotNull();
+        assertThat(client.recommend(RecommendRequest.of(List.of(Listen.to("track_1")), 2))
+                        .user())
+                .isNull();
+        assertThat(client.searchTracks("Song <b>7</b>", 5))
+                .extracting(TrackView::year)
+                .containsExactly(1967);
+        assertThat(client.track(new TrackId("track_3")).artist()).isEqualTo("Artist 3");
+        assertThat(client.similar(new TrackId("track_3"), 2).tracks()).hasSize(2);
+        assertThat(client.history(new UserId("user_1"), 2)).hasSize(2);
+        assertThat(client.listened(ListenReport.of("me", "track_1")).recorded()).isEqualTo(1);
+        ListenReport second =
+                new ListenReport(new UserId("me"), new TrackId("track_2"), Instant.EPOCH, 4f, true, 30_000L);
+        assertThat(client.listened(List.of(second, second)).recorded()).isEqualTo(2);
+        assertThatThrownBy(() -> client.track(new TrackId("a/b c?")))
+                .isInstanceOf(SaysException.class)
+                .hasMessageContaining("No such track");
+        assertThatThrownBy(() -> client.withToken("says_wrong").track(new TrackId("track_1")))
+                .isInstanceOfSatisfying(
+                        SaysException.class, e -> assertThat(e.code().name()).isEqualTo("UNAUTHORISED"));
+        assertThatThrownBy(
+                        () -> SaysClient.at(URI.create("http://127.0.0.1:1/")).track(new TrackId("t")))
+                .isInstanceOf(SaysException.class)
+                .hasMessageContaining("does not answer");
+    }
+}
