@@ -51,7 +51,7 @@ public interface RecommenderEngine extends AutoCloseable {
      *
      * @param request for whom, with the listens told; its filter, dials and page do not matter
      * @param track which
-     * @return empty where nothing is known of the user, and so nothing explains the score
+     * @return empty where nothing is known of the user, or the release does not hold what it takes
      * @throws SaysException {@code UNKNOWN_TRACK}
      */
     Optional<Explanation> explain(RecommendRequest request, TrackId track);

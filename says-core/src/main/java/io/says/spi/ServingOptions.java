@@ -134,7 +134,7 @@ public record ServingOptions(List<Reranker> rerankers, int pool, List<ServingRul
                     .filter(key -> !RuleConfig.KEYS.contains(key))
                     .forEach(key -> problems.add(path + "." + key, "is not a key of a rule"));
             RuleConfig rule = RecordReader.kebabCase(problems).read(tree, RuleConfig.class, path);
-            if (rule != null) {
+            if (rule != null && problems.isEmpty()) {
                 rules.add(rule.named(name));
             }
         });

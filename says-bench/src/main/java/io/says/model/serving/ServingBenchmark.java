@@ -73,7 +73,9 @@ public final class ServingBenchmark {
             return;
         }
         int tracks = Integer.parseInt(arguments[0]);
-        say("%,d tracks, rank %d, %s, Java %s", tracks, RANK, Kernels.best().name(), Runtime.version().feature());
+        say(
+                "%,d tracks, rank %d, %s, Java %s",
+                tracks, RANK, Kernels.best().name(), Runtime.version().feature());
         float[] users = drawn(new Random(1), USERS, 0.3);
         queries("lengths as of an implicit model", drawn(new Random(2), tracks, 0.6), users);
         queries("one length for all", flat(drawn(new Random(2), tracks, 0)), users);
@@ -144,8 +146,10 @@ public final class ServingBenchmark {
         int scans = Math.min(USERS, 40_000_000 / tracks);
         time("  a scan of all tracks", scans, user -> scan(items, queries[user], scores, all.get(user)));
         time("  this engine", USERS, user -> sorted.top(queries[user], K, all.get(user)));
-        time("  this engine, a tenth of the tracks passes", USERS, user -> sorted.top(
-                queries[user], K, all.get(user).and(tenth)));
+        time(
+                "  this engine, a tenth of the tracks passes",
+                USERS,
+                user -> sorted.top(queries[user], K, all.get(user).and(tenth)));
         for (int user = 0; user < 20; user++) {
             NormSortedItems.Best best = sorted.top(queries[user], K, all.get(user));
             NormSortedItems.Best plain = scan(items, queries[user], scores, all.get(user));
@@ -279,18 +283,27 @@ public final class ServingBenchmark {
         try (RecommenderEngine engine = RecommenderEngine.open(release)) {
             List<List<Listen>> told = IntStream.range(0, USERS)
                     .mapToObj(user -> Arrays.stream(heard(user, engine.trackCount()))
-                            .mapToObj(track -> new Listen(
-                                    new TrackId(String.format(Locale.ROOT, "t%07d", track)), 1f))
+                            .mapToObj(track -> new Listen(new TrackId(String.format(Locale.ROOT, "t%07d", track)), 1f))
                             .toList())
                     .toList();
             TrackFilter genre = TrackFilter.none().ofGenres(List.of("genre 3"));
             time("  plain", USERS, user -> engine.recommend(request(user)));
-            time("  one genre of ten", USERS, user -> engine.recommend(request(user).withFilter(genre)));
-            time("  explained", USERS / 4, user -> engine.recommend(request(user).explained()));
-            time("  every dial at 0.5", USERS / 10, user -> engine.recommend(
-                    request(user).withDials(new Dials(0.5, 0.5, 0.5, 0.5, 0.5, 0.5))));
-            time("  folded in from 100 listens", USERS / 4, user -> engine.recommend(
-                    RecommendRequest.of(told.get(user), K)));
+            time(
+                    "  one genre of ten",
+                    USERS,
+                    user -> engine.recommend(request(user).withFilter(genre)));
+            time(
+                    "  explained",
+                    USERS / 4,
+                    user -> engine.recommend(request(user).explained()));
+            time(
+                    "  every dial at 0.5",
+                    USERS / 10,
+                    user -> engine.recommend(request(user).withDials(new Dials(0.5, 0.5, 0.5, 0.5, 0.5, 0.5))));
+            time(
+                    "  folded in from 100 listens",
+                    USERS / 4,
+                    user -> engine.recommend(RecommendRequest.of(told.get(user), K)));
         }
         float[] items = drawn(new Random(2), 10_000, 0.6);
         UserStep step = new UserStep(new Objective.Weighted(0.003, 0.1f, 1, 0), false, null);
@@ -322,7 +335,9 @@ public final class ServingBenchmark {
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
         int exit = process.waitFor();
-        say("A fresh JVM to its first answer and its end, files in memory: %.2f s%s", (System.nanoTime() - began) / 1e9, exit == 0 ? "" : " FAILED");
+        say(
+                "A fresh JVM to its first answer and its end, files in memory: %.2f s%s",
+                (System.nanoTime() - began) / 1e9, exit == 0 ? "" : " FAILED");
     }
 
     private static void ready(Path release) {
@@ -359,14 +374,22 @@ public final class ServingBenchmark {
                 .config("spark.ui.enabled", false)
                 .config("spark.sql.shuffle.partitions", 4)
                 .getOrCreate();
-        ALSModel model = new ALSModel("als", RANK, frame(spark, users), frame(spark, items));
+        ALSModel model = new ALSModel("als", RANK, frame(spark, users), frame(spark, items))
+                .setUserCol("user")
+                .setItemCol("track");
         double theirs = Double.MAX_VALUE;
         for (int round = 0; round < 2; round++) {
             double began = cpu();
-            model.recommendForAllUsers(K).write().format("noop").mode("overwrite").save();
+            model.recommendForAllUsers(K)
+                    .write()
+                    .format("noop")
+                    .mode("overwrite")
+                    .save();
             theirs = Math.min(theirs, cpu() - began);
         }
-        say("All of %,d users, CPU: this engine, tracks heard left out, %.2f s; Spark, none left out, %.2f s: %.1f times", USERS, ours, theirs, theirs / ours);
+        say(
+                "All of %,d users, CPU: this engine, tracks heard left out, %.2f s; Spark, none left out, %.2f s: %.1f times",
+                USERS, ours, theirs, theirs / ours);
         spark.stop();
     }
 
@@ -379,6 +402,7 @@ public final class ServingBenchmark {
             }
             rows.add(RowFactory.create(row, features));
         }
-        return spark.createDataFrame(rows, StructType.fromDDL("id INT, features ARRAY<FLOAT>")).cache();
+        return spark.createDataFrame(rows, StructType.fromDDL("id INT, features ARRAY<FLOAT>"))
+                .cache();
     }
 }

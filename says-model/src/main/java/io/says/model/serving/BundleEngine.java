@@ -54,6 +54,9 @@ final class BundleEngine implements RecommenderEngine {
     /** Where the metadata say what a track that is liked counts for. */
     private static final String LIKED = "liked";
 
+    /** Users looked at by one thread at a time. */
+    private static final int SLICE = 1 << 12;
+
     private static final String TENSORS = "model.safetensors";
 
     private final ReleaseInfo info;
@@ -89,13 +92,13 @@ final class BundleEngine implements RecommenderEngine {
                     seenStart.get(user) <= seenStart.get(user + 1) && seenStart.get(user + 1) <= seen.limit(),
                     release,
                     "seen.indptr does not rise");
-            int last = -1;
-            for (long i = seenStart.get(user); i < seenStart.get(user + 1); i++) {
-                int track = seen.get((int) i);
-                check(track > last && track < tracks, release, "seen.indices do not rise");
-                last = track;
-            }
         }
+        check(
+                IntStream.range(0, (users + SLICE - 1) / SLICE)
+                        .parallel()
+                        .allMatch(slice -> seenRises(slice * SLICE, Math.min(users, (slice + 1) * SLICE), tracks)),
+                release,
+                "seen.indices do not rise");
         this.seenValues = tensors.has("seen.values") ? tensors.floats("seen.values") : null;
         check(
                 seenValues == null || seenValues.limit() == seen.limit(),
@@ -104,6 +107,23 @@ final class BundleEngine implements RecommenderEngine {
         this.liked = liked(tensors, release);
         this.popularity = new Popularity(tensors, tracks, release);
         this.catalogue = new Catalogue(tensors, trackIds, release);
+    }
+
+    /** Whether what each of some users has seen are tracks, in ascending order. */
+    private boolean seenRises(int firstUser, int endUser, int tracks) {
+        int from = (int) seenStart.get(firstUser);
+        int[] some = new int[(int) seenStart.get(endUser) - from];
+        seen.get(from, some);
+        for (int user = firstUser; user < endUser; user++) {
+            int last = -1;
+            for (int i = (int) seenStart.get(user) - from; i < seenStart.get(user + 1) - from; i++) {
+                if (some[i] <= last || some[i] >= tracks) {
+                    return false;
+                }
+                last = some[i];
+            }
+        }
+        return true;
     }
 
     /** What a track counts for that somebody took to, with nothing known beyond that. */

@@ -4,6 +4,7 @@ import io.says.Ids;
 import io.says.model.tensors.TensorFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -16,15 +17,34 @@ final class IdTable {
 
     IdTable(TensorFile tensors, String name, Path release) {
         this.texts = tensors.texts(name);
+        byte[] all = texts.bytes();
         boolean ordered = true;
         for (int i = 0; i < texts.size(); i++) {
-            String id = texts.get(i);
-            BundleEngine.check(Ids.problemWith(id) == null, release, "an id of " + name + " is no id");
-            ordered &= i == 0 || texts.compare(i - 1, i) < 0;
+            BundleEngine.check(
+                    isPlain(all, texts.start(i), texts.start(i + 1)) || Ids.problemWith(texts.get(i)) == null,
+                    release,
+                    "an id of " + name + " is no id");
+            ordered &= i == 0
+                    || Arrays.compareUnsigned(
+                                    all, texts.start(i - 1), texts.start(i), all, texts.start(i), texts.start(i + 1))
+                            < 0;
         }
         for (int i = 0; !ordered && i < texts.size(); i++) {
             unordered.put(get(i), i);
         }
+    }
+
+    /** Whether it is an id at first sight, as most are: nothing needs to be decoded. */
+    private static boolean isPlain(byte[] all, int from, int to) {
+        if (to == from || to - from > Ids.MAX_LENGTH) {
+            return false;
+        }
+        for (int i = from; i < to; i++) {
+            if (all[i] <= ' ' || all[i] == 0x7f) { // beyond ASCII bytes are negative
+                return false;
+            }
+        }
+        return true;
     }
 
     int size() {

@@ -257,11 +257,16 @@ public final class TensorFile {
             return present.limit();
         }
 
-        /** Orders two texts by their bytes, each from 0 to 255. */
-        public int compare(int one, int other) {
-            byte[] bytes = new byte[(int) (offsets.get(other + 1) - offsets.get(other))];
-            this.bytes.get((int) offsets.get(other), bytes);
-            return compare(one, bytes);
+        /** The bytes of all texts, one after the other. */
+        public byte[] bytes() {
+            byte[] all = new byte[bytes.limit()];
+            bytes.get(0, all);
+            return all;
+        }
+
+        /** Where in {@link #bytes} a text begins, or, for the one after the last, where they end. */
+        public int start(int index) {
+            return (int) offsets.get(index);
         }
 
         /** Orders a text by its bytes before or behind others. */

@@ -84,6 +84,25 @@ final class BundleEngineTest {
     }
 
     @Test
+    void finds_ids_in_whatever_order_and_script_they_lie() throws IOException {
+        Bundles.Parts parts = new Bundles.Parts();
+        parts.users = List.of("zoe", "a b", "Ünal", "bob");
+        parts.tracks = List.of("t0", "t1", "t2", "日本", "日本語");
+        try (RecommenderEngine engine = RecommenderEngine.open(Bundles.write(directory.resolve("odd"), parts))) {
+            for (String user : parts.users) {
+                assertThat(engine.knows(new UserId(user))).as(user).isTrue();
+            }
+            assertThat(engine.knows(new UserId("alice"))).isFalse();
+            for (String track : parts.tracks) {
+                assertThat(engine.track(new TrackId(track)).map(Track::id)).contains(new TrackId(track));
+            }
+            assertThat(engine.track(new TrackId("日"))).isEmpty();
+            assertThat(engine.searchTracks("日本", 5)).hasSize(2);
+            assertThat(engine.searchTracks("ü", 5)).extracting(Track::title).containsExactly("Üç");
+        }
+    }
+
+    @Test
     void knows_its_catalogue_and_histories() throws IOException {
         try (RecommenderEngine engine = RecommenderEngine.open(sound())) {
             Track track = engine.track(new TrackId("t0")).orElseThrow();

@@ -64,7 +64,9 @@ final class NormSortedItemsTest {
                 seen[item] = random.nextInt(4) == 0;
             }
             check(query, items, 1 + random.nextInt(100), item -> !seen[item]);
-            long[] few = {random.nextLong() & random.nextLong() & random.nextLong(), random.nextLong() & random.nextLong() & 7};
+            long[] few = {
+                random.nextLong() & random.nextLong() & random.nextLong(), random.nextLong() & random.nextLong() & 7
+            };
             check(query, items, 1 + random.nextInt(20), new Allowed(few, new int[] {3, 5, 8}));
         }
     }
