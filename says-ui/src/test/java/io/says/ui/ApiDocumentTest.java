@@ -47,11 +47,11 @@ final class ApiDocumentTest {
         Path out = workspace.resolve("out");
         Process process = new ProcessBuilder(
                         "bash", "-c", line.replace("127.0.0.1:8501", "127.0.0.1:" + site.server.port()))
+                .directory(workspace.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(out.toFile())
                 .start();
         assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).as(Files.readString(out)).isZero();
-        assertThat(out).isNotEmptyFile();
     }
 }

@@ -203,6 +203,12 @@ final class AskingTest {
                     "Content-Type",
                     "application/json");
         }
+        try (Site third = new Site(workspace, Site.anyPort(), Site.REFUSING, List.of())) {
+            assertThat(third.get("/api/v1/listens.csv").body())
+                    .startsWith("user_id,track_id,timestamp,rating,liked,played_ms\n"
+                            + "\"newcomer\",\"track_5\",2026-01-02T03:04:05Z,,,\n")
+                    .contains("\"a\",\"c\",", ",4.0,true,1000\n");
+        }
         assertThat(Files.readAllLines(file)).hasSize(3).allSatisfy(line -> Json.object(line, "a line"));
         assertThat(Files.readString(file)).contains("\"rating\":4.0,\"liked\":true,\"played_ms\":1000}");
     }

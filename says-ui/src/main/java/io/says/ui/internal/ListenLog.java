@@ -2,6 +2,7 @@ package io.says.ui.internal;
 
 import io.says.Listen;
 import io.says.SaysException;
+import io.says.TrackId;
 import io.says.UserId;
 import io.says.client.ListenReport;
 import io.says.json.Json;
@@ -20,7 +21,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,11 +48,11 @@ public final class ListenLog {
     /** A line. The names are those of the columns. */
     private record Line(
             UserId user,
-            io.says.TrackId track,
+            TrackId track,
             Instant time,
-            @org.jspecify.annotations.Nullable Float rating,
-            @org.jspecify.annotations.Nullable Boolean liked,
-            @org.jspecify.annotations.Nullable Long played_ms) {
+            @Nullable Float rating,
+            @Nullable Boolean liked,
+            @Nullable Long played_ms) {
 
         static Line of(ListenReport report, Instant now) {
             return new Line(
@@ -95,11 +99,9 @@ public final class ListenLog {
         int unread = 0;
         try (var lines = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                try {
-                    remember(Json.read(line, Line.class, FILE));
-                } catch (SaysException e) { // one cut off, or written by hand: a run puts it into quarantine
-                    unread++;
-                }
+                Optional<Line> read = read(line);
+                read.ifPresent(this::remember);
+                unread += read.isEmpty() ? 1 : 0;
             }
         } catch (IOException e) {
             throw Failures.of(e, "reading " + file);
@@ -148,6 +150,46 @@ public final class ListenLog {
             end--;
         }
         return end;
+    }
+
+    /**
+     * Writes all of it as a table with the columns of the source {@code says}, so that it can be read beside other tables.
+     *
+     * @param out takes the text
+     */
+    public void writeCsv(Appendable out) throws IOException {
+        out.append("user_id,track_id,timestamp,rating,liked,played_ms\n");
+        if (!Files.isRegularFile(file)) {
+            return;
+        }
+        try (var lines = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                Optional<Line> read = read(line);
+                if (read.isPresent()) {
+                    Line listen = read.get();
+                    out.append(quoted(listen.user().value())).append(',');
+                    out.append(quoted(listen.track().value())).append(',');
+                    out.append(listen.time().toString()).append(',');
+                    out.append(Objects.toString(listen.rating(), "")).append(',');
+                    out.append(Objects.toString(listen.liked(), "")).append(',');
+                    out.append(Objects.toString(listen.played_ms(), "")).append('\n');
+                }
+            }
+        }
+    }
+
+    private static String quoted(String text) {
+        return '"' + text.replace("\"", "\"\"") + '"';
+    }
+
+    /** A line; empty for one cut off or written by hand, which a run puts into quarantine. */
+    private static Optional<Line> read(String line) {
+        try {
+            return Optional.of(Json.read(line, Line.class, FILE));
+        } catch (SaysException e) {
+            LOG.debug("Not a listen: {}", line, e);
+            return Optional.empty();
+        }
     }
 
     private void remember(Line line) {

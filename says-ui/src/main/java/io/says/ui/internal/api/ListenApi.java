@@ -1,14 +1,20 @@
 package io.says.ui.internal.api;
 
+import io.javalin.http.Context;
 import io.says.client.ListenBatch;
 import io.says.client.ListenReport;
 import io.says.client.Recorded;
 import io.says.orchestrator.access.AccessScope;
+import io.says.storage.Failures;
 import io.says.ui.internal.ListenLog;
 import io.says.ui.internal.http.AuditLog;
 import io.says.ui.internal.http.Body;
 import io.says.ui.internal.http.Query;
 import io.says.ui.internal.http.Route;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -36,6 +42,9 @@ final class ListenApi {
                             AuditLog.note(ctx, "listens", 1);
                             return recorded;
                         }),
+                Route.get("/api/v1/listens.csv", "All listens recorded, as a table for the next training.")
+                        .content("text/csv")
+                        .by(this::csv),
                 Route.change("/api/v1/listens/batch", AccessScope.WRITE, "Records listens, all of them or none.")
                         .takes(ListenBatch.class, LONGEST_BATCH)
                         .json(201, Recorded.class, ctx -> {
@@ -44,6 +53,18 @@ final class ListenApi {
                             AuditLog.note(ctx, "listens", recorded.recorded());
                             return recorded;
                         }));
+    }
+
+    private void csv(Context ctx) {
+        ctx.contentType("text/csv; charset=utf-8")
+                .header("Content-Disposition", "attachment; filename=\"listens.csv\"");
+        try {
+            Writer out = new OutputStreamWriter(ctx.outputStream(), StandardCharsets.UTF_8);
+            log.writeCsv(out);
+            out.flush();
+        } catch (IOException e) {
+            throw Failures.of(e, "sending the listens");
+        }
     }
 
     private Recorded record(List<ListenReport> listens) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A list of recommendations in words.
@@ -78,7 +79,10 @@ public record ListView(String notice, String unit, List<Item> items) {
                         + ranked.ignored().size() + ".";
         return switch (ranked.origin()) {
             case POPULAR_FALLBACK -> "Nothing is known of this listener: these are the most popular tracks." + ignored;
-            case FOLDED_IN -> "Listens told since the release was trained are folded in." + ignored;
+            case FOLDED_IN ->
+                ranked.user() == null
+                        ? ignored.strip() // nothing else is known of somebody new, and they know what they picked
+                        : "Listens told since the release was trained are folded in." + ignored;
             case PERSONALISED -> ignored.strip();
         };
     }
@@ -94,7 +98,7 @@ public record ListView(String notice, String unit, List<Item> items) {
         return String.join(" · ", facts);
     }
 
-    private static String why(@org.jspecify.annotations.Nullable Explanation why) {
+    private static String why(@Nullable Explanation why) {
         if (why == null || why.because().isEmpty()) {
             return "";
         }

@@ -1,6 +1,7 @@
 package io.says.ui.internal.page;
 
 import io.javalin.http.Context;
+import io.javalin.http.HttpStatus;
 import io.says.SaysException;
 import io.says.orchestrator.access.AccessScope;
 import io.says.ui.internal.http.Access;
@@ -37,7 +38,7 @@ public final class LoginPages {
                         .by(this::login),
                 Route.change("/logout", AccessScope.READ, "Ends the session.").by(ctx -> {
                     access.logout(ctx);
-                    ctx.redirect(LOGIN, io.javalin.http.HttpStatus.SEE_OTHER);
+                    ctx.redirect(LOGIN, HttpStatus.SEE_OTHER);
                 }));
     }
 
@@ -58,7 +59,7 @@ public final class LoginPages {
             show(ctx, next, e.problem() + ".");
             return;
         }
-        ctx.redirect(next, io.javalin.http.HttpStatus.SEE_OTHER);
+        ctx.redirect(next, HttpStatus.SEE_OTHER);
     }
 
     /** Answers who has to log in first; whoever is no person gets the problem as it is. */

@@ -4,6 +4,7 @@ import io.says.AudioFeature;
 import io.says.AudioFeatures;
 import io.says.Track;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -96,7 +97,7 @@ public record Radar(List<Axis> axes, String track, String usual) {
 
     /** The means of what somebody listened to, by feature. */
     static Map<AudioFeature, Double> means(List<Track> tracks) {
-        Map<AudioFeature, Double> means = new java.util.EnumMap<>(AudioFeature.class);
+        Map<AudioFeature, Double> means = new EnumMap<>(AudioFeature.class);
         for (AudioFeature feature : SHOWN) {
             OptionalDouble mean = tracks.stream()
                     .map(track -> track.features().get(feature))
