@@ -49,7 +49,7 @@ final class FaultsIT {
             Mark.entering("in the middle of its work", RUNNER, "attempt"),
             Mark.entering("written, no manifest", OUTPUTS, "seal"),
             Mark.entering("manifest, not in place", "io.says.storage.AtomicWrites", "directory"),
-            Mark.entering("in place, not recorded", RUNNER, "honour"));
+            Mark.leaving("in place, not recorded", OUTPUTS, "seal"));
 
     /** What publication passes. */
     private static final List<Mark> OF_PUBLICATION = List.of(
