@@ -106,7 +106,7 @@ public enum StandardErrorCode implements ErrorCode {
             return false;
         }
     },
-    /** The run was silent for so long, stopped or suspended, that another took its place; it changes nothing any more. */
+    /** The run was silent for so long, stopped or frozen, that another took its place; it changes nothing any more. */
     LEASE_LOST(ErrorKind.ENVIRONMENT) {
         @Override
         public boolean retryable() {

@@ -59,8 +59,19 @@ public record TrackFilter(
         }
     }
 
+    /** The most tracks that can be excluded. */
+    public static final int MAX_EXCLUDED = 10_000;
+
+    /** The most names in one condition. */
+    public static final int MAX_NAMES = 1_000;
+
     /** Copies all of it, artists and genres in lower case. */
     public TrackFilter {
+        atMost(exclude, MAX_EXCLUDED);
+        atMost(artists, MAX_NAMES);
+        atMost(withoutArtists, MAX_NAMES);
+        atMost(genres, MAX_NAMES);
+        atMost(withoutGenres, MAX_NAMES);
         exclude = Collections.unmodifiableSet(new TreeSet<>(exclude));
         artists = folded(artists);
         withoutArtists = folded(withoutArtists);
@@ -69,6 +80,15 @@ public record TrackFilter(
         EnumMap<AudioFeature, Between> ranges = new EnumMap<>(AudioFeature.class);
         ranges.putAll(features);
         features = Collections.unmodifiableMap(ranges);
+    }
+
+    private static void atMost(Collection<?> given, int most) {
+        if (given.size() > most) {
+            throw new SaysException(
+                    StandardErrorCode.INVALID_REQUEST,
+                    given.size() + " are more than the " + most + " that a condition of a filter may hold",
+                    "Name fewer.");
+        }
     }
 
     private static Set<String> folded(Collection<String> names) {

@@ -5,6 +5,7 @@ import io.says.SaysException;
 import io.says.StandardErrorCode;
 import io.says.storage.ContentHash;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.Base64;
 import java.util.regex.Matcher;
@@ -43,7 +44,13 @@ public record PageCursor(LocalDate day, int offset) {
         if (!parts.group(3).equals(fingerprint(request, options))) {
             throw refused("The page belongs to another request");
         }
-        return new PageCursor(LocalDate.ofEpochDay(Long.parseLong(parts.group(1))), Integer.parseInt(parts.group(2)));
+        LocalDate day = day(parts.group(1));
+        if (day == null
+                || day.isAfter(options.today())
+                || day.isBefore(options.today().minusDays(1))) {
+            throw refused("The page is of another day");
+        }
+        return new PageCursor(day, Integer.parseInt(parts.group(2)));
     }
 
     /**
@@ -65,6 +72,14 @@ public record PageCursor(LocalDate day, int offset) {
                 fingerprint(request, options),
                 releaseId);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static @Nullable LocalDate day(String text) {
+        try {
+            return LocalDate.ofEpochDay(Long.parseLong(text));
+        } catch (NumberFormatException | DateTimeException e) {
+            return null;
+        }
     }
 
     private static String decoded(String text) {

@@ -25,7 +25,8 @@ final class StoppedRunIT {
         Demo.generate(says, directory);
         Path out = directory.resolve("stopped.out");
         Path err = directory.resolve("stopped.err");
-        Process stopped = says.start(directory, out, err, Map.of(), arguments("--set", "train.als.rank=7"));
+        Process stopped = says.start(
+                directory, out, err, Map.of(), arguments("--set", "train.als.rank=7", "--set", "run.lease=2s"));
         SqliteRunStore store = new SqliteRunStore(directory.resolve("ws/runs.db"));
         try {
             while (store.runs(1).stream()
@@ -67,9 +68,7 @@ final class StoppedRunIT {
                                 "--config",
                                 "data/says.conf",
                                 "--input",
-                                "data/listening.csv",
-                                "--set",
-                                "run.lease=2s"),
+                                "data/listening.csv"),
                         Stream.of(more))
                 .toArray(String[]::new);
     }

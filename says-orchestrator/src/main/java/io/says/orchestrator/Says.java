@@ -32,6 +32,7 @@ import io.says.orchestrator.run.PipelineRunner;
 import io.says.orchestrator.run.WorkspaceLock;
 import io.says.orchestrator.spark.SparkJars;
 import io.says.orchestrator.spark.SparkSessions;
+import io.says.orchestrator.store.Leases;
 import io.says.orchestrator.store.RunRecord;
 import io.says.orchestrator.store.RunRequest;
 import io.says.orchestrator.store.RunStore;
@@ -172,6 +173,14 @@ public final class Says implements AutoCloseable {
     /** What {@link #run} would record of being asked: paths absolute, without what may be secret. */
     public RunRequest request() {
         return request.of("run");
+    }
+
+    /**
+     * Whether a run is at work in the workspace, in whichever process, or a command that changes it; one that has been stopped for
+     * long is not.
+     */
+    public boolean underWay() {
+        return WorkspaceLock.underWay(workspace, injector.getInstance(Leases.class), injector.getInstance(Clock.class));
     }
 
     /** When runs start by themselves in this workspace. */

@@ -29,6 +29,7 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -395,7 +396,23 @@ final class BundleEngine implements RecommenderEngine {
     public List<ScoredTrack> similar(TrackId track, int k) {
         checkOpen();
         requireLimit(k);
-        return scored(scoring.similar(known(track), k), 0);
+        long[] blocked = blockedToday();
+        int more = BitSet.valueOf(blocked).cardinality();
+        return scored(scoring.similar(known(track), Math.min(trackCount(), k + more)), 0).stream()
+                .filter(similar ->
+                        !blocked(blocked, trackIds.indexOf(similar.track().id().value())))
+                .limit(k)
+                .toList();
+    }
+
+    /** What today's rules keep out of every list. */
+    private long[] blockedToday() {
+        List<ServingRule> blocks = options.rules(ServingRule.Action.BLOCK, options.today());
+        return blocks.isEmpty() ? new long[0] : concerned(blocks);
+    }
+
+    private static boolean blocked(long[] tracks, int track) {
+        return track >> 6 < tracks.length && (tracks[track >> 6] >>> track & 1) != 0;
     }
 
     @Override
@@ -420,7 +437,11 @@ final class BundleEngine implements RecommenderEngine {
         List<Integer> first = new ArrayList<>();
         List<Integer> inside = new ArrayList<>();
         int[] order = popularity.order();
+        long[] blocked = blockedToday();
         for (int i = 0; i < order.length && first.size() < limit; i++) {
+            if (blocked(blocked, order[i])) {
+                continue;
+            }
             int matches = catalogue.matches(order[i], wanted);
             if (matches == 2) {
                 first.add(order[i]);

@@ -1,11 +1,11 @@
 package io.says.orchestrator.cli;
 
+import io.says.ErrorKind;
 import io.says.SaysException;
 import io.says.StandardErrorCode;
 import io.says.orchestrator.Says;
 import io.says.orchestrator.home.ChildProgram;
 import io.says.orchestrator.home.ProgramHome;
-import io.says.orchestrator.run.WorkspaceLock;
 import io.says.orchestrator.schedule.Scheduler;
 import io.says.orchestrator.store.ScheduleRecord;
 import io.says.orchestrator.store.ScheduleRecord.Misfire;
@@ -13,6 +13,7 @@ import io.says.orchestrator.terminal.RunText;
 import io.says.orchestrator.terminal.ScheduleText;
 import io.says.storage.Failures;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.DateTimeException;
@@ -24,7 +25,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -338,6 +338,8 @@ final class ScheduleCommand extends SaysCommand {
             footer = "%nExample: says schedule start")
     static final class Start extends SaysCommand {
 
+        private static final Path OWN_SESSION = Path.of("/usr/bin/setsid");
+
         @Override
         int work() {
             ChildProgram program = ProgramHome.find()
@@ -353,7 +355,7 @@ final class ScheduleCommand extends SaysCommand {
                 remarks().lines(ScheduleText.list(says.schedules().all(), common.workspaceHint()));
                 new Scheduler(
                                 says.schedules(),
-                                () -> WorkspaceLock.isHeld(workspace),
+                                says::underWay,
                                 schedule -> launch(program, workspace, schedule),
                                 Clock.systemUTC(),
                                 line -> remarks().line("  " + ScheduleText.now() + "  " + line))
@@ -362,26 +364,34 @@ final class ScheduleCommand extends SaysCommand {
             return 0;
         }
 
-        private CompletableFuture<String> launch(ChildProgram program, Path workspace, ScheduleRecord schedule) {
+        private CompletableFuture<Scheduler.Ended> launch(
+                ChildProgram program, Path workspace, ScheduleRecord schedule) {
             List<String> arguments = new ArrayList<>(List.of("schedule", "run", schedule.name(), "--quiet"));
             arguments.addAll(List.of("--workspace", workspace.toString()));
             arguments.addAll(common.forwarded());
+            List<String> command = new ArrayList<>();
+            if (Files.isExecutable(OWN_SESSION)) {
+                command.add(OWN_SESSION.toString()); // Ctrl-C here is not meant for the run
+            }
+            command.addAll(program.command(System.getenv(), Map.of(), arguments));
             Path output = workspace.resolve("runs").resolve("schedule-" + schedule.name() + ".log");
             try {
-                java.nio.file.Files.createDirectories(workspace.resolve("runs"));
-                Process process = new ProcessBuilder(program.command(System.getenv(), Map.of(), arguments))
+                Files.createDirectories(workspace.resolve("runs"));
+                Process process = new ProcessBuilder(command)
                         .redirectErrorStream(true)
-                        .redirectOutput(output.toFile())
+                        .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()))
                         .start();
                 process.getOutputStream().close();
                 return process.onExit().thenApply(ended -> outcome(ended.exitValue(), output));
             } catch (IOException e) {
-                throw new CompletionException(Failures.of(e, "starting a run in " + workspace));
+                throw Failures.of(e, "starting a run in " + workspace);
             }
         }
 
-        private static String outcome(int exitCode, Path output) {
-            return exitCode == 0 ? "succeeded" : "ended with exit code " + exitCode + ", see " + output;
+        private static Scheduler.Ended outcome(int exitCode, Path output) {
+            return new Scheduler.Ended(
+                    exitCode == 0 ? "succeeded" : "ended with exit code " + exitCode + ", see " + output,
+                    exitCode != ErrorKind.ENVIRONMENT.exitCode());
         }
     }
 }

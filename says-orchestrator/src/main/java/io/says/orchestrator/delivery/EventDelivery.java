@@ -10,11 +10,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes events from the store to whoever is to hear of them, in a thread of its own: each receiver gets them in order and at least
+ * Takes events from the store to whoever is to hear of them: each receiver gets them in order and at least
  * once, since what was not taken yet stays in the store and is tried again, by the next process if this one dies. A receiver that
  * does not answer holds up neither the run nor the other receivers.
  */
@@ -31,6 +32,7 @@ public final class EventDelivery {
     private final Map<String, WebhookConfig> webhooks;
     private final String source;
     private final Clock clock;
+    private @Nullable HttpClient http;
 
     /**
      * @param outbox where events wait
@@ -51,38 +53,102 @@ public final class EventDelivery {
     /** Starts taking events to their receivers; a receiver that is new hears of what comes from now on. */
     public Delivering start() {
         List<Receiver> receivers = new ArrayList<>();
-        if (!webhooks.isEmpty()) {
-            HttpClient http = HttpClient.newBuilder()
-                    .connectTimeout(Duration.ofSeconds(3))
-                    .build();
-            webhooks.forEach((name, config) -> {
-                outbox.register(name);
-                receivers.add(new Receiver(new Webhook(name, config, source, http, clock)));
-            });
-        }
-        return new Delivering(outbox, receivers);
+        webhooks.forEach((name, config) -> {
+            outbox.register(name);
+            receivers.add(new Receiver(outbox, new Webhook(name, config, source, http(), clock)));
+        });
+        return new Delivering(receivers);
     }
 
-    /** A receiver, and when it may be tried again: after a failure it is left alone for a while, each time longer. */
+    /** One for all runs: a client keeps a thread for itself. */
+    private synchronized HttpClient http() {
+        HttpClient known = http;
+        if (known == null) {
+            known = HttpClient.newBuilder()
+                    .connectTimeout(Duration.ofSeconds(3))
+                    .build();
+            http = known;
+        }
+        return known;
+    }
+
+    /**
+     * A receiver with a thread of its own, so that one that does not answer keeps none of the others waiting. After a failure it is left
+     * alone for a while, each time longer.
+     */
     private static final class Receiver {
 
+        private final Outbox outbox;
         private final Webhook webhook;
+        private final Thread thread;
+        private volatile boolean ending;
         private int failures;
         private long notBefore = System.nanoTime();
 
-        Receiver(Webhook webhook) {
+        Receiver(Outbox outbox, Webhook webhook) {
+            this.outbox = outbox;
             this.webhook = webhook;
+            this.thread = new Thread(this::work, "says-webhook-" + webhook.name());
+            thread.setDaemon(true);
         }
 
-        boolean mayBeTried() {
-            return System.nanoTime() - notBefore >= 0;
+        private void work() {
+            try {
+                boolean last = false;
+                while (!last) {
+                    last = ending;
+                    deliver(last);
+                    if (!last) {
+                        Thread.sleep(LOOK_EVERY_MILLIS);
+                    }
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
         }
 
-        void answered() {
-            failures = 0;
+        private void deliver(boolean last) throws InterruptedException {
+            try {
+                while (last || System.nanoTime() - notBefore >= 0) {
+                    List<EventRecord> waiting = outbox.waiting(webhook.name(), AT_A_TIME);
+                    if (waiting.isEmpty() || !posted(waiting)) {
+                        return;
+                    }
+                }
+            } catch (RuntimeException e) {
+                failed(String.valueOf(e.getMessage()));
+            }
         }
 
-        void failed(String why) {
+        /** Whether all of them are dealt with. */
+        private boolean posted(List<EventRecord> waiting) throws InterruptedException {
+            for (EventRecord event : waiting) {
+                if (webhook.wants(event)) {
+                    try {
+                        switch (webhook.post(event)) {
+                            case TAKEN -> failures = 0;
+                            case REFUSED ->
+                                LOG.error(
+                                        "Webhook {} refused event {} of run {}; it is not sent again",
+                                        webhook.name(),
+                                        event.type(),
+                                        event.runId());
+                            case LATER -> {
+                                failed("it asks for another try");
+                                return false;
+                            }
+                        }
+                    } catch (IOException e) {
+                        failed(e.getClass().getSimpleName());
+                        return false;
+                    }
+                }
+                outbox.dealtWith(webhook.name(), event.sequence());
+            }
+            return true;
+        }
+
+        private void failed(String why) {
             failures++;
             Duration wait = Duration.ofSeconds(Math.min(LONGEST_WAIT.toSeconds(), 1L << Math.min(failures - 1, 10)));
             notBefore = System.nanoTime() + wait.toNanos();
@@ -93,94 +159,28 @@ public final class EventDelivery {
     /** While open, events are on their way. */
     public static final class Delivering implements AutoCloseable {
 
-        private final Outbox outbox;
         private final List<Receiver> receivers;
-        private final Thread thread;
-        private volatile boolean ending;
 
-        private Delivering(Outbox outbox, List<Receiver> receivers) {
-            this.outbox = outbox;
+        private Delivering(List<Receiver> receivers) {
             this.receivers = List.copyOf(receivers);
-            this.thread = new Thread(this::work, "says-webhooks");
-            thread.setDaemon(true);
-            if (!receivers.isEmpty()) {
-                thread.start();
-            }
+            receivers.forEach(receiver -> receiver.thread.start());
         }
 
-        private void work() {
-            try {
-                boolean last = false;
-                while (!last) {
-                    last = ending;
-                    for (Receiver receiver : receivers) {
-                        deliver(receiver, last);
-                    }
-                    if (!last) {
-                        Thread.sleep(LOOK_EVERY_MILLIS);
-                    }
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
-
-        private void deliver(Receiver receiver, boolean last) throws InterruptedException {
-            try {
-                while (last || receiver.mayBeTried()) {
-                    List<EventRecord> waiting = outbox.waiting(receiver.webhook.name(), AT_A_TIME);
-                    if (waiting.isEmpty() || !posted(receiver, waiting)) {
-                        return;
-                    }
-                }
-            } catch (RuntimeException e) {
-                receiver.failed(String.valueOf(e.getMessage()));
-            }
-        }
-
-        /** Whether all of them are dealt with. */
-        private boolean posted(Receiver receiver, List<EventRecord> waiting) throws InterruptedException {
-            Webhook webhook = receiver.webhook;
-            for (EventRecord event : waiting) {
-                if (webhook.wants(event)) {
-                    try {
-                        switch (webhook.post(event)) {
-                            case TAKEN -> receiver.answered();
-                            case REFUSED ->
-                                LOG.error(
-                                        "Webhook {} refused event {} of run {}; it is not sent again",
-                                        webhook.name(),
-                                        event.type(),
-                                        event.runId());
-                            case LATER -> {
-                                receiver.failed("it asks for another try");
-                                return false;
-                            }
-                        }
-                    } catch (IOException e) {
-                        receiver.failed(e.getClass().getSimpleName());
-                        return false;
-                    }
-                }
-                outbox.dealtWith(webhook.name(), event.sequence());
-            }
-            return true;
-        }
-
-        /** Gives what is left a last try; what is not taken now waits in the store. */
+        /** Gives what is left a last try, of all receivers at once; what is not taken now waits in the store. */
         @Override
         public void close() {
-            if (receivers.isEmpty()) {
-                return;
-            }
             boolean interrupted = Thread.interrupted();
-            ending = true;
-            try {
-                thread.join(PATIENCE_AT_THE_END.toMillis());
-            } catch (InterruptedException e) {
-                interrupted = true;
+            long end = System.nanoTime() + PATIENCE_AT_THE_END.toNanos();
+            receivers.forEach(receiver -> receiver.ending = true);
+            for (Receiver receiver : receivers) {
+                try {
+                    receiver.thread.join(Math.max(
+                            1, Duration.ofNanos(end - System.nanoTime()).toMillis()));
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+                receiver.thread.interrupt();
             }
-            thread.interrupt();
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }

@@ -20,15 +20,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Posts events as <a href="https://cloudevents.io">CloudEvents 1.0</a> in JSON, signed as
- * <a href="https://www.standardwebhooks.com">Standard Webhooks</a> has it: HMAC-SHA256 over id, time and body. Redirects are not
- * followed. Thread-safe.
+ * <a href="https://www.standardwebhooks.com">Standard Webhooks</a> has it: HMAC-SHA256 over id, time and body. A redirect is no
+ * delivery. Thread-safe.
  */
 final class Webhook {
 
     /** An answer does not come later than this. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-    private static final int LOWEST_ERROR = 400;
+    private static final String PREFIX = "whsec_";
+    private static final int LOWEST_REDIRECT = 300;
     private static final int REQUEST_TIMEOUT = 408;
     private static final int TOO_MANY = 429;
     private static final int LOWEST_SERVER_ERROR = 500;
@@ -88,7 +89,7 @@ final class Webhook {
         }
         int status = http.send(request.build(), HttpResponse.BodyHandlers.discarding())
                 .statusCode();
-        if (status < LOWEST_ERROR) {
+        if (status < LOWEST_REDIRECT) {
             return Answer.TAKEN;
         }
         return status == REQUEST_TIMEOUT || status == TOO_MANY || status >= LOWEST_SERVER_ERROR
@@ -117,10 +118,22 @@ final class Webhook {
         return envelope;
     }
 
+    /** A secret of Standard Webhooks is base64 behind its prefix; any other is taken as it is written. */
+    private static byte[] key(String secret) {
+        if (secret.startsWith(PREFIX)) {
+            try {
+                return Base64.getDecoder().decode(secret.substring(PREFIX.length()));
+            } catch (IllegalArgumentException e) {
+                // no base64 after all
+            }
+        }
+        return secret.getBytes(StandardCharsets.UTF_8);
+    }
+
     static String signature(String secret, String signed) {
         try {
             Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+            mac.init(new SecretKeySpec(key(secret), "HmacSHA256"));
             return Base64.getEncoder().encodeToString(mac.doFinal(signed.getBytes(StandardCharsets.UTF_8)));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);

@@ -189,7 +189,11 @@ public final class StageOutputs {
         Files.writeString(staged.resolve(Manifest.FILE), io.says.json.Json.pretty(manifest));
         Path target = directory(node);
         if (Files.exists(target)) {
-            // Only a damaged output stands where one is being made: it leaves in one rename.
+            Manifest there = find(node, true).orElse(null);
+            if (there != null) {
+                return there; // whole, and of that name the same: there is nothing to put in its place
+            }
+            // A damaged output stands where one is being made: it leaves in one rename.
             Files.move(target, temporary.resolve("damaged-" + UUID.randomUUID()));
         }
         AtomicWrites.directory(staged, target);

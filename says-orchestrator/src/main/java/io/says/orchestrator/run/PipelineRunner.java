@@ -28,6 +28,7 @@ import io.says.storage.Failures;
 import io.says.storage.Manifest;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -352,9 +353,7 @@ public final class PipelineRunner {
                 // Spark waits for its own threads, which it cannot on one that is interrupted.
                 boolean interrupted = Thread.interrupted();
                 sessions.close();
-                if (!lease.lost()) {
-                    cleanQuietly();
-                }
+                cleanQuietly(lease);
                 if (interrupted) {
                     Thread.currentThread().interrupt();
                 }
@@ -579,7 +578,8 @@ public final class PipelineRunner {
         boolean current = isCurrent(id);
         ReleaseInfo release = tries.of(PUBLISH, attempts, events, () -> {
             events.tell(RunEvent.Type.STAGE_STARTED, PUBLISH, attempts.get(), "publish started", Map.of());
-            ReleaseInfo installed = releases.install(outputs.directory(bundle).resolve(Datasets.RELEASE.value()), id);
+            ReleaseInfo installed = run.cancellation()
+                    .kept(() -> releases.install(outputs.directory(bundle).resolve(Datasets.RELEASE.value()), id));
             Map<String, String> gate = gate(pipeline);
             run.cancellation().published(() -> releases.promote(id, new ReleaseMove.Cause(run.id(), null, gate)));
             return installed;
@@ -626,10 +626,18 @@ public final class PipelineRunner {
         }
     }
 
-    private void cleanQuietly() {
+    /** Nothing is removed once another run has taken the place of this one: it would be that one's. */
+    private void cleanQuietly(RunLease lease) {
         try {
-            outputs.clean();
-        } catch (IOException e) {
+            lease.holding(() -> {
+                try {
+                    outputs.clean();
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+                return true;
+            });
+        } catch (SaysException e) {
             LOG.warn("Temporary files could not be removed; the next run will", e);
         }
     }

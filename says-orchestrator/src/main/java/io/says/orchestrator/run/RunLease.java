@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One run at a time in a workspace: the {@link WorkspaceLock}, which the kernel takes from a process that died, and beside it a
- * lease, which another run takes from a process that lives and does nothing: stopped, or on a machine that was suspended. Should it
+ * lease, which another run takes from a process that lives and does nothing: stopped, or frozen with its container. Should it
  * go on after that, it finds its token gone and can publish nothing. Thread-safe.
  *
  * <p>After M. Kleppmann, How to do distributed locking (2016): what protects is the token that is checked where something is
@@ -49,6 +49,7 @@ final class RunLease implements AutoCloseable {
         this.leases = leases;
         this.token = token;
         this.clock = clock;
+        lock.sign(token);
         long pause = Math.max(1, lasts.toMillis() / BEATS);
         ScheduledFuture<?> unused = beating.scheduleWithFixedDelay(this::beat, pause, pause, TimeUnit.MILLISECONDS);
     }
@@ -57,7 +58,7 @@ final class RunLease implements AutoCloseable {
      * Takes the workspace for a run. Where another process has it, and the lease has not been renewed for as long as it lasts, it is
      * taken from that one; that is found out by watching, since a clock may have been set meanwhile.
      *
-     * @param lasts how long a holder may be silent
+     * @param lasts how long this one may be silent; for another it is what that one has configured
      * @throws SaysException {@code WORKSPACE_BUSY} while another is at work, or {@code WORKSPACE_UNUSABLE}
      */
     static RunLease acquire(Path workspace, Leases leases, Duration lasts, Clock clock) {
@@ -73,7 +74,7 @@ final class RunLease implements AutoCloseable {
         try {
             while (true) {
                 // The lock is ours: whoever had the lease is dead, or has ended.
-                OptionalLong token = leases.take(leases.lease(), clock.instant());
+                OptionalLong token = leases.take(leases.lease(), lasts, clock.instant());
                 if (token.isPresent()) {
                     return new RunLease(lock, leases, token.getAsLong(), lasts, clock);
                 }
@@ -87,19 +88,47 @@ final class RunLease implements AutoCloseable {
     private static RunLease takenFromTheSilent(
             Path workspace, Leases leases, Duration lasts, Clock clock, SaysException busy) {
         Lease seen = leases.lease();
-        boolean heardOf = Duration.between(seen.beatAt(), clock.instant()).abs().compareTo(lasts.dividedBy(2)) < 0;
-        if (!seen.held() || heardOf || !silent(leases, seen, lasts)) {
+        // What holds the lock without the lease is a command that changes the workspace for a moment.
+        if (!seen.held()
+                || WorkspaceLock.signedWith(workspace) != seen.token()
+                || heardOf(seen, clock)
+                || !silent(leases, seen)) {
             throw busy;
         }
-        long token = leases.take(seen, clock.instant()).orElseThrow(() -> busy);
-        LOG.warn("The workspace is taken from a process that holds it and was silent for {}", lasts);
+        long token = leases.take(seen, lasts, clock.instant()).orElseThrow(() -> busy);
+        LOG.warn("The workspace is taken from a process that holds it and was silent for {}", seen.lasts());
         return new RunLease(WorkspaceLock.takeOver(workspace), leases, token, lasts, clock);
     }
 
-    private static boolean silent(Leases leases, Lease seen, Duration lasts) {
-        long began = System.nanoTime();
+    private static boolean heardOf(Lease seen, Clock clock) {
+        return Duration.between(seen.beatAt(), clock.instant())
+                        .abs()
+                        .compareTo(seen.lasts().dividedBy(2))
+                < 0;
+    }
+
+    /**
+     * Whether a run is at work in the workspace, or a command that changes it. One that holds it and has not been heard of for
+     * long is not: whoever starts another run finds out what to do with it.
+     */
+    static boolean underWay(Path workspace, Leases leases, Clock clock) {
+        if (!WorkspaceLock.isHeld(workspace)) {
+            return false;
+        }
+        Lease seen = leases.lease();
+        return !seen.held()
+                || WorkspaceLock.signedWith(workspace) != seen.token()
+                || Duration.between(seen.beatAt(), clock.instant())
+                                .abs()
+                                .compareTo(seen.lasts().multipliedBy(2))
+                        < 0;
+    }
+
+    /** Looks at it as often as fits into its time: time that passed while this very process was stopped does not count. */
+    private static boolean silent(Leases leases, Lease seen) {
+        long looks = seen.lasts().toMillis() / LOOK_EVERY_MILLIS;
         try {
-            while (System.nanoTime() - began < lasts.toNanos()) {
+            for (long look = 0; look < looks; look++) {
                 Thread.sleep(LOOK_EVERY_MILLIS);
                 Lease now = leases.lease();
                 if (now.token() != seen.token() || now.beat() != seen.beat() || !now.held()) {
@@ -120,7 +149,7 @@ final class RunLease implements AutoCloseable {
                 beating.shutdown();
                 LOG.error("Another run has taken the place of this one, which was not heard of for too long");
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             // The next one may be: what counts is the token, which is looked at before anything is published.
             LOG.warn("The lease could not be renewed", e);
         }
@@ -137,7 +166,12 @@ final class RunLease implements AutoCloseable {
      * @throws SaysException {@code LEASE_LOST}; nothing is done then
      */
     <T> T holding(Supplier<T> work) {
-        return leases.holding(token, work);
+        try {
+            return leases.holding(token, work);
+        } catch (SaysException e) {
+            lost |= e.code() == StandardErrorCode.LEASE_LOST;
+            throw e;
+        }
     }
 
     @Override

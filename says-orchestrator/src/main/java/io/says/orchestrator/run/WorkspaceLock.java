@@ -2,6 +2,7 @@ package io.says.orchestrator.run;
 
 import io.says.SaysException;
 import io.says.StandardErrorCode;
+import io.says.orchestrator.store.Leases;
 import io.says.storage.Failures;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Clock;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -126,9 +128,44 @@ public final class WorkspaceLock implements AutoCloseable {
     }
 
     private static void signed(FileChannel channel) throws IOException {
+        write(channel, Long.toString(ProcessHandle.current().pid()));
+    }
+
+    private static void write(FileChannel channel, String text) throws IOException {
         channel.truncate(0);
-        channel.write(
-                ByteBuffer.wrap(Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII)));
+        channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII)), 0);
+    }
+
+    /** Writes into the lock that its holder has the lease of this token too. */
+    void sign(long token) {
+        try {
+            write(channel, ProcessHandle.current().pid() + " " + token);
+        } catch (IOException e) {
+            throw Failures.of(e, "signing the lock of the workspace");
+        }
+    }
+
+    /** The token of the lease that the holder of the lock has; -1 where it has none, or is this very process. */
+    static long signedWith(Path workspace) {
+        Path file = fileOf(workspace);
+        if (HELD.contains(file)) {
+            return -1; // opening and closing the file here would give the lock away
+        }
+        try {
+            String[] words =
+                    Files.readString(file, StandardCharsets.US_ASCII).strip().split(" ");
+            return words.length == 2 && words[1].matches("[0-9]{1,18}") ? Long.parseLong(words[1]) : -1;
+        } catch (IOException e) {
+            return -1;
+        }
+    }
+
+    /**
+     * Whether a run is at work in the workspace, or a command that changes it. A run whose process was stopped for long is not: the
+     * next one takes its place.
+     */
+    public static boolean underWay(Path workspace, Leases leases, Clock clock) {
+        return RunLease.underWay(workspace, leases, clock);
     }
 
     /** Whether some process, this one included, runs in the workspace right now. */
@@ -160,7 +197,9 @@ public final class WorkspaceLock implements AutoCloseable {
     private static String holder(FileChannel channel) throws IOException {
         ByteBuffer buffer = ByteBuffer.allocate(32);
         channel.read(buffer, 0);
-        return new String(buffer.array(), 0, buffer.position(), StandardCharsets.US_ASCII).strip();
+        return new String(buffer.array(), 0, buffer.position(), StandardCharsets.US_ASCII)
+                .strip()
+                .split(" ")[0];
     }
 
     private static void release(Path file, @Nullable FileChannel channel) {

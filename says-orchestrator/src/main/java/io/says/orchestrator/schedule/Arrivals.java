@@ -4,7 +4,9 @@ import io.says.storage.Failures;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.security.MessageDigest;
@@ -25,7 +27,8 @@ final class Arrivals {
         if (!Files.exists(place)) {
             return NOTHING;
         }
-        try (Stream<Path> walk = Files.walk(place)) {
+        // Links are followed, the place itself among them.
+        try (Stream<Path> walk = Files.walk(place, FileVisitOption.FOLLOW_LINKS)) {
             List<Path> files = walk.filter(Files::isRegularFile).sorted().toList();
             if (files.isEmpty()) {
                 return NOTHING;
@@ -38,6 +41,8 @@ final class Arrivals {
                         .getBytes(StandardCharsets.UTF_8));
             }
             return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchFileException e) {
+            return "changing at " + System.nanoTime(); // renamed under our eyes: it has not settled
         } catch (IOException | UncheckedIOException e) {
             throw Failures.of(e, "looking for new files in " + place);
         } catch (NoSuchAlgorithmException e) {

@@ -20,7 +20,7 @@ import java.util.Optional;
  */
 final class CronTimes {
 
-    private static final int MOST_TRIES = 10;
+    private static final int MOST_TRIES = 200;
     private static final CronParser PARSER = new CronParser(CronDefinitionBuilder.instanceDefinitionFor(CronType.UNIX));
 
     private final String expression;

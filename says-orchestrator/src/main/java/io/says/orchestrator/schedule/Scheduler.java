@@ -13,6 +13,7 @@ import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -38,14 +39,23 @@ public final class Scheduler {
     private final Clock clock;
     private final Consumer<String> told;
     private final Map<String, Look> looks = new HashMap<>();
+    private final AtomicInteger underWay = new AtomicInteger();
 
     /** Starts the run of a schedule. */
     @FunctionalInterface
     public interface Launcher {
 
-        /** What came of it, for people, once it has ended. */
-        CompletableFuture<String> launch(ScheduleRecord schedule);
+        /** What came of it once it has ended. */
+        CompletableFuture<Ended> launch(ScheduleRecord schedule);
     }
+
+    /**
+     * What came of a run.
+     *
+     * @param outcome it, for people
+     * @param tookPlace whether there was one: another may have been under way
+     */
+    public record Ended(String outcome, boolean tookPlace) {}
 
     private record Look(String lay, Instant since) {}
 
@@ -82,7 +92,12 @@ public final class Scheduler {
     public void work() {
         try {
             while (true) {
-                tick();
+                try {
+                    tick();
+                } catch (RuntimeException e) {
+                    // The store may be there again in a second.
+                    LOG.warn("The schedules could not be looked at", e);
+                }
                 Thread.sleep(TICK_MILLIS);
             }
         } catch (InterruptedException e) {
@@ -99,8 +114,10 @@ public final class Scheduler {
                 }
             } catch (RuntimeException e) {
                 SaysException named = Failures.of(e, "looking at the schedule " + schedule.name());
-                LOG.warn("Schedule {}: {}", schedule.name(), named.rendered(), e);
-                outcome(schedule, named.rendered());
+                if (!named.rendered().equals(schedule.lastOutcome())) {
+                    LOG.warn("Schedule {}: {}", schedule.name(), named.rendered(), e);
+                    outcome(schedule, named.rendered());
+                }
             }
         }
     }
@@ -126,7 +143,7 @@ public final class Scheduler {
             if (!lies.equals(Arrivals.NOTHING)
                     && !lies.equals(schedule.seen())
                     && settled(schedule, lies, now)
-                    && !busy.getAsBoolean() // else it is looked at again when that run has ended
+                    && !busy() // else it is looked at again when that run has ended
                     && schedules.claim(schedule, null, lies, now)) {
                 start(schedule);
             }
@@ -142,17 +159,41 @@ public final class Scheduler {
         return Duration.between(before.since(), now).compareTo(schedule.settle()) >= 0;
     }
 
+    private boolean busy() {
+        return underWay.get() > 0 || busy.getAsBoolean();
+    }
+
     private void start(ScheduleRecord schedule) {
-        if (busy.getAsBoolean()) {
+        if (busy()) {
             outcome(schedule, "left out: a run was under way");
             return;
         }
         outcome(schedule, "started");
-        var unused = launcher.launch(schedule)
-                .handle((came, failure) -> failure == null
-                        ? came
-                        : Failures.of(failure, "starting a run").rendered())
-                .thenAccept(came -> outcome(schedule, came));
+        underWay.incrementAndGet();
+        var unused = launched(schedule)
+                .handle((ended, failure) -> ended != null
+                        ? ended
+                        : new Ended(
+                                Failures.of(
+                                                failure == null ? new IllegalStateException("no outcome") : failure,
+                                                "starting a run")
+                                        .rendered(),
+                                false))
+                .thenAccept(ended -> {
+                    underWay.decrementAndGet();
+                    if (!ended.tookPlace() && schedule.arrival() != null) {
+                        schedules.forget(schedule);
+                    }
+                    outcome(schedule, ended.outcome());
+                });
+    }
+
+    private CompletableFuture<Ended> launched(ScheduleRecord schedule) {
+        try {
+            return launcher.launch(schedule);
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
     }
 
     private void outcome(ScheduleRecord schedule, String came) {

@@ -2,6 +2,7 @@ package io.says.orchestrator.store;
 
 import io.says.SaysException;
 import io.says.StandardErrorCode;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
@@ -18,9 +19,10 @@ public interface Leases {
      * @param token how often it has been taken
      * @param beat how often its holder has shown that it is alive
      * @param beatAt when it last did, by its own clock
+     * @param lasts how long its holder may be silent, as that one has it configured
      * @param held whether anybody holds it; a holder that died still does
      */
-    record Lease(long token, long beat, Instant beatAt, boolean held) {}
+    record Lease(long token, long beat, Instant beatAt, Duration lasts, boolean held) {}
 
     /** The lease at this moment. */
     Lease lease();
@@ -29,10 +31,11 @@ public interface Leases {
      * Takes the lease if nothing has happened to it since it was looked at.
      *
      * @param seen what it was then
+     * @param lasts how long the new holder may be silent
      * @param at now
      * @return the new token; empty when its holder has given a sign of life, or another has taken it
      */
-    OptionalLong take(Lease seen, Instant at);
+    OptionalLong take(Lease seen, Duration lasts, Instant at);
 
     /**
      * Shows that the holder of a token is alive.
@@ -49,7 +52,7 @@ public interface Leases {
         return new SaysException(
                 StandardErrorCode.LEASE_LOST,
                 "This run was not heard of for so long that another has taken its place",
-                "Look at the other with says runs. A suspended machine or a stopped process does this.");
+                "Look at the other with says runs. A stopped process or a frozen container does this.");
     }
 
     /**

@@ -34,6 +34,9 @@ public interface Schedules {
      */
     boolean claim(ScheduleRecord schedule, @Nullable Instant nextAt, @Nullable String seen, Instant at);
 
+    /** No run took place for what had arrived: it counts as not seen again, as the schedule says. */
+    void forget(ScheduleRecord asItWas);
+
     /** Keeps what came of it. */
     void outcome(String name, String outcome);
 }

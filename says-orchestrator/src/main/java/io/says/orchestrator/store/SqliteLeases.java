@@ -1,5 +1,6 @@
 package io.says.orchestrator.store;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
@@ -21,22 +22,24 @@ public final class SqliteLeases implements Leases {
     }
 
     private static Lease lease(Handle handle) {
-        return handle.createQuery("SELECT token, beat, beat_at, held FROM lease WHERE name = 'workspace'")
+        return handle.createQuery("SELECT token, beat, beat_at, lasts, held FROM lease WHERE name = 'workspace'")
                 .map((row, context) -> new Lease(
                         row.getLong("token"),
                         row.getLong("beat"),
                         Instant.ofEpochMilli(row.getLong("beat_at")),
+                        Duration.ofMillis(row.getLong("lasts")),
                         row.getBoolean("held")))
                 .one();
     }
 
     @Override
-    public OptionalLong take(Lease seen, Instant at) {
+    public OptionalLong take(Lease seen, Duration lasts, Instant at) {
         return database.write("taking the lease", handle -> {
             int taken = handle.execute(
-                    "UPDATE lease SET token = token + 1, beat = 0, beat_at = ?, held = 1"
+                    "UPDATE lease SET token = token + 1, beat = 0, beat_at = ?, lasts = ?, held = 1"
                             + " WHERE name = 'workspace' AND token = ? AND beat = ?",
                     at.toEpochMilli(),
+                    lasts.toMillis(),
                     seen.token(),
                     seen.beat());
             return taken == 1 ? OptionalLong.of(seen.token() + 1) : OptionalLong.empty();

@@ -96,6 +96,14 @@ public final class SqliteSchedules implements Schedules {
     }
 
     @Override
+    public void forget(ScheduleRecord asItWas) {
+        database.write(
+                "looking again at what the schedule " + asItWas.name() + " waits for",
+                handle ->
+                        handle.execute("UPDATE schedule SET seen = ? WHERE name = ?", asItWas.seen(), asItWas.name()));
+    }
+
+    @Override
     public void outcome(String name, String outcome) {
         database.write(
                 "keeping what came of the schedule " + name,

@@ -125,16 +125,25 @@ public final class ListenLog {
                     FileLock lock = channel.lock()) {
                 long end = endOfLastLine(channel);
                 channel.truncate(end);
-                ByteBuffer left = ByteBuffer.wrap(bytes);
-                while (left.hasRemaining()) {
-                    end += channel.write(left, end);
-                }
-                channel.force(true);
+                append(channel, end, ByteBuffer.wrap(bytes));
             }
         } catch (IOException e) {
             throw Failures.of(e, "recording listens in " + file);
         }
         lines.forEach(this::remember);
+    }
+
+    private static void append(FileChannel channel, long end, ByteBuffer left) throws IOException {
+        try {
+            long at = end;
+            while (left.hasRemaining()) {
+                at += channel.write(left, at);
+            }
+            channel.force(true);
+        } catch (IOException e) {
+            channel.truncate(end); // all or none: lines that were not acknowledged do not stay
+            throw e;
+        }
     }
 
     /** Where the last whole line ends. */
@@ -196,7 +205,10 @@ public final class ListenLog {
         byUser.compute(line.user().value(), (user, before) -> {
             Map<String, Listen> listens = before == null ? new LinkedHashMap<>() : new LinkedHashMap<>(before);
             listens.remove(line.track().value()); // the latest word on a track counts, at the end
-            listens.put(line.track().value(), new Listen(line.track(), line.rating()));
+            if (!Boolean.FALSE.equals(line.liked()) && !Long.valueOf(0).equals(line.played_ms())) {
+                // What was skipped or not liked is kept for training, which knows what to make of it.
+                listens.put(line.track().value(), new Listen(line.track(), line.rating()));
+            }
             if (listens.size() > MOST_OF_A_USER) {
                 listens.remove(listens.keySet().iterator().next());
             }

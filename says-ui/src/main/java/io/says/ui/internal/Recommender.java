@@ -1,5 +1,6 @@
 package io.says.ui.internal;
 
+import io.says.Feedback;
 import io.says.Listen;
 import io.says.RankedTracks;
 import io.says.RecommendRequest;
@@ -17,6 +18,8 @@ import java.util.stream.Collectors;
 
 /** Recommends what the release that serves recommends, with the listens recorded since told to it. Thread-safe. */
 public final class Recommender {
+
+    private static final float LARGEST_RATING = 1e6f;
 
     private final ServingEngine serving;
     private final ListenLog listens;
@@ -50,10 +53,24 @@ public final class Recommender {
         Set<TrackId> known =
                 engine.history(user, Integer.MAX_VALUE).stream().map(Track::id).collect(Collectors.toSet());
         Map<TrackId, Listen> told = new LinkedHashMap<>();
-        recorded.stream()
-                .filter(listen -> !known.contains(listen.track()))
+        boolean rated = engine.release().feedback() == Feedback.EXPLICIT;
+        Set<TrackId> asked = request.listens().stream().map(Listen::track).collect(Collectors.toSet());
+        List<Listen> added = recorded.stream()
+                .filter(listen -> !known.contains(listen.track()) && !asked.contains(listen.track()))
+                .map(listen -> usable(listen, rated))
+                .toList();
+        int room = RecommendRequest.MAX_LISTENS - request.listens().size();
+        added.subList(Math.max(0, added.size() - room), added.size())
                 .forEach(listen -> told.put(listen.track(), listen));
         request.listens().forEach(listen -> told.put(listen.track(), listen));
         return request.withListens(new ArrayList<>(told.values()));
+    }
+
+    /** What was recorded must not make an answer fail: a rating counts where the model knows ratings, and is one. */
+    private static Listen usable(Listen listen, boolean rated) {
+        Float strength = listen.strength();
+        return strength == null || rated && Math.abs(strength) <= LARGEST_RATING
+                ? listen
+                : new Listen(listen.track(), null);
     }
 }

@@ -13,6 +13,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -56,6 +57,8 @@ public final class Access {
     private static final Pattern BROKEN_ESCAPE = Pattern.compile("%(?![0-9A-Fa-f]{2})");
     private static final String BEARER = "Bearer ";
     private static final int COST_OF_A_WRONG_TOKEN = 100;
+    private static final List<String> PASSED_ON =
+            List.of("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-IP", "Via");
 
     private final UiConfig config;
     private final AccessTokens tokens;
@@ -117,6 +120,12 @@ public final class Access {
             throw Body.tooLong(MOST_BODY_BYTES);
         }
         String method = ctx.req().getMethod();
+        if ("HEAD".equals(method)
+                && !ctx.path().startsWith("/assets/")
+                && !ctx.path().startsWith("/webjars/")) {
+            // It would be answered without a look at the route, and so at who asks.
+            throw new SaysException(UiErrorCode.METHOD_NOT_ALLOWED, "HEAD is not served here", "Use GET.");
+        }
         if (!"GET".equals(method) && !"HEAD".equals(method) && !"OPTIONS".equals(method)) {
             checkOrigin(ctx);
         }
@@ -150,7 +159,7 @@ public final class Access {
     }
 
     private void admit(Context ctx, Route route) {
-        Caller caller = route.scope().isPresent() ? identify(ctx) : Caller.anonymous(withoutToken());
+        Caller caller = route.scope().isPresent() ? identify(ctx) : Caller.anonymous(withoutToken(ctx));
         caller.putInto(ctx);
         AccessScope needed = route.scope().orElse(null);
         if (needed != null && !caller.may(needed)) {
@@ -186,12 +195,14 @@ public final class Access {
                 return unauthorised(ctx, "The token is wrong, expired or revoked");
             });
         }
-        return session(ctx).orElseGet(() -> Caller.anonymous(withoutToken()));
+        return session(ctx).orElseGet(() -> Caller.anonymous(withoutToken(ctx)));
     }
 
-    /** What may be done without a token. */
-    private Optional<AccessScope> withoutToken() {
-        if (!config.loopback() || config.authenticate()) {
+    /** What may be done without a token: nothing by what a proxy passed on, which may come from anywhere. */
+    private Optional<AccessScope> withoutToken(Context ctx) {
+        if (!config.loopback()
+                || config.authenticate()
+                || PASSED_ON.stream().anyMatch(header -> ctx.header(header) != null)) {
             return Optional.empty();
         }
         return Optional.of(config.token().isEmpty() ? AccessScope.ADMIN : AccessScope.READ);

@@ -104,6 +104,12 @@ public record Route(
                 method, path, Optional.empty(), changes, summary, parameters, body, longestBody, answer, handler);
     }
 
+    /** The same, for who has this scope. */
+    public Route only(AccessScope needed) {
+        return new Route(
+                method, path, Optional.of(needed), changes, summary, parameters, body, longestBody, answer, handler);
+    }
+
     private Route with(Parameter parameter) {
         List<Parameter> more = new ArrayList<>(parameters);
         more.add(parameter);

@@ -3,7 +3,6 @@ package io.says.ui.internal.page;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
 import io.says.AudioFeature;
-import io.says.RankedTracks;
 import io.says.RecommendRequest;
 import io.says.RecommenderEngine;
 import io.says.SaysException;
@@ -28,6 +27,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** The explorer: a listener's history beside what is recommended, with every dial in the address. */
 public final class ExplorePages {
@@ -44,6 +44,9 @@ public final class ExplorePages {
     private final ReleaseStore releases;
     private final Function<String, RecommenderEngine> opener;
     private final Pages pages;
+    private final Object comparing = new Object();
+    /** Opening a release reads all of it: the one that was compared with last stays open. */
+    private @Nullable RecommenderEngine compared;
 
     /** Creates the pages over their parts. */
     public ExplorePages(
@@ -157,9 +160,17 @@ public final class ExplorePages {
 
     private ListView elsewhere(String release, RecommendRequest request, List<Track> heard) {
         String id = releases.info(release).id(); // says that there is none before anything is opened
-        try (RecommenderEngine engine = opener.apply(id)) {
-            RankedTracks ranked = engine.recommend(recommender.withRecorded(engine, request));
-            return ListView.of(ranked, heard);
+        synchronized (comparing) {
+            RecommenderEngine engine = compared;
+            if (engine == null || !engine.release().id().equals(id)) {
+                compared = null;
+                if (engine != null) {
+                    engine.close();
+                }
+                engine = opener.apply(id);
+                compared = engine;
+            }
+            return ListView.of(engine.recommend(recommender.withRecorded(engine, request)), heard);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.says.ui.internal.page;
 
+import io.says.orchestrator.access.AccessScope;
 import io.says.orchestrator.access.AccessToken;
 import io.says.orchestrator.access.AccessTokens;
 import io.says.ui.ServingEngine;
@@ -49,7 +50,9 @@ public final class SystemPages {
 
     /** The routes. */
     public List<Route> routes() {
-        return List.of(Route.get("/system", "How the program is.").by(ctx -> pages.page(ctx, "system.jte", page())));
+        return List.of(Route.get("/system", "How the program is.")
+                .only(AccessScope.ADMIN)
+                .by(ctx -> pages.page(ctx, "system.jte", page())));
     }
 
     private SystemPage page() {
