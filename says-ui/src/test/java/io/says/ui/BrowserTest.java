@@ -183,7 +183,7 @@ final class BrowserTest {
         Locator user = page.locator("[role=combobox]");
         user.click();
         user.pressSequentially("user_4");
-        assertThat(page.locator("#users [role=option]").first()).isVisible();
+        assertThat(page.locator("#users [role=option]").first()).hasText("user_4");
         user.press("ArrowDown");
         user.press("Enter");
         assertThat(page.locator("#result .cards > li")).hasCount(10);

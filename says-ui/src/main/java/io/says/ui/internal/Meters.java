@@ -78,7 +78,8 @@ public final class Meters implements AutoCloseable {
                 .by(this::scrape);
     }
 
-    private void scrape(Context ctx) {
+    /** One at a time: two that set the same gauge anew at once would both be in the text. */
+    private synchronized void scrape(Context ctx) {
         List<MultiGauge.Row<?>> serves = new ArrayList<>();
         serving.releaseId().ifPresent(id -> serves.add(MultiGauge.Row.of(Tags.of("release", id), 1)));
         release.register(serves, true);

@@ -33,7 +33,8 @@
     open(found.length > 0 && document.activeElement === user);
   };
   const soon = () => { clearTimeout(timer); timer = setTimeout(() => search().catch(() => open(false)), 120); };
-  user.addEventListener("input", soon);
+  // What was found for another text is not to be chosen.
+  user.addEventListener("input", () => { open(false); asked++; soon(); });
   user.addEventListener("focus", soon);
   user.addEventListener("blur", () => open(false));
   user.addEventListener("keydown", (event) => {
