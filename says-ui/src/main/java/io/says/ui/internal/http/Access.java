@@ -57,6 +57,7 @@ public final class Access {
     private static final Pattern BROKEN_ESCAPE = Pattern.compile("%(?![0-9A-Fa-f]{2})");
     private static final String BEARER = "Bearer ";
     private static final int COST_OF_A_WRONG_TOKEN = 100;
+    private static final int COST_OF_A_REFUSED_CHANGE = 10;
     private static final List<String> PASSED_ON =
             List.of("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-IP", "Via");
 
@@ -164,6 +165,9 @@ public final class Access {
         AccessScope needed = route.scope().orElse(null);
         if (needed != null && !caller.may(needed)) {
             if (caller.how() == Caller.How.ANONYMOUS) {
+                if (route.changes()) {
+                    limit.charge(ctx.ip(), COST_OF_A_REFUSED_CHANGE); // each is a line on record
+                }
                 throw unauthorised(ctx, "A token is needed");
             }
             throw forbidden(

@@ -103,6 +103,6 @@ public final class SystemPages {
     private static String words(Duration up) {
         return up.toHours() >= 48
                 ? up.toDays() + " days"
-                : up.toMinutes() >= 120 ? up.toHours() + " hours" : up.toMinutes() + " minutes";
+                : up.toMinutes() >= 120 ? up.toHours() + " hours" : up.toMinutes() + " min";
     }
 }
