@@ -21,19 +21,20 @@ public final class Body {
 
     /** Reads it, so that the other methods find it. */
     static void read(Context ctx, int longest) {
+        byte[] bytes;
         try {
-            byte[] bytes = ctx.bodyInputStream().readNBytes(longest + 1);
-            if (bytes.length > longest) {
-                throw tooLong(longest);
-            }
-            ctx.attribute(ATTRIBUTE, bytes);
-        } catch (IOException e) {
+            bytes = ctx.bodyInputStream().readNBytes(longest + 1);
+        } catch (IOException | RuntimeException e) { // Jetty throws the latter at whoever sends too slowly
             throw new SaysException(
                     UiErrorCode.BODY_INCOMPLETE,
                     "The body did not arrive in full",
                     "Send all of it, at 1000 bytes a second or more.",
                     e);
         }
+        if (bytes.length > longest) {
+            throw tooLong(longest);
+        }
+        ctx.attribute(ATTRIBUTE, bytes);
     }
 
     static SaysException tooLong(int longest) {
