@@ -1,5 +1,6 @@
 package io.says;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -33,6 +34,13 @@ public enum AudioFeature {
     TIME_SIGNATURE("time_signature", "", 0, 16),
     /** Length in milliseconds. */
     DURATION_MS("duration_ms", "ms", 0, 86_400_000);
+
+    /**
+     * The features that measure how a track sounds, so that they have means and distances; a key or a mode is a class, and how long a
+     * track is tells little of its sound.
+     */
+    public static final List<AudioFeature> MEASURES = List.of(
+            TEMPO, ENERGY, DANCEABILITY, VALENCE, ACOUSTICNESS, INSTRUMENTALNESS, LIVENESS, SPEECHINESS, LOUDNESS);
 
     private final String column;
     private final String unit;

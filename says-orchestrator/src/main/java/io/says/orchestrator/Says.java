@@ -29,6 +29,7 @@ import io.says.orchestrator.releases.ReleaseDiff;
 import io.says.orchestrator.report.DataReports;
 import io.says.orchestrator.run.LiveRuns;
 import io.says.orchestrator.run.PipelineRunner;
+import io.says.orchestrator.run.RunConfig;
 import io.says.orchestrator.run.WorkspaceLock;
 import io.says.orchestrator.spark.SparkJars;
 import io.says.orchestrator.spark.SparkSessions;
@@ -192,14 +193,17 @@ public final class Says implements AutoCloseable {
     public Plan plan() {
         StageOutputs outputs = injector.getInstance(StageOutputs.class);
         List<PlannedStage> planned = new ArrayList<>();
-        for (Pipeline.Node node : pipeline(input()).nodes()) {
-            boolean there = outputs.reusable(node).isPresent();
+        RunConfig config = injector.getInstance(RunConfig.class);
+        Pipeline pipeline = pipeline(input());
+        for (Pipeline.Node node : pipeline.nodes()) {
+            boolean again = config.asksFor(pipeline, node);
+            boolean there = !again && outputs.reusable(node).isPresent();
             planned.add(new PlannedStage(
                     node.spec().name(),
                     node.spec().description(),
                     there ? PlannedStage.Action.LOOK_UP : PlannedStage.Action.RUN,
                     node.outputName(),
-                    there ? List.of() : Reasons.of(node, outputs),
+                    again ? List.of("asked for again") : there ? List.of() : Reasons.of(node, outputs),
                     node.spec().reads(),
                     node.spec().writes(),
                     node.spec().after()));

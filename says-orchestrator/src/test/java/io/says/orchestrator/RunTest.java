@@ -186,6 +186,9 @@ final class RunTest {
         }
         events.clear();
         try (Says says = says("run.again=[copy]")) {
+            assertThat(says.plan().stages())
+                    .extracting(PlannedStage::action)
+                    .containsExactly(PlannedStage.Action.RUN, PlannedStage.Action.RUN);
             RunResult again = says.run();
             assertThat(again.releaseId()).isEqualTo(first);
             assertThat(again.stages()).extracting(StageOutcome::lookedUp).containsExactly(false, false, true);

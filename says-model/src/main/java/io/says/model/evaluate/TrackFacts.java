@@ -20,18 +20,6 @@ import org.jspecify.annotations.Nullable;
 /** What the index and the catalogue say of the tracks training knows. */
 final class TrackFacts {
 
-    /** The features that describe how a track sounds; a key or a mode is a class, not a measure, and has no distance. */
-    private static final List<AudioFeature> MEASURES = List.of(
-            AudioFeature.TEMPO,
-            AudioFeature.ENERGY,
-            AudioFeature.DANCEABILITY,
-            AudioFeature.VALENCE,
-            AudioFeature.ACOUSTICNESS,
-            AudioFeature.INSTRUMENTALNESS,
-            AudioFeature.LIVENESS,
-            AudioFeature.SPEECHINESS,
-            AudioFeature.LOUDNESS);
-
     /** The share of tracks, the most heard, that are not long tail. */
     private static final double HEAD = 0.2;
 
@@ -128,9 +116,9 @@ final class TrackFacts {
     }
 
     private static float[] measures(Row row) {
-        float[] measures = new float[MEASURES.size()];
+        float[] measures = new float[AudioFeature.MEASURES.size()];
         for (int f = 0; f < measures.length; f++) {
-            Float value = row.getAs(MEASURES.get(f).column());
+            Float value = row.getAs(AudioFeature.MEASURES.get(f).column());
             if (value == null || !Float.isFinite(value)) {
                 return UNKNOWN;
             }
@@ -141,7 +129,7 @@ final class TrackFacts {
 
     /** Each feature to mean 0 and variance 1; one that never varies to 0. */
     private static void scale(float[][] features) {
-        for (int f = 0; f < MEASURES.size(); f++) {
+        for (int f = 0; f < AudioFeature.MEASURES.size(); f++) {
             double sum = 0;
             double squares = 0;
             long count = 0;

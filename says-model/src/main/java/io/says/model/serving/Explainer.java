@@ -7,23 +7,10 @@ import io.says.Explanation.FeatureLikeness;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.IntStream;
 
 /** Explains the scores of one listener. */
 final class Explainer {
-
-    /** Features of which a mean says something: keys, modes and measures are names, and how long a track is tells little of it. */
-    private static final Set<AudioFeature> TELLING = Set.of(
-            AudioFeature.TEMPO,
-            AudioFeature.ENERGY,
-            AudioFeature.DANCEABILITY,
-            AudioFeature.VALENCE,
-            AudioFeature.ACOUSTICNESS,
-            AudioFeature.INSTRUMENTALNESS,
-            AudioFeature.LIVENESS,
-            AudioFeature.SPEECHINESS,
-            AudioFeature.LOUDNESS);
 
     private static final int ALIKE = 3;
 
@@ -45,7 +32,7 @@ final class Explainer {
         for (AudioFeature feature : AudioFeature.values()) {
             double sum = 0;
             double weight = 0;
-            for (int i = 0; TELLING.contains(feature) && i < heard.tracks().length; i++) {
+            for (int i = 0; AudioFeature.MEASURES.contains(feature) && i < heard.tracks().length; i++) {
                 float value = catalogue.feature(feature, heard.tracks()[i]);
                 double strength = Math.max(0, heard.strength(i));
                 if (!Float.isNaN(value)) {

@@ -103,7 +103,7 @@ final class ScheduleCommand extends SaysCommand {
     @Command(
             name = "add",
             description = {
-                "Adds a schedule, or changes the one of that name. The options that follow are those of says run.",
+                "Adds a schedule, or changes the one of that name. Input, configuration and settings are given as to says run.",
                 "",
                 "Settings that hold secrets are not kept: they have to be there when it runs, in says.conf or the environment."
             },

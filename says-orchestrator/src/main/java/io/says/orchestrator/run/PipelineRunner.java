@@ -419,7 +419,8 @@ public final class PipelineRunner {
         if (run.cancellation().requested()) {
             throw run.cancellation().cancelled("was ended");
         }
-        Manifest there = again(pipeline, node) ? null : outputs.reusable(node).orElse(null);
+        Manifest there =
+                config.asksFor(pipeline, node) ? null : outputs.reusable(node).orElse(null);
         if (there != null) {
             events.tell(
                     RunEvent.Type.STAGE_LOOKED_UP,
@@ -449,15 +450,6 @@ public final class PipelineRunner {
                         "facts",
                         Json.write(made.facts())));
         return new StageOutcome(name, false, attempts.get(), took, node.outputName(), made.facts());
-    }
-
-    /** Whether a stage shall run although its output is there: it was asked for, or reads what such a one writes. */
-    private boolean again(Pipeline pipeline, Pipeline.Node node) {
-        return config.again().contains(node.spec().name())
-                || !config.again().isEmpty()
-                        && node.spec().reads().stream()
-                                .map(pipeline::writerOf)
-                                .anyMatch(writer -> again(pipeline, writer));
     }
 
     /** Ends the run where a stage, whose output is kept, refused to let it go on. */
@@ -490,7 +482,7 @@ public final class PipelineRunner {
         String jobTag = jobTag(run.id()) + "-" + name + "-" + attempt;
         AtomicBoolean over = new AtomicBoolean();
         MDC.put("attempt", Integer.toString(attempt));
-        String why = again(pipeline, node) ? "asked for again" : String.join("; ", Reasons.of(node, outputs));
+        String why = config.asksFor(pipeline, node) ? "asked for again" : String.join("; ", Reasons.of(node, outputs));
         events.tell(
                 RunEvent.Type.STAGE_STARTED,
                 name,

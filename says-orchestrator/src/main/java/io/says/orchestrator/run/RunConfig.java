@@ -4,6 +4,7 @@ import io.says.SaysException;
 import io.says.StandardErrorCode;
 import io.says.json.Range;
 import io.says.orchestrator.RunLogs;
+import io.says.orchestrator.pipeline.Pipeline;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -76,6 +77,15 @@ public record RunConfig(
             positive("stages.NAME.attempt-timeout", attemptTimeout);
             positive("stages.NAME.timeout", timeout);
         }
+    }
+
+    /** Whether a stage shall run although its output is there: it is asked for again, or reads what such a one writes. */
+    public boolean asksFor(Pipeline pipeline, Pipeline.Node node) {
+        return again.contains(node.spec().name())
+                || !again.isEmpty()
+                        && node.spec().reads().stream()
+                                .map(pipeline::writerOf)
+                                .anyMatch(writer -> asksFor(pipeline, writer));
     }
 
     /** The settings for one stage, with what is otherwise for it. */
