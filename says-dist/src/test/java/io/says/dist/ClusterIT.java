@@ -2,8 +2,8 @@ package io.says.dist;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.says.orchestrator.store.JdbiRunStore;
 import io.says.orchestrator.store.RunState;
-import io.says.orchestrator.store.SqliteRunStore;
 import io.says.orchestrator.store.StageState;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -80,7 +80,7 @@ final class ClusterIT {
                 Map.of(),
                 arguments("cluster", List.of("spark.master=spark://" + HOST + ":" + port), "cluster.conf"));
         processes.add(run);
-        SqliteRunStore store = new SqliteRunStore(directory.resolve("cluster/runs.db"));
+        JdbiRunStore store = new JdbiRunStore(directory.resolve("cluster/runs.db"));
         await("training", () -> run.isAlive() && training(store));
         ProcessHandle executor = executor(workers.get(0)).orElseThrow(() -> new AssertionError("no executor"));
         executor.destroyForcibly();
@@ -112,7 +112,7 @@ final class ClusterIT {
         return arguments.toArray(String[]::new);
     }
 
-    private static boolean training(SqliteRunStore store) {
+    private static boolean training(JdbiRunStore store) {
         return store.runs(1).stream()
                 .flatMap(run -> store.stages(run.id()).stream())
                 .anyMatch(stage -> stage.stage().equals("train") && stage.state() == StageState.RUNNING);

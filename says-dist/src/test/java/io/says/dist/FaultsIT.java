@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.says.dist.MarkedKill.Mark;
 import io.says.orchestrator.run.LiveRuns;
+import io.says.orchestrator.store.JdbiRunStore;
 import io.says.orchestrator.store.RunRecord;
 import io.says.orchestrator.store.RunState;
-import io.says.orchestrator.store.SqliteRunStore;
 import io.says.orchestrator.store.StageRecord;
 import io.says.orchestrator.store.StageState;
 import io.says.release.ReleaseStore;
@@ -139,7 +139,7 @@ final class FaultsIT {
             }
         }
         assertThat(done).isPositive();
-        SqliteRunStore store = new SqliteRunStore(directory.resolve("ws/runs.db"));
+        JdbiRunStore store = new JdbiRunStore(directory.resolve("ws/runs.db"));
         assertThat(store.runs(20)).hasSize(done).allMatch(run -> run.state() == RunState.SUCCEEDED);
     }
 
@@ -165,7 +165,7 @@ final class FaultsIT {
         ReleaseStore releases = ReleaseStore.inWorkspace(workspace);
         assertThat(releases.currentId()).contains(champion);
         releases.verify(champion);
-        SqliteRunStore store = new SqliteRunStore(workspace.resolve("runs.db"));
+        JdbiRunStore store = new JdbiRunStore(workspace.resolve("runs.db"));
         LiveRuns live = new LiveRuns(store, workspace, Clock.systemUTC());
         for (RunRecord run : store.runs(1_000)) {
             assertThat(live.state(run)).isNotEqualTo(RunState.RUNNING);

@@ -2,9 +2,9 @@ package io.says.dist;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.says.orchestrator.store.JdbiRunStore;
 import io.says.orchestrator.store.RunRecord;
 import io.says.orchestrator.store.RunState;
-import io.says.orchestrator.store.SqliteRunStore;
 import io.says.orchestrator.store.StageState;
 import io.says.release.ReleaseStore;
 import java.nio.file.Files;
@@ -27,7 +27,7 @@ final class StoppedRunIT {
         Path err = directory.resolve("stopped.err");
         Process stopped = says.start(
                 directory, out, err, Map.of(), arguments("--set", "train.als.rank=7", "--set", "run.lease=2s"));
-        SqliteRunStore store = new SqliteRunStore(directory.resolve("ws/runs.db"));
+        JdbiRunStore store = new JdbiRunStore(directory.resolve("ws/runs.db"));
         try {
             while (store.runs(1).stream()
                     .flatMap(run -> store.stages(run.id()).stream())

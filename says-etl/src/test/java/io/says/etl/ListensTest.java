@@ -268,6 +268,24 @@ final class ListensTest {
     }
 
     @Test
+    void what_was_heard_later_than_a_day_has_not_happened_yet() throws Exception {
+        event("u", "a", "time", Timestamp.from(Instant.parse("2024-03-30T23:59:59.999999Z")));
+        event("u", "b", "time", Timestamp.from(Instant.parse("2024-03-31T00:00:00Z")));
+        event("u", "c", "time", Timestamp.from(Instant.parse("2024-03-30T12:00:00Z")), "content", "episode");
+        event("u", "d");
+
+        assertThat(listens(listened("listening.until=2024-03-31"), "plays")).containsExactly("a: -");
+        assertThat(facts)
+                .containsEntry("events", 4L)
+                .containsEntry("later", 2L)
+                .containsEntry("otherContent", 1L)
+                .containsEntry("listens", 1L);
+        assertThat(listens(listened(), "plays")).containsExactly("a: -", "b: -", "d: -");
+        assertThatThrownBy(() -> listened("listening.until=2020-01-01")).hasMessageContaining("none is known to be");
+        assertThatThrownBy(() -> listened("listening.until=soon")).hasMessageContaining("until must be a day");
+    }
+
+    @Test
     void nothing_that_counts_gives_empty_listens() throws Exception {
         event("u", "d", "content", "episode", "time", at(0));
 

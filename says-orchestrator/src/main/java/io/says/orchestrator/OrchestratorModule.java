@@ -15,15 +15,16 @@ import io.says.orchestrator.run.WorkspaceDirectory;
 import io.says.orchestrator.spark.SparkConfig;
 import io.says.orchestrator.spark.SparkJars;
 import io.says.orchestrator.spark.SparkSessions;
+import io.says.orchestrator.store.JdbiLeases;
+import io.says.orchestrator.store.JdbiOutbox;
+import io.says.orchestrator.store.JdbiRunStore;
+import io.says.orchestrator.store.JdbiSchedules;
 import io.says.orchestrator.store.Leases;
+import io.says.orchestrator.store.RunDatabase;
 import io.says.orchestrator.store.RunJournal;
 import io.says.orchestrator.store.RunStore;
 import io.says.orchestrator.store.Schedules;
-import io.says.orchestrator.store.SqliteDatabase;
-import io.says.orchestrator.store.SqliteLeases;
-import io.says.orchestrator.store.SqliteOutbox;
-import io.says.orchestrator.store.SqliteRunStore;
-import io.says.orchestrator.store.SqliteSchedules;
+import io.says.orchestrator.store.StoreConfig;
 import io.says.release.ReleaseStore;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -74,54 +75,51 @@ final class OrchestratorModule extends AbstractModule {
 
     @Provides
     @Singleton
-    SqliteDatabase database(@WorkspaceDirectory Path directory) {
-        return new SqliteDatabase(directory.resolve("runs.db"));
+    RunDatabase database(@WorkspaceDirectory Path directory) {
+        return RunDatabase.of(settings.bind("says.store", StoreConfig.class), directory);
     }
 
     @Provides
     @Singleton
-    SqliteRunStore store(SqliteDatabase database) {
-        return new SqliteRunStore(database);
+    JdbiRunStore store(RunDatabase database) {
+        return new JdbiRunStore(database);
     }
 
     @Provides
     @Singleton
-    Schedules schedules(SqliteDatabase database) {
-        return new SqliteSchedules(database);
+    Schedules schedules(RunDatabase database) {
+        return new JdbiSchedules(database);
     }
 
     @Provides
     @Singleton
-    EventDelivery delivery(SqliteDatabase database, @WorkspaceDirectory Path directory, Clock clock) {
+    EventDelivery delivery(RunDatabase database, @WorkspaceDirectory Path directory, Clock clock) {
         return new EventDelivery(
-                new SqliteOutbox(database),
-                settings.bind("says", Webhooks.class).webhooks(),
-                directory,
-                clock);
+                new JdbiOutbox(database), settings.bind("says", Webhooks.class).webhooks(), directory, clock);
     }
 
     private record Webhooks(Map<String, WebhookConfig> webhooks) {}
 
     @Provides
-    RunStore reader(SqliteRunStore store) {
+    RunStore reader(JdbiRunStore store) {
         return store;
     }
 
     @Provides
     @Singleton
-    LiveRuns live(SqliteRunStore store, @WorkspaceDirectory Path directory, Clock clock) {
+    LiveRuns live(JdbiRunStore store, @WorkspaceDirectory Path directory, Clock clock) {
         return new LiveRuns(store, directory, clock);
     }
 
     @Provides
-    RunJournal journal(SqliteRunStore store) {
+    RunJournal journal(JdbiRunStore store) {
         return store;
     }
 
     @Provides
     @Singleton
-    Leases leases(SqliteDatabase database) {
-        return new SqliteLeases(database);
+    Leases leases(RunDatabase database) {
+        return new JdbiLeases(database);
     }
 
     @Provides

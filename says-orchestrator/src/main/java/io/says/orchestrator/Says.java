@@ -11,6 +11,9 @@ import io.says.StandardErrorCode;
 import io.says.config.Settings;
 import io.says.dataset.DatasetName;
 import io.says.dataset.Datasets;
+import io.says.orchestrator.backfill.Backfill;
+import io.says.orchestrator.backfill.BackfillPoint;
+import io.says.orchestrator.backfill.BackfillSpan;
 import io.says.orchestrator.gc.GarbageCollector;
 import io.says.orchestrator.gc.GarbagePolicy;
 import io.says.orchestrator.gc.GarbageReport;
@@ -169,6 +172,32 @@ public final class Says implements AutoCloseable {
                         all,
                         node -> input.verifyUnchanged(node.identity()),
                         bench -> tuner.run(bench, told));
+    }
+
+    /**
+     * Goes through the past date by date: what would have been known then is split, fitted and evaluated. Publishes nothing; what is done is
+     * looked up when it is called again.
+     *
+     * @param span the dates
+     * @param limit how many may be worked on in this call
+     * @param told who is told how dates end
+     * @throws SaysException the failure that ended it; finished dates are kept
+     */
+    public List<BackfillPoint> backfill(BackfillSpan span, int limit, Backfill.Listener told) {
+        List<RunListener> all = new ArrayList<>(listeners);
+        all.addAll(plugins.listeners());
+        ResolvedInput input = input();
+        Backfill backfill =
+                new Backfill(date -> pipeline(input, settings.with(Backfill.settings(date)), null), workspace);
+        return injector.getInstance(PipelineRunner.class)
+                .explore(
+                        pipeline(input).upTo(Datasets.EVENTS),
+                        "backfill",
+                        "Fits and evaluates as of dates in the past.",
+                        new PipelineRunner.Asked(request.of("backfill"), resumes),
+                        all,
+                        node -> input.verifyUnchanged(node.identity()),
+                        bench -> backfill.run(bench, span, limit, told));
     }
 
     /** What {@link #run} would record of being asked: paths absolute, without what may be secret. */
@@ -342,15 +371,12 @@ public final class Says implements AutoCloseable {
 
     private Quarantine setAside(DatasetName dataset) {
         StageOutputs outputs = injector.getInstance(StageOutputs.class);
-        if (Files.isRegularFile(workspace.resolve("runs.db"))) {
-            for (RunRecord run : runs().runs(LATEST_RUNS)) {
-                for (StageRecord stage : runs().stages(run.id())) {
-                    Path output = stage.outputName() == null
-                            ? null
-                            : outputs.holding(dataset, stage.stage(), stage.outputName());
-                    if (output != null) {
-                        return new Quarantine(output, dataset, this::sessions);
-                    }
+        for (RunRecord run : runs().runs(LATEST_RUNS)) {
+            for (StageRecord stage : runs().stages(run.id())) {
+                Path output =
+                        stage.outputName() == null ? null : outputs.holding(dataset, stage.stage(), stage.outputName());
+                if (output != null) {
+                    return new Quarantine(output, dataset, this::sessions);
                 }
             }
         }
@@ -553,8 +579,7 @@ public final class Says implements AutoCloseable {
      * @throws SaysException {@code UNKNOWN_RUN} where there is no such run, or it did not get as far as a profile
      */
     public DataReports.Found dataReport(String runId) {
-        Optional<RunRecord> run =
-                Files.isRegularFile(workspace.resolve("runs.db")) ? runs().run(runId) : Optional.empty();
+        Optional<RunRecord> run = runs().run(runId);
         return run.flatMap(dataReports()::of)
                 .orElseThrow(() -> new SaysException(
                         StandardErrorCode.UNKNOWN_RUN,

@@ -2,7 +2,7 @@ package io.says.ui;
 
 import io.says.SaysException;
 import io.says.StandardErrorCode;
-import io.says.orchestrator.store.SqliteRunStore;
+import io.says.orchestrator.store.JdbiRunStore;
 import io.says.release.ReleaseStore;
 import io.says.spi.PanelFactory;
 import io.says.spi.RunEvent;
@@ -36,7 +36,7 @@ final class Site implements AutoCloseable {
     };
 
     final Path workspace;
-    final SqliteRunStore runs;
+    final JdbiRunStore runs;
     final ReleaseStore releases;
     final UiServer server;
     private final HttpClient client =
@@ -44,7 +44,7 @@ final class Site implements AutoCloseable {
 
     Site(Path workspace, UiConfig config, RunStarter starter, List<PanelFactory> panels) {
         this.workspace = workspace;
-        this.runs = new SqliteRunStore(workspace.resolve("runs.db"));
+        this.runs = new JdbiRunStore(workspace.resolve("runs.db"));
         this.releases = ReleaseStore.inWorkspace(workspace);
         this.server = new UiServer(
                         config, workspace, releases, () -> FakeEngine.open(releases.current()), runs, starter, panels)

@@ -7,10 +7,12 @@ import static org.apache.spark.sql.functions.count_if;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.lower;
 import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.pmod;
 import static org.apache.spark.sql.functions.unix_seconds;
 
 import io.says.etl.listens.ListensStageFactory.ListeningConfig;
+import java.time.Instant;
 import java.util.Locale;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -21,6 +23,7 @@ import org.apache.spark.sql.Row;
  *
  * @param config which content counts
  * @param events all events
+ * @param later those from the day on that nothing is known of, and those without a time where there is such a day
  * @param otherContent those of content that does not count
  * @param detailed of how many it is known how long they were heard
  * @param ratioUnknown how many of these tell the time but not the share
@@ -34,6 +37,7 @@ import org.apache.spark.sql.Row;
 record Known(
         ListeningConfig config,
         long events,
+        long later,
         long otherContent,
         long detailed,
         long ratioUnknown,
@@ -65,12 +69,14 @@ record Known(
                         count_if(timed),
                         count_if(timed.and(Judgement.single())),
                         max(pmod(seconds, lit(DAY))),
-                        max(pmod(seconds, lit(MINUTE))))
+                        max(pmod(seconds, lit(MINUTE))),
+                        count_if(not(early(config))))
                 .first();
         return new Known(
                 config,
                 row.getLong(0),
-                row.getLong(0) - row.getLong(1),
+                row.getLong(9),
+                row.getLong(0) - row.getLong(9) - row.getLong(1),
                 row.getLong(2),
                 row.getLong(3),
                 row.getLong(4),
@@ -81,9 +87,9 @@ record Known(
                 !row.isNullAt(7));
     }
 
-    /** The events of content that counts. */
+    /** The events that count. */
     Dataset<Row> counting(Dataset<Row> events) {
-        return otherContent == 0 ? events : events.filter(counts(config));
+        return otherContent + later == 0 ? events : events.filter(counts(config));
     }
 
     /** Whether times order events within a day. */
@@ -95,6 +101,12 @@ record Known(
         return coalesce(lower(col("content")), lit("track"))
                 .isin(config.content().stream()
                         .map(c -> c.name().toLowerCase(Locale.ROOT))
-                        .toArray());
+                        .toArray())
+                .and(early(config));
+    }
+
+    private static Column early(ListeningConfig config) {
+        Instant end = config.end();
+        return end == null ? lit(true) : coalesce(col("time").lt(lit(end)), lit(false));
     }
 }

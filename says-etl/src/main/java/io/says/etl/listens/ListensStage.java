@@ -47,7 +47,7 @@ import org.apache.spark.storage.StorageLevel;
 
 /**
  * Events to listens, songs and suspects. Every event is in exactly one of these: a row of the listens, collapsed into one as
- * a repeat, a duplicate, quarantined as a suspect, or of other content.
+ * a repeat, a duplicate, quarantined as a suspect, of other content, or later than the day up to which events shall count.
  */
 final class ListensStage implements Stage {
 
@@ -99,6 +99,12 @@ final class ListensStage implements Stage {
                 .parquet(SparkPaths.toRead(context.input(Datasets.CATALOGUE)));
         context.progress("looking at what is known of the events", 0, 5);
         Known known = Known.of(events, listening);
+        if (known.events() > 0 && known.later() == known.events()) {
+            throw new SaysException(
+                    StandardErrorCode.NO_USABLE_ROWS,
+                    "Of " + known.events() + " events none is known to be from before " + listening.until(),
+                    "Take a later day for says.listening.until; events without a time are of no day.");
+        }
         Dataset<Row> judged = new Judgement(listening).judge(known.counting(events), catalogue, known);
         Sessions sessions = new Sessions(known, gap, listening.collapseRepeats());
         context.checkCancelled();
@@ -208,11 +214,13 @@ final class ListensStage implements Stage {
         long duplicates = reasons.getOrDefault(Suspicion.DUPLICATE_EVENT, 0L);
         long suspects = reasons.values().stream().mapToLong(Long::longValue).sum() - duplicates;
         long quarantined = suspicious.action() == Action.QUARANTINE ? suspects : 0;
-        long collapsed = known.events() - known.otherContent() - duplicates - quarantined - written.getLong(0);
+        long collapsed =
+                known.events() - known.later() - known.otherContent() - duplicates - quarantined - written.getLong(0);
         if (collapsed < 0 || (collapsed > 0 && !sessions.collapse())) {
             throw new SaysException(
                     StandardErrorCode.INTERNAL,
-                    "Events were lost: " + known.events() + " read, " + known.otherContent() + " of other content, "
+                    "Events were lost: " + known.events() + " read, " + known.later() + " later than known, "
+                            + known.otherContent() + " of other content, "
                             + duplicates + " duplicates, " + quarantined + " quarantined, " + written.getLong(0)
                             + " written",
                     "This is a defect; please report it with the run's log.");
@@ -223,6 +231,7 @@ final class ListensStage implements Stage {
         context.fact("repeatsCollapsed", collapsed);
         context.fact("duplicateEvents", duplicates);
         context.fact("otherContent", known.otherContent());
+        context.fact("later", known.later());
         context.fact("quarantined", quarantined);
         context.fact("suspects", suspects);
         context.fact("suspects.BURST", reasons.getOrDefault(Suspicion.BURST, 0L));

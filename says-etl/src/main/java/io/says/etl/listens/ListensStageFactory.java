@@ -6,7 +6,12 @@ import io.says.spi.Stage;
 import io.says.spi.StageFactory;
 import io.says.spi.StageSettings;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Makes the stage that turns events into listens. */
 public final class ListensStageFactory implements StageFactory {
@@ -36,16 +41,33 @@ public final class ListensStageFactory implements StageFactory {
         VIDEO
     }
 
-    /** {@code says.listening}, but for the gap between sessions. */
+    /** {@code says.listening}, but for the gap between sessions; {@code until} is a day, such as 2024-01-31. */
     record ListeningConfig(
             @Range(min = 0, max = 86_400_000) long minMs,
             @Range(min = 0, max = 1) double minRatio,
             boolean collapseRepeats,
-            List<Content> content) {
+            List<Content> content,
+            @Nullable String until) {
 
         ListeningConfig {
+            day(until);
             if (content.isEmpty()) {
                 throw new IllegalArgumentException("content must name at least one kind, for example [track, local]");
+            }
+        }
+
+        /** The first instant that is not known any more; null where everything is. */
+        @Nullable
+        Instant end() {
+            LocalDate day = day(until);
+            return day == null ? null : day.atStartOfDay().toInstant(ZoneOffset.UTC);
+        }
+
+        private static @Nullable LocalDate day(@Nullable String text) {
+            try {
+                return text == null || text.isBlank() ? null : LocalDate.parse(text.strip());
+            } catch (DateTimeParseException e) {
+                throw new IllegalArgumentException("until must be a day like 2024-01-31, not \"" + text + "\"", e);
             }
         }
     }

@@ -50,8 +50,11 @@ final class ResumeCommand extends SaysCommand {
                     StandardErrorCode.INVALID_REQUEST,
                     request == null
                             ? "It is not recorded what run " + run.id() + " was asked to do"
-                            : "Run " + run.id() + " was a search, which goes on when it is started again",
-                    request == null ? "Run again with the options it had." : "Give says tune the options it had.");
+                            : "Run " + run.id() + " was a says " + request.command()
+                                    + ", which goes on when it is started again",
+                    request == null
+                            ? "Run again with the options it had."
+                            : "Give says " + request.command() + " the options it had.");
         }
         Says.Builder builder = common.builder().resume(run.id(), request);
         return Running.run(builder, remarks(), spec().commandLine().getErr(), finished -> {

@@ -33,6 +33,7 @@ import picocli.CommandLine.Option;
             RunsCommand.class,
             ScheduleCommand.class,
             TuneCommand.class,
+            BackfillCommand.class,
             PresetsCommand.class,
             SourcesCommand.class,
             InspectCommand.class,

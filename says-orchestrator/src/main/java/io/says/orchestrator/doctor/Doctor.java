@@ -165,7 +165,10 @@ public final class Doctor {
                     "runs",
                     Level.FAIL,
                     "the run store is damaged: " + problems.get(0),
-                    "Move " + says.workspace().resolve("runs.db") + " away; data and releases do not depend on it.");
+                    Files.exists(Path.of(says.runs().place()))
+                            ? "Move " + says.runs().place() + " away; data and releases do not depend on it."
+                            : "Look at " + says.runs().place()
+                                    + " and the log of its server; data and releases do not depend on it.");
         }
         Optional<RunRecord> last = says.runs().runs(1).stream().findFirst();
         if (last.isEmpty()) {

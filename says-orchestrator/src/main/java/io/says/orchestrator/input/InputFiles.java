@@ -39,7 +39,8 @@ public final class InputFiles {
     private static final Set<String> DATA_ENDINGS = Set.of(
             "csv", "tsv", "txt", "dat", "data", "json", "jsonl", "ndjson", "parquet", "base", "test", "item", "zip");
     private static final String GLOB = ".*[*?{\\[].*";
-    private static final String WORKSPACE_SIGN = "runs.db";
+    /** One of these is in every workspace that has been used. */
+    private static final List<String> WORKSPACE_SIGNS = List.of("runs.db", "store-id");
 
     private final boolean hashed;
     private final Map<Path, Place> places = new LinkedHashMap<>();
@@ -282,7 +283,7 @@ public final class InputFiles {
                 if (folder && !visible(root.relativize(directory))) {
                     return FileVisitResult.SKIP_SUBTREE;
                 }
-                if (folder && Files.isRegularFile(directory.resolve(WORKSPACE_SIGN))) {
+                if (folder && WORKSPACE_SIGNS.stream().anyMatch(sign -> Files.isRegularFile(directory.resolve(sign)))) {
                     warnings.add(directory + " is passed over: it is a workspace");
                     return FileVisitResult.SKIP_SUBTREE;
                 }

@@ -6,11 +6,14 @@ import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.FileAppender;
 import ch.qos.logback.core.encoder.Encoder;
+import ch.qos.logback.core.filter.Filter;
+import ch.qos.logback.core.spi.FilterReply;
 import io.says.orchestrator.RunLogs;
 import java.nio.file.Path;
 import org.slf4j.ILoggerFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /** Writes everything that is logged, Spark's chatter included, to a file while it is open. Needs Logback as the backend. */
 public final class LogbackRunLogs implements RunLogs {
@@ -43,6 +46,10 @@ public final class LogbackRunLogs implements RunLogs {
         appender.setName(file.toString());
         appender.setFile(file.toString());
         appender.setEncoder(encoder);
+        String stage = MDC.get("stage");
+        if (stage != null) {
+            appender.addFilter(new OtherStages(stage));
+        }
         appender.start();
         ch.qos.logback.classic.Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
         root.addAppender(appender);
@@ -51,6 +58,22 @@ public final class LogbackRunLogs implements RunLogs {
             appender.stop();
             encoder.stop();
         };
+    }
+
+    /** Keeps out what is logged by a stage that is at work beside this one. */
+    private static final class OtherStages extends Filter<ILoggingEvent> {
+
+        private final String stage;
+
+        OtherStages(String stage) {
+            this.stage = stage;
+        }
+
+        @Override
+        public FilterReply decide(ILoggingEvent event) {
+            String other = event.getMDCPropertyMap().get("stage");
+            return other == null || other.equals(stage) ? FilterReply.NEUTRAL : FilterReply.DENY;
+        }
     }
 
     private static Encoder<ILoggingEvent> text() {

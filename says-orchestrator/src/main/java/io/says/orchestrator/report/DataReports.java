@@ -63,8 +63,7 @@ public final class DataReports {
     }
 
     private List<RunRecord> recorded() {
-        // Looking must not make a store where there has been no run.
-        return Files.isRegularFile(workspace.resolve("runs.db")) ? runs.runs(RUNS) : List.of();
+        return runs.runs(RUNS);
     }
 
     /**

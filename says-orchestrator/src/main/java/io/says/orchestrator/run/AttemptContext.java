@@ -98,7 +98,7 @@ final class AttemptContext implements StageContext {
         if (first) {
             progress("starting Spark", 0, 0);
         }
-        return sessions.tagged(jobTags);
+        return sessions.tagged(node.spec().name(), jobTags);
     }
 
     @Override

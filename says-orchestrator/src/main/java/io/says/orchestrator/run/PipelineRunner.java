@@ -159,7 +159,7 @@ public final class PipelineRunner {
         steps.put(PUBLISH, "Installs the release and makes it the one that serves.");
         config.requireKnown(steps.keySet());
         return recorded(steps, asked, listeners, run -> {
-            List<StageOutcome> outcomes = stages(pipeline, run, check);
+            List<StageOutcome> outcomes = new ArrayList<>(stages(pipeline, run, check));
             ReleaseInfo release = publish(pipeline, run, outcomes);
             return new RunResult(
                     run.id(),
@@ -301,16 +301,19 @@ public final class PipelineRunner {
     }
 
     private List<StageOutcome> stages(Pipeline pipeline, Run run, SealCheck check) {
-        List<StageOutcome> outcomes = new ArrayList<>();
-        for (Pipeline.Node node : pipeline.nodes()) {
-            MDC.put("stage", node.spec().name());
-            try {
-                outcomes.add(stage(pipeline, node, run, check));
-            } finally {
-                MDC.remove("stage");
-            }
-        }
-        return outcomes;
+        return new Branches(
+                        pipeline,
+                        config,
+                        node -> {
+                            MDC.put("stage", node.spec().name());
+                            try {
+                                return stage(pipeline, node, run, check);
+                            } finally {
+                                MDC.remove("stage");
+                            }
+                        },
+                        node -> sessions.cancel(jobTag(run.id(), node)))
+                .run();
     }
 
     /** Does something in the workspace as a run: locked, recorded, logged, with a Spark session of its own. */
@@ -413,6 +416,11 @@ public final class PipelineRunner {
         return "says-" + runId;
     }
 
+    /** The tag of the jobs of one of its stages. */
+    private static String jobTag(String runId, Pipeline.Node node) {
+        return jobTag(runId) + "-" + node.spec().name();
+    }
+
     private StageOutcome stage(Pipeline pipeline, Pipeline.Node node, Run run, SealCheck check) {
         String name = node.spec().name();
         RunEvents events = run.events();
@@ -479,7 +487,8 @@ public final class PipelineRunner {
         int attempt = attempts.get();
         long began = System.nanoTime();
         String outcome = "failed";
-        String jobTag = jobTag(run.id()) + "-" + name + "-" + attempt;
+        String jobTag = jobTag(run.id(), node) + "-" + attempt;
+        List<String> jobTags = List.of(jobTag(run.id()), jobTag(run.id(), node), jobTag);
         AtomicBoolean over = new AtomicBoolean();
         MDC.put("attempt", Integer.toString(attempt));
         String why = config.asksFor(pipeline, node) ? "asked for again" : String.join("; ", Reasons.of(node, outputs));
@@ -502,7 +511,7 @@ public final class PipelineRunner {
                     scratch,
                     sessions,
                     events,
-                    List.of(jobTag(run.id()), jobTag),
+                    jobTags,
                     run.cancellation(),
                     over);
             node.stage().run(context);
@@ -526,7 +535,7 @@ public final class PipelineRunner {
                 // A tag, since an interrupt alone leaves Spark's tasks running for a while.
                 boolean interrupted = Thread.interrupted();
                 sessions.cancel(jobTag);
-                sessions.untag(List.of(jobTag(run.id()), jobTag));
+                sessions.untag(jobTags);
                 if (interrupted) {
                     Thread.currentThread().interrupt();
                 }

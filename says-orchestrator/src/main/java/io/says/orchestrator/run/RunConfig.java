@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param deadline how long a whole run may take; null for as long as it takes
  * @param lease how long the process of a run may be silent before another run takes its place
  * @param logFormat how log files are written
+ * @param parallel how many stages may be at work at a time
+ * @param limits how many of them that use the same resource, by its name; 1 where nothing is said
  * @param again stages that run although their outputs are there, and with them what reads those
  * @param stages what is otherwise for some stages, by name
  */
@@ -36,6 +38,8 @@ public record RunConfig(
         @Nullable Duration deadline,
         Duration lease,
         RunLogs.Format logFormat,
+        @Range(min = 1, max = 64) int parallel,
+        Map<String, Integer> limits,
         Set<String> again,
         Map<String, StageRules> stages) {
 
@@ -43,6 +47,10 @@ public record RunConfig(
     public RunConfig {
         again = Set.copyOf(again);
         stages = Map.copyOf(stages);
+        limits = Map.copyOf(limits);
+        if (limits.values().stream().anyMatch(limit -> limit < 1)) {
+            throw new IllegalArgumentException("says.run.limits must be at least 1 each");
+        }
         if (backoff.isNegative() || backoff.isZero() || maxBackoff.compareTo(backoff) < 0) {
             throw new IllegalArgumentException("says.run.backoff must be positive and at most max-backoff");
         }
@@ -66,14 +74,17 @@ public record RunConfig(
      * @param attempts attempts in all
      * @param attemptTimeout how long one attempt may take
      * @param timeout how long it may take with all its attempts
+     * @param uses resources it uses, names that {@code says.run.limits} knows
      */
     public record StageRules(
             @Range(min = 1, max = 100) @Nullable Integer attempts,
             @Nullable Duration attemptTimeout,
-            @Nullable Duration timeout) {
+            @Nullable Duration timeout,
+            @Nullable Set<String> uses) {
 
         /** Checks the durations. */
         public StageRules {
+            uses = uses == null ? null : Set.copyOf(uses);
             positive("stages.NAME.attempt-timeout", attemptTimeout);
             positive("stages.NAME.timeout", timeout);
         }
@@ -86,6 +97,17 @@ public record RunConfig(
                         && node.spec().reads().stream()
                                 .map(pipeline::writerOf)
                                 .anyMatch(writer -> asksFor(pipeline, writer));
+    }
+
+    /** The resources that a stage uses. */
+    Set<String> uses(String stage) {
+        StageRules own = stages.get(stage);
+        return own == null || own.uses() == null ? Set.of() : own.uses();
+    }
+
+    /** How many stages may use a resource at a time. */
+    int limit(String resource) {
+        return limits.getOrDefault(resource, 1);
     }
 
     /** The settings for one stage, with what is otherwise for it. */
@@ -103,6 +125,8 @@ public record RunConfig(
                         deadline,
                         lease,
                         logFormat,
+                        parallel,
+                        limits,
                         again,
                         Map.of());
     }

@@ -7,9 +7,9 @@ import io.says.spi.RunListener;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,7 +27,7 @@ final class RunEvents {
     private final List<RunListener> listeners;
     private final Clock clock;
     private final Cancellation cancellation;
-    private final AtomicLong lastProgress = new AtomicLong(System.nanoTime() - PROGRESS_EVERY_NANOS);
+    private final Map<String, Long> lastProgress = new HashMap<>();
 
     /** @param logs the directory of the log files of attempts */
     RunEvents(
@@ -66,15 +66,17 @@ final class RunEvents {
         say(type, null, 0, message, details);
     }
 
-    private void say(
+    /** One at a time: stages may be at work beside each other. */
+    private synchronized void say(
             RunEvent.Type type, @Nullable String stage, int attempt, String message, Map<String, String> details) {
         RunEvent event = new RunEvent(type, runId, stage, attempt, clock.instant(), message, details);
         if (type == RunEvent.Type.STAGE_PROGRESS) {
             long now = System.nanoTime();
-            long last = lastProgress.get();
-            if (now - last < PROGRESS_EVERY_NANOS || !lastProgress.compareAndSet(last, now)) {
+            Long last = lastProgress.get(String.valueOf(stage));
+            if (last != null && now - last < PROGRESS_EVERY_NANOS) {
                 return;
             }
+            lastProgress.put(String.valueOf(stage), now);
         } else {
             LOG.info("{} {}", type, message);
         }

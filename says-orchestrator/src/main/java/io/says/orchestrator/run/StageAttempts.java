@@ -76,8 +76,13 @@ final class StageAttempts {
     }
 
     private <T> RetryPolicy<T> retries(String stage, RunConfig own, AtomicInteger attempts, RunEvents events) {
+        long began = System.nanoTime();
+        Duration whole = own.timeout();
         return RetryPolicy.<T>builder()
-                .handleIf((Throwable failure) -> named("", failure).code().retryable())
+                // The interrupt at the end of a stage's time may meet a thread that is telling of a failure, and be
+                // lost there.
+                .handleIf((Throwable failure) -> named("", failure).code().retryable()
+                        && (whole == null || System.nanoTime() - began < whole.toNanos()))
                 .withMaxAttempts(own.attempts())
                 .withBackoff(
                         own.backoff(),

@@ -94,6 +94,8 @@ public final class SparkSessions implements AutoCloseable {
                 .config("spark.sql.warehouse.dir", SparkPaths.toWrite(temporary.resolve("warehouse")))
                 .config("spark.sql.catalogImplementation", "in-memory")
                 .config("spark.ui.showConsoleProgress", false)
+                // Of two stages at work the second is not to wait for the last task of the first.
+                .config("spark.scheduler.mode", "FAIR")
                 .config("spark.log.structuredLogging.enabled", false);
         List<URL> shipped = new ArrayList<>(jars.droppedIn());
         if (master.startsWith("local")) {
@@ -169,12 +171,16 @@ public final class SparkSessions implements AutoCloseable {
     }
 
     /**
-     * The session, every job of which carries tags when it is started on this thread.
+     * The session, every job of which carries tags when it is started on this thread, and has a fair share of the machine beside other
+     * stages' jobs.
      *
+     * @param stage whose jobs they are
+     * @param tags by which they can be cancelled
      * @throws SaysException {@code MISSING_DEPENDENCY} without Spark on the class path
      */
-    public synchronized SparkSession tagged(List<String> tags) {
+    public synchronized SparkSession tagged(String stage, List<String> tags) {
         SparkSession tagged = session();
+        tagged.sparkContext().setLocalProperty("spark.scheduler.pool", stage);
         for (String tag : tags) {
             // Of the context, since the session tags queries alone, and MLlib's jobs are none.
             tagged.sparkContext().addJobTag(tag);

@@ -32,6 +32,9 @@ public interface RunStore {
     /** What is wrong with the store itself; empty when it is whole, or not there. */
     List<String> problems();
 
+    /** Where the store is, for people: a file, or the address of a database without secrets. */
+    String place();
+
     /** The events of a run after a sequence number, oldest first. */
     List<EventRecord> events(String runId, long afterSequence, int limit);
 }

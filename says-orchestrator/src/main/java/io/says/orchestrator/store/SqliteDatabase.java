@@ -1,10 +1,14 @@
 package io.says.orchestrator.store;
 
+import io.says.SaysException;
 import io.says.storage.Failures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -14,7 +18,7 @@ import org.sqlite.SQLiteDataSource;
  * The one SQLite file of a workspace, in WAL mode with every commit forced to the device: what was acknowledged survives a {@code
  * kill -9}. Several processes may share it; writes are short transactions. Thread-safe.
  */
-public final class SqliteDatabase {
+public final class SqliteDatabase extends RunDatabase {
 
     private static final int PATIENCE_MILLIS = 10_000;
 
@@ -48,7 +52,7 @@ public final class SqliteDatabase {
         if (!migrated) {
             Flyway.configure(SqliteDatabase.class.getClassLoader())
                     .dataSource(source())
-                    .locations("classpath:io/says/orchestrator/store/migrations")
+                    .locations("classpath:io/says/orchestrator/store/migrations/sqlite")
                     .loggers("slf4j")
                     .load()
                     .migrate();
@@ -56,12 +60,17 @@ public final class SqliteDatabase {
         }
     }
 
-    /** Whether anything has been written yet. */
+    @Override
+    String place() {
+        return file.toString();
+    }
+
+    @Override
     boolean exists() {
         return Files.isRegularFile(file);
     }
 
-    /** Does something in a transaction. */
+    @Override
     <T> T write(String doing, Function<Handle, T> work) {
         try {
             Path directory = file.getParent();
@@ -75,7 +84,15 @@ public final class SqliteDatabase {
         }
     }
 
-    /** Looks something up; nothing is there before the first write. */
+    @Override
+    <T> T hold(String doing, Consumer<Handle> look, Supplier<T> work) {
+        return write(doing, handle -> {
+            look.accept(handle);
+            return work.get();
+        });
+    }
+
+    @Override
     <T> T read(T absent, Function<Handle, T> work) {
         if (!exists()) {
             return absent;
@@ -85,6 +102,19 @@ public final class SqliteDatabase {
             return jdbi.withHandle(work::apply);
         } catch (RuntimeException e) {
             throw Failures.of(e, "reading the run store " + file);
+        }
+    }
+
+    @Override
+    List<String> problems() {
+        try {
+            return read(
+                    List.of(),
+                    handle -> handle.createQuery("PRAGMA quick_check").mapTo(String.class).stream()
+                            .filter(line -> !line.equals("ok"))
+                            .toList());
+        } catch (SaysException e) {
+            return List.of(e.problem());
         }
     }
 }

@@ -8,6 +8,7 @@ import io.says.spi.RunListener;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,8 +29,8 @@ public final class StageProgress implements RunListener {
 
     private final Terminal terminal;
     private boolean drawn;
-    private @Nullable Instant stageStarted;
-    private Pace pace = Pace.NONE;
+    private final Map<String, Instant> started = new HashMap<>();
+    private final Map<String, Pace> paces = new HashMap<>();
 
     /**
      * Shows progress on a terminal.
@@ -50,11 +51,11 @@ public final class StageProgress implements RunListener {
         String stage = event.stage() == null ? "" : event.stage();
         switch (event.type()) {
             case STAGE_STARTED -> {
-                stageStarted = event.at();
-                pace = Pace.NONE;
+                started.put(stage, event.at());
+                paces.remove(stage);
                 live(event, stage, "");
             }
-            case STAGE_PROGRESS -> live(event, stage, progress(event));
+            case STAGE_PROGRESS -> live(event, stage, progress(stage, event));
             case STAGE_LOOKED_UP ->
                 finished(
                         terminal.faint("="),
@@ -65,7 +66,7 @@ public final class StageProgress implements RunListener {
                 finished(
                         terminal.green("✔"),
                         stage,
-                        Figures.duration(took(event)),
+                        Figures.duration(took(stage, event)),
                         "publish".equals(stage)
                                 ? "release " + event.details().getOrDefault("outputName", "")
                                 : facts(event.details().get("facts")));
@@ -97,6 +98,7 @@ public final class StageProgress implements RunListener {
     }
 
     private void finished(String sign, String stage, String took, String facts) {
+        started.remove(stage);
         above((sign + " " + padded(stage, 13) + " " + padded(took, 12) + " " + facts).stripTrailing());
     }
 
@@ -109,22 +111,24 @@ public final class StageProgress implements RunListener {
         if (!terminal.live()) {
             return;
         }
-        Instant began = stageStarted == null ? event.at() : stageStarted;
-        String line = "  … " + padded(stage, 13) + " "
+        Instant began = started.getOrDefault(stage, event.at());
+        String beside = started.size() > 1 ? " +" + (started.size() - 1) : "";
+        String line = "  … " + padded(stage + beside, 13) + " "
                 + padded(Figures.duration(Duration.between(began, event.at())), 12) + " " + progress;
         terminal.out().print(CLEAR + Figures.shortened(line, COLUMNS));
         terminal.out().flush();
         drawn = true;
     }
 
-    private String progress(RunEvent event) {
+    private String progress(String stage, RunEvent event) {
         long done = number(event.details().get("done"));
         long total = number(event.details().get("total"));
         String message = oneLine(event.message());
         if (total <= 0) {
             return message;
         }
-        pace = pace.at(done, total, event.at());
+        Pace pace = paces.getOrDefault(stage, Pace.NONE).at(done, total, event.at());
+        paces.put(stage, pace);
         return bar(done, total) + " " + message + "  " + Figures.count(done) + "/" + Figures.count(total)
                 + pace.left()
                         .map(left -> ", about " + Figures.duration(left) + " left")
@@ -157,11 +161,11 @@ public final class StageProgress implements RunListener {
         }
     }
 
-    private Duration took(RunEvent event) {
+    private Duration took(String stage, RunEvent event) {
         if (event.details().containsKey("durationMillis")) {
             return Duration.ofMillis(number(event.details().get("durationMillis")));
         }
-        return stageStarted == null ? Duration.ZERO : Duration.between(stageStarted, event.at());
+        return Duration.between(started.getOrDefault(stage, event.at()), event.at());
     }
 
     private static String facts(@Nullable String json) {

@@ -2,8 +2,8 @@ package io.says.orchestrator.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.says.orchestrator.store.JdbiRunStore;
 import io.says.orchestrator.store.RunRequest;
-import io.says.orchestrator.store.SqliteRunStore;
 import io.says.spi.RunEvent;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -41,7 +41,7 @@ final class RunsCommandsTest {
     }
 
     private void left_behind() throws IOException {
-        SqliteRunStore store = new SqliteRunStore(workspace.resolve("runs.db"));
+        JdbiRunStore store = new JdbiRunStore(workspace.resolve("runs.db"));
         store.begin(
                 "20260131-120000-3f2a91",
                 Instant.parse("2026-01-31T12:00:00Z"),

@@ -286,6 +286,11 @@ final class GeneratedWorkspace implements RunStore {
     }
 
     @Override
+    public String place() {
+        return directory.resolve("runs.db").toString();
+    }
+
+    @Override
     public boolean requestCancel(String runId, String by, Instant at) {
         return false;
     }

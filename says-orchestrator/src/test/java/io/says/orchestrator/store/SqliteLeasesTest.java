@@ -1,47 +1,18 @@
 package io.says.orchestrator.store;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
-import io.says.SaysException;
-import io.says.StandardErrorCode;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.concurrent.atomic.AtomicBoolean;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-final class SqliteLeasesTest {
+final class SqliteLeasesTest extends LeasesContract {
 
-    private static final Duration LASTS = Duration.ofSeconds(30);
+    private final Path directory;
 
-    @Test
-    void a_lease_goes_to_one_of_those_who_saw_the_same_and_its_former_holder_can_do_nothing(@TempDir Path directory) {
-        Leases store = new SqliteLeases(new SqliteDatabase(directory.resolve("runs.db")));
-        Leases other = new SqliteLeases(new SqliteDatabase(directory.resolve("runs.db")));
-        Instant at = Instant.parse("2024-06-15T12:00:00Z");
-        long token = store.take(store.lease(), LASTS, at).orElseThrow();
-        Leases.Lease seen = other.lease();
-        assertThat(store.beat(token, at.plusSeconds(1))).isTrue();
-        assertThat(other.take(seen, LASTS, at.plusSeconds(2)))
-                .as("its holder has shown that it is alive")
-                .isEmpty();
+    SqliteLeasesTest(@TempDir Path directory) {
+        this.directory = directory;
+    }
 
-        Leases.Lease later = other.lease();
-        long next = other.take(later, LASTS, at.plusSeconds(60)).orElseThrow();
-
-        assertThat(next).isGreaterThan(token);
-        assertThat(store.lease().lasts()).isEqualTo(LASTS);
-        assertThat(store.take(later, LASTS, at.plusSeconds(60))).isEmpty();
-        assertThat(store.beat(token, at.plusSeconds(61))).isFalse();
-        AtomicBoolean done = new AtomicBoolean();
-        assertThatThrownBy(() -> store.holding(token, () -> done.getAndSet(true)))
-                .isInstanceOfSatisfying(
-                        SaysException.class, e -> assertThat(e.code()).isEqualTo(StandardErrorCode.LEASE_LOST));
-        assertThat(done).isFalse();
-        store.release(token);
-        assertThat(other.lease().held()).as("the new holder still holds it").isTrue();
-        assertThat(other.holding(next, () -> "done")).isEqualTo("done");
+    @Override
+    RunDatabase database() {
+        return new SqliteDatabase(directory.resolve("runs.db"));
     }
 }

@@ -1,80 +1,11 @@
 package io.says.orchestrator.store;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import io.says.spi.RunEvent;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-final class SqliteRunStoreTest {
-
-    private final Path file;
-    private final SqliteRunStore store;
+final class SqliteRunStoreTest extends RunStoreContract {
 
     SqliteRunStoreTest(@TempDir Path directory) {
-        file = directory.resolve("runs.db");
-        store = new SqliteRunStore(file);
-        store.begin("r", Instant.EPOCH, Map.of("train", "Trains."), null, null);
-    }
-
-    private void tell(RunEvent.Type type, int attempt, String message, Map<String, String> details) {
-        store.record(new RunEvent(type, "r", "train", attempt, Instant.ofEpochMilli(attempt), message, details));
-    }
-
-    private StageRecord train() {
-        return store.stages("r").get(0);
-    }
-
-    private List<String> attempts() throws SQLException {
-        List<String> rows = new ArrayList<>();
-        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
-                ResultSet row = connection
-                        .createStatement()
-                        .executeQuery("SELECT attempt, outcome, ended_at FROM attempt ORDER BY attempt")) {
-            while (row.next()) {
-                rows.add(row.getInt(1) + " " + row.getString(2) + " " + row.getString(3));
-            }
-        }
-        return rows;
-    }
-
-    @Test
-    void a_stage_that_succeeds_at_last_shows_no_old_error_and_no_old_progress() throws SQLException {
-        tell(RunEvent.Type.STAGE_STARTED, 1, "started", Map.of());
-        tell(RunEvent.Type.STAGE_PROGRESS, 1, "iteration 3", Map.of("done", "3", "total", "10"));
-        tell(RunEvent.Type.STAGE_RETRY, 1, "[IO_FAILURE] once", Map.of());
-        assertThat(train().errorText()).isEqualTo("[IO_FAILURE] once");
-        assertThat(train().progress()).isNull();
-        tell(RunEvent.Type.STAGE_STARTED, 2, "started", Map.of());
-        tell(RunEvent.Type.STAGE_PROGRESS, 2, "iteration 9", Map.of("done", "9", "total", "10"));
-        tell(RunEvent.Type.STAGE_SUCCEEDED, 2, "done", Map.of("outputName", "o"));
-        assertThat(train().state()).isEqualTo(StageState.SUCCEEDED);
-        assertThat(train().errorText()).isNull();
-        assertThat(train().progress()).isNull();
-        assertThat(train().done()).isZero();
-        assertThat(attempts()).containsExactly("1 FAILED 1", "2 SUCCEEDED 2");
-    }
-
-    @Test
-    void a_crashed_run_leaves_no_attempt_open() throws SQLException {
-        tell(RunEvent.Type.STAGE_STARTED, 1, "started", Map.of());
-        tell(RunEvent.Type.STAGE_RETRY, 1, "[IO_FAILURE] once", Map.of());
-        tell(RunEvent.Type.STAGE_STARTED, 2, "started", Map.of());
-        tell(RunEvent.Type.STAGE_PROGRESS, 2, "iteration 9", Map.of());
-        assertThat(store.markCrashed(Instant.ofEpochMilli(77))).isEqualTo(1);
-        assertThat(train().state()).isEqualTo(StageState.CRASHED);
-        assertThat(train().progress()).isNull();
-        assertThat(attempts()).containsExactly("1 FAILED 1", "2 CRASHED 77");
-        assertThat(store.markCrashed(Instant.ofEpochMilli(78))).isZero();
-        assertThat(attempts()).containsExactly("1 FAILED 1", "2 CRASHED 77");
+        super(new SqliteDatabase(directory.resolve("runs.db")));
     }
 }

@@ -1,6 +1,5 @@
 package io.says.orchestrator.store;
 
-import io.says.SaysException;
 import io.says.StandardErrorCode;
 import io.says.json.Json;
 import io.says.spi.RunEvent;
@@ -18,19 +17,19 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /** The run store in the workspace's database. Its writer is whoever holds the workspace. */
-public final class SqliteRunStore implements RunStore, RunJournal {
+public final class JdbiRunStore implements RunStore, RunJournal {
 
-    private final SqliteDatabase database;
+    private final RunDatabase database;
 
     /**
      * @param file the database file; made by the first write, never by a read
      */
-    public SqliteRunStore(Path file) {
+    public JdbiRunStore(Path file) {
         this(new SqliteDatabase(file));
     }
 
     /** Over a database that others use too. */
-    public SqliteRunStore(SqliteDatabase database) {
+    public JdbiRunStore(RunDatabase database) {
         this.database = database;
     }
 
@@ -290,7 +289,10 @@ public final class SqliteRunStore implements RunStore, RunJournal {
     public List<AttemptRecord> attempts(String runId) {
         return read(
                 List.of(),
-                handle -> handle.createQuery("SELECT * FROM attempt WHERE run_id = :id ORDER BY started_at, rowid")
+                handle -> handle.createQuery(
+                                "SELECT attempt.* FROM attempt"
+                                        + " JOIN stage ON stage.run_id = attempt.run_id AND stage.name = attempt.stage"
+                                        + " WHERE attempt.run_id = :id ORDER BY attempt.started_at, stage.ordinal, attempt.attempt")
                         .bind("id", runId)
                         .map((row, context) -> new AttemptRecord(
                                 row.getString("stage"),
@@ -320,15 +322,12 @@ public final class SqliteRunStore implements RunStore, RunJournal {
 
     @Override
     public List<String> problems() {
-        try {
-            return read(
-                    List.of(),
-                    handle -> handle.createQuery("PRAGMA quick_check").mapTo(String.class).stream()
-                            .filter(line -> !line.equals("ok"))
-                            .toList());
-        } catch (SaysException e) {
-            return List.of(e.problem());
-        }
+        return database.problems();
+    }
+
+    @Override
+    public String place() {
+        return database.place();
     }
 
     @Override

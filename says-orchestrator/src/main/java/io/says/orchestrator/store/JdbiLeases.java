@@ -7,18 +7,18 @@ import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 
 /** The lease of a workspace in its database. */
-public final class SqliteLeases implements Leases {
+public final class JdbiLeases implements Leases {
 
-    private final SqliteDatabase database;
+    private final RunDatabase database;
 
     /** Over a database that others use too. */
-    public SqliteLeases(SqliteDatabase database) {
+    public JdbiLeases(RunDatabase database) {
         this.database = database;
     }
 
     @Override
     public Lease lease() {
-        return database.write("reading the lease", SqliteLeases::lease);
+        return database.write("reading the lease", JdbiLeases::lease);
     }
 
     private static Lease lease(Handle handle) {
@@ -66,11 +66,13 @@ public final class SqliteLeases implements Leases {
 
     @Override
     public <T> T holding(long token, Supplier<T> work) {
-        return database.write("looking at the lease", handle -> {
-            if (lease(handle).token() != token) {
-                throw Leases.lost();
-            }
-            return work.get();
-        });
+        return database.hold(
+                "looking at the lease",
+                handle -> {
+                    if (lease(handle).token() != token) {
+                        throw Leases.lost();
+                    }
+                },
+                work);
     }
 }

@@ -11,12 +11,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The schedules of a workspace in its database. */
-public final class SqliteSchedules implements Schedules {
+public final class JdbiSchedules implements Schedules {
 
-    private final SqliteDatabase database;
+    private final RunDatabase database;
 
     /** Over a database that others use too. */
-    public SqliteSchedules(SqliteDatabase database) {
+    public JdbiSchedules(RunDatabase database) {
         this.database = database;
     }
 
@@ -44,15 +44,19 @@ public final class SqliteSchedules implements Schedules {
         database.write(
                 "keeping the schedule " + schedule.name(),
                 handle -> handle.execute(
-                        "INSERT OR REPLACE INTO schedule(name, cron, zone, arrival, settle, misfire, paused, request,"
-                                + " next_at, seen, last_at, last_outcome) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                        "INSERT INTO schedule(name, cron, zone, arrival, settle, misfire, paused, request,"
+                                + " next_at, seen, last_at, last_outcome) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                                + " ON CONFLICT (name) DO UPDATE SET cron = excluded.cron, zone = excluded.zone,"
+                                + " arrival = excluded.arrival, settle = excluded.settle, misfire = excluded.misfire,"
+                                + " paused = excluded.paused, request = excluded.request, next_at = excluded.next_at,"
+                                + " seen = excluded.seen, last_at = excluded.last_at, last_outcome = excluded.last_outcome",
                         schedule.name(),
                         schedule.cron(),
                         schedule.zone().getId(),
                         schedule.arrival(),
                         schedule.settle().toMillis(),
                         schedule.misfire().name(),
-                        schedule.paused(),
+                        schedule.paused() ? 1 : 0,
                         Json.write(schedule.request()),
                         millis(schedule.nextAt()),
                         schedule.seen(),
@@ -73,7 +77,7 @@ public final class SqliteSchedules implements Schedules {
                 "changing the schedule " + name,
                 handle -> handle.execute(
                                 "UPDATE schedule SET paused = ?, next_at = ? WHERE name = ?",
-                                paused,
+                                paused ? 1 : 0,
                                 millis(nextAt),
                                 name)
                         == 1);
@@ -85,7 +89,7 @@ public final class SqliteSchedules implements Schedules {
                 "starting what the schedule " + schedule.name() + " says",
                 handle -> handle.execute(
                                 "UPDATE schedule SET next_at = ?, seen = ?, last_at = ? WHERE name = ? AND paused = 0"
-                                        + " AND next_at IS ? AND seen IS ?",
+                                        + " AND next_at IS NOT DISTINCT FROM ? AND seen IS NOT DISTINCT FROM ?",
                                 millis(nextAt),
                                 seen,
                                 at.toEpochMilli(),

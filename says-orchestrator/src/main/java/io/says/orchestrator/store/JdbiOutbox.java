@@ -3,12 +3,12 @@ package io.says.orchestrator.store;
 import java.util.List;
 
 /** The events in the workspace's database as a queue. */
-public final class SqliteOutbox implements Outbox {
+public final class JdbiOutbox implements Outbox {
 
-    private final SqliteDatabase database;
+    private final RunDatabase database;
 
     /** Over a database that others use too. */
-    public SqliteOutbox(SqliteDatabase database) {
+    public JdbiOutbox(RunDatabase database) {
         this.database = database;
     }
 
@@ -17,7 +17,8 @@ public final class SqliteOutbox implements Outbox {
         database.write(
                 "registering the receiver " + receiver,
                 handle -> handle.execute(
-                        "INSERT OR IGNORE INTO receiver(name, sequence) SELECT ?, COALESCE(MAX(sequence), 0) FROM event",
+                        "INSERT INTO receiver(name, sequence) SELECT ?, COALESCE(MAX(sequence), 0) FROM event WHERE TRUE"
+                                + " ON CONFLICT (name) DO NOTHING",
                         receiver));
     }
 
@@ -30,7 +31,7 @@ public final class SqliteOutbox implements Outbox {
                                         + " WHERE receiver.name = :name ORDER BY event.sequence LIMIT :n")
                         .bind("name", receiver)
                         .bind("n", limit)
-                        .map((row, context) -> SqliteRunStore.event(row))
+                        .map((row, context) -> JdbiRunStore.event(row))
                         .list());
     }
 
@@ -39,6 +40,9 @@ public final class SqliteOutbox implements Outbox {
         database.write(
                 "keeping how far the receiver " + receiver + " has come",
                 handle -> handle.execute(
-                        "UPDATE receiver SET sequence = MAX(sequence, ?) WHERE name = ?", sequence, receiver));
+                        "UPDATE receiver SET sequence = ? WHERE name = ? AND sequence < ?",
+                        sequence,
+                        receiver,
+                        sequence));
     }
 }

@@ -1,0 +1,351 @@
+package io.says.orchestrator.store;
+
+import io.says.SaysException;
+import io.says.StandardErrorCode;
+import io.says.storage.Failures;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.flywaydb.core.Flyway;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A schema of a PostgreSQL server, from version 12. Writers take turns, by a lock of the transaction, so that what one sees nobody changes
+ * meanwhile, as in the file. A server that goes away and comes back is waited for: what it did not commit is done again, and where it
+ * does not say whether it did, it is asked.
+ */
+public final class PostgresDatabase extends RunDatabase {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PostgresDatabase.class);
+
+    private static final Duration FIRST_WAIT = Duration.ofMillis(100);
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
+    private static final int OLDEST_VERSION = 120_000;
+    private static final String MARK = "store-id";
+
+    private final StoreConfig config;
+    private final Path workspace;
+    private final Jdbi jdbi;
+    private final Properties properties = new Properties();
+    private volatile boolean migrated;
+
+    /**
+     * @param config where it is
+     * @param workspace whose runs it holds; remembered in the schema, so that no other uses it
+     */
+    public PostgresDatabase(StoreConfig config, Path workspace) {
+        this.config = config;
+        this.workspace = workspace;
+        if (!config.user().isEmpty()) {
+            properties.setProperty("user", config.user());
+        }
+        if (!config.password().isEmpty()) {
+            properties.setProperty("password", config.password());
+        }
+        properties.setProperty("ApplicationName", "says");
+        properties.setProperty("currentSchema", config.schema());
+        properties.setProperty("connectTimeout", "10");
+        properties.setProperty("tcpKeepAlive", "true");
+        // What was acknowledged is on the device, whatever the server does by default.
+        properties.setProperty("options", "-c synchronous_commit=on -c lock_timeout=60s");
+        this.jdbi = Jdbi.create(config.url(), properties);
+    }
+
+    @Override
+    String place() {
+        int query = config.url().indexOf('?');
+        return "schema " + config.schema() + " of "
+                + (query < 0 ? config.url() : config.url().substring(0, query));
+    }
+
+    @Override
+    boolean exists() {
+        return patiently("looking for runs", () -> migrated || jdbi.withHandle(this::present));
+    }
+
+    private boolean present(Handle handle) {
+        return handle.createQuery("SELECT to_regclass(:table) IS NOT NULL")
+                .bind("table", config.schema() + ".lease")
+                .mapTo(Boolean.class)
+                .one();
+    }
+
+    private synchronized void migrate() throws IOException {
+        if (migrated) {
+            return;
+        }
+        Flyway.configure(PostgresDatabase.class.getClassLoader())
+                .dataSource(
+                        config.url(),
+                        config.user().isEmpty() ? null : config.user(),
+                        config.password().isEmpty() ? null : config.password())
+                .schemas(config.schema())
+                .locations("classpath:io/says/orchestrator/store/migrations/postgresql")
+                .loggers("slf4j")
+                .load()
+                .migrate();
+        jdbi.useTransaction(this::claim);
+        migrated = true;
+    }
+
+    /** Two workspaces with one lease would each think that they are alone. */
+    private void claim(Handle handle) {
+        alone(handle);
+        Optional<String> owner = handle.createQuery("SELECT id FROM workspace")
+                .mapTo(String.class)
+                .findOne();
+        Path file = workspace.resolve(MARK);
+        try {
+            String mark = Files.isRegularFile(file)
+                    ? Files.readString(file, StandardCharsets.UTF_8).strip()
+                    : "";
+            if (owner.isEmpty()) {
+                if (mark.isEmpty()) {
+                    mark = UUID.randomUUID().toString();
+                    Files.createDirectories(workspace);
+                    Files.writeString(file, mark + "\n");
+                }
+                handle.execute("INSERT INTO workspace(id) VALUES (?)", mark);
+            } else if (!owner.get().equals(mark)) {
+                throw new SaysException(
+                        StandardErrorCode.INVALID_CONFIGURATION,
+                        "The " + place() + " holds the runs of another workspace than " + workspace,
+                        "Give each workspace a schema of its own: says.store.schema.");
+            }
+        } catch (IOException e) {
+            throw Failures.of(e, "marking the workspace " + workspace);
+        }
+    }
+
+    /** Lets writers take turns until the transaction ends. */
+    private void alone(Handle handle) {
+        handle.createQuery("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))")
+                .bind("name", "says " + config.schema())
+                .mapTo(String.class)
+                .findOne();
+    }
+
+    @Override
+    <T> T write(String doing, Function<Handle, T> work) {
+        Attempt<T> attempt = new Attempt<>(work);
+        return patiently(doing, () -> {
+            migrate();
+            return jdbi.inTransaction(attempt::run);
+        });
+    }
+
+    /** A transaction that may have to be done again, and knows what to ask where nobody said whether it was committed. */
+    private final class Attempt<T> {
+
+        private final Function<Handle, T> work;
+        private @Nullable String transaction;
+        private Optional<T> result = Optional.empty();
+
+        Attempt(Function<Handle, T> work) {
+            this.work = work;
+        }
+
+        T run(Handle handle) {
+            // Whoever was cut off while committing is done once the lock is free.
+            alone(handle);
+            if (transaction != null && committed(handle, transaction)) {
+                return result.orElseThrow();
+            }
+            transaction = null;
+            T done = work.apply(handle);
+            result = Optional.of(done);
+            transaction = handle.createQuery("SELECT CAST(txid_current() AS TEXT)")
+                    .mapTo(String.class)
+                    .one();
+            return done;
+        }
+
+        private boolean committed(Handle handle, String id) {
+            return handle.createQuery("SELECT txid_status(CAST(:id AS BIGINT))")
+                    .bind("id", id)
+                    .mapTo(String.class)
+                    .findOne()
+                    .filter("committed"::equals)
+                    .isPresent();
+        }
+    }
+
+    @Override
+    <T> T hold(String doing, Consumer<Handle> look, Supplier<T> work) {
+        List<T> done = new ArrayList<>(1);
+        List<RuntimeException> failed = new ArrayList<>(1);
+        return patiently(doing, () -> {
+            migrate();
+            try {
+                jdbi.useTransaction(handle -> {
+                    alone(handle);
+                    look.accept(handle);
+                    try {
+                        done.add(work.get());
+                    } catch (RuntimeException e) {
+                        failed.add(e);
+                    }
+                });
+            } catch (RuntimeException e) {
+                // The work is not undone with the connection, and the transaction held nothing else.
+                if (done.isEmpty() && failed.isEmpty()) {
+                    throw e;
+                }
+                LOG.warn("The store went away after what it was asked for was done ({})", doing);
+            }
+            if (!failed.isEmpty()) {
+                throw new Final(failed.get(0));
+            }
+            return done.get(0);
+        });
+    }
+
+    @Override
+    <T> T read(T absent, Function<Handle, T> work) {
+        return patiently("looking something up", () -> {
+            if (!migrated && !jdbi.withHandle(this::present)) {
+                return absent;
+            }
+            migrate();
+            return jdbi.withHandle(work::apply);
+        });
+    }
+
+    @Override
+    List<String> problems() {
+        try {
+            return read(List.of(), handle -> {
+                List<String> found = new ArrayList<>();
+                if (handle.createQuery("SELECT CAST(current_setting('server_version_num') AS INT)")
+                                .mapTo(Integer.class)
+                                .one()
+                        < OLDEST_VERSION) {
+                    found.add("the server is older than PostgreSQL 12");
+                }
+                if (handle.createQuery("SELECT current_setting('fsync')")
+                        .mapTo(String.class)
+                        .one()
+                        .equals("off")) {
+                    found.add("the server runs with fsync off and can lose what it acknowledged");
+                }
+                return found;
+            });
+        } catch (SaysException e) {
+            return List.of(e.problem());
+        }
+    }
+
+    /** What must not be done again, however it looks. */
+    private static final class Final extends RuntimeException {
+
+        private static final long serialVersionUID = 1;
+
+        private final RuntimeException failure;
+
+        Final(RuntimeException failure) {
+            super(failure);
+            this.failure = failure;
+        }
+    }
+
+    private interface Work<T> {
+        T run() throws IOException;
+    }
+
+    private <T> T patiently(String doing, Work<T> work) {
+        long start = System.nanoTime();
+        Duration wait = FIRST_WAIT;
+        while (true) {
+            try {
+                return work.run();
+            } catch (Final e) {
+                throw e.failure;
+            } catch (RuntimeException | IOException e) {
+                if (!gone(e)
+                        || System.nanoTime() - start
+                                > config.patience().minus(wait).toNanos()) {
+                    throw failure(e, doing);
+                }
+                LOG.warn("The store is not there; waiting for it ({}): {}", doing, e.getMessage());
+            }
+            try {
+                Thread.sleep(wait.toMillis());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw Failures.of(e, doing + " in the " + place());
+            }
+            wait = wait.multipliedBy(2).compareTo(LONGEST_WAIT) < 0 ? wait.multipliedBy(2) : LONGEST_WAIT;
+        }
+    }
+
+    private SaysException failure(Exception thrown, String doing) {
+        SQLException sql = sql(thrown);
+        if (sql != null && "08001".equals(sql.getSQLState()) && !driverPresent()) {
+            return new SaysException(
+                    StandardErrorCode.MISSING_DEPENDENCY,
+                    "There is no driver for " + config.url() + " on the class path",
+                    "Put org.postgresql:postgresql and org.flywaydb:flyway-database-postgresql there, or use the distribution.",
+                    thrown);
+        }
+        if (sql != null && sql.getSQLState() != null && sql.getSQLState().startsWith("28")) {
+            return new SaysException(
+                    StandardErrorCode.INVALID_CONFIGURATION,
+                    "The server refuses the user of the " + place(),
+                    "Look at says.store.user and says.store.password.",
+                    thrown);
+        }
+        if (sql != null && "3D000".equals(sql.getSQLState())) {
+            return new SaysException(
+                    StandardErrorCode.INVALID_CONFIGURATION,
+                    "The server has no such database: " + config.url(),
+                    "Make it first: createdb NAME.",
+                    thrown);
+        }
+        return Failures.of(thrown, doing + " in the " + place());
+    }
+
+    private boolean driverPresent() {
+        try {
+            return DriverManager.getDriver(config.url()) != null;
+        } catch (SQLException e) {
+            return false;
+        }
+    }
+
+    private static boolean gone(Throwable thrown) {
+        SQLException sql = sql(thrown);
+        String state = sql == null ? null : sql.getSQLState();
+        // 08: the connection; 57P0x: the server is being ended, or not up yet; 53300: it has no place for one more now.
+        return state != null
+                && (state.startsWith("08")
+                        || state.equals("57P01")
+                        || state.equals("57P02")
+                        || state.equals("57P03")
+                        || state.equals("53300"));
+    }
+
+    private static @Nullable SQLException sql(Throwable thrown) {
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql) {
+                return sql;
+            }
+        }
+        return null;
+    }
+}

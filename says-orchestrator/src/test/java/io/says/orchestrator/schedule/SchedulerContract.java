@@ -1,0 +1,205 @@
+package io.says.orchestrator.schedule;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.says.SaysException;
+import io.says.StandardErrorCode;
+import io.says.orchestrator.store.JdbiSchedules;
+import io.says.orchestrator.store.RunDatabase;
+import io.says.orchestrator.store.RunRequest;
+import io.says.orchestrator.store.ScheduleRecord;
+import io.says.orchestrator.store.ScheduleRecord.Misfire;
+import io.says.orchestrator.store.Schedules;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** What schedules do, wherever they are kept. */
+abstract class SchedulerContract {
+
+    private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
+
+    private final Path directory;
+    private final Schedules schedules;
+    private final List<String> launched = new ArrayList<>();
+    private Instant now = Instant.parse("2024-06-15T12:00:00Z");
+    private boolean busy;
+    private boolean tookPlace = true;
+
+    private final Clock clock = new Clock() {
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+    };
+
+    SchedulerContract(Path directory, RunDatabase database) {
+        this.directory = directory;
+        this.schedules = new JdbiSchedules(database);
+    }
+
+    private Scheduler scheduler() {
+        return new Scheduler(
+                schedules,
+                () -> busy,
+                schedule -> {
+                    launched.add(schedule.name() + " at " + now);
+                    return CompletableFuture.completedFuture(new Scheduler.Ended("succeeded", tookPlace));
+                },
+                clock,
+                line -> {});
+    }
+
+    private void add(String name, @Nullable String cron, @Nullable Path arrival, Misfire misfire) {
+        schedules.put(new ScheduleRecord(
+                name,
+                cron,
+                BERLIN,
+                arrival == null ? null : arrival.toString(),
+                Duration.ofSeconds(10),
+                misfire,
+                false,
+                new RunRequest("run", List.of(), List.of("seed=1"), List.of("in.csv"), List.of(), null),
+                cron == null ? null : Scheduler.next(cron, BERLIN, now),
+                null,
+                null,
+                null));
+    }
+
+    private String outcome(String name) {
+        return String.valueOf(schedules.find(name).orElseThrow().lastOutcome());
+    }
+
+    @Test
+    void a_run_starts_once_when_it_is_due_whichever_of_two_schedulers_sees_it_first() {
+        add("nightly", "0 3 * * *", null, Misfire.RUN);
+        Scheduler first = scheduler();
+        Scheduler second = scheduler();
+        first.tick();
+        assertThat(launched).isEmpty();
+        now = Instant.parse("2024-06-16T01:00:00Z"); // three o'clock in Berlin
+        first.tick();
+        second.tick();
+        now = now.plusSeconds(1);
+        first.tick();
+
+        assertThat(launched).containsExactly("nightly at 2024-06-16T01:00:00Z");
+        ScheduleRecord kept = schedules.find("nightly").orElseThrow();
+        assertThat(kept.nextAt()).isEqualTo("2024-06-17T01:00:00Z");
+        assertThat(kept.lastOutcome()).isEqualTo("succeeded");
+        assertThat(kept.request().settings()).containsExactly("seed=1");
+    }
+
+    @Test
+    void times_that_passed_unseen_start_one_run_or_none_as_the_schedule_says() {
+        add("run", "0 3 * * *", null, Misfire.RUN);
+        add("skip", "0 3 * * *", null, Misfire.SKIP);
+        now = Instant.parse("2024-06-20T12:00:00Z");
+        scheduler().tick();
+        scheduler().tick();
+        assertThat(launched).containsExactly("run at 2024-06-20T12:00:00Z");
+        assertThat(outcome("skip")).startsWith("left out").contains("2024-06-16T01:00:00Z");
+    }
+
+    @Test
+    void a_run_that_is_due_while_another_is_under_way_is_left_out_and_one_that_is_paused_too() {
+        add("busy", "* * * * *", null, Misfire.RUN);
+        add("paused", "* * * * *", null, Misfire.RUN);
+        schedules.pause("paused", true, null);
+        busy = true;
+        now = now.plusSeconds(60);
+        scheduler().tick();
+        assertThat(launched).isEmpty();
+        assertThat(outcome("busy")).isEqualTo("left out: a run was under way");
+        busy = false;
+        now = now.plusSeconds(60);
+        scheduler().tick();
+        assertThat(launched).hasSize(1).allMatch(line -> line.startsWith("busy"));
+    }
+
+    @Test
+    void files_that_arrive_start_a_run_when_they_have_settled_and_it_waits_for_one_under_way() throws IOException {
+        Path drop = Files.createDirectory(directory.resolve("drop"));
+        add("arrival", null, drop, Misfire.RUN);
+        Scheduler scheduler = scheduler();
+        scheduler.tick();
+        Files.writeString(drop.resolve("a.csv"), "listening");
+        scheduler.tick();
+        now = now.plusSeconds(5);
+        Files.writeString(drop.resolve("a.csv"), "listening on");
+        scheduler.tick();
+        now = now.plusSeconds(9);
+        scheduler.tick();
+        assertThat(launched).as("it changed nine seconds ago").isEmpty();
+        now = now.plusSeconds(2);
+        busy = true;
+        scheduler.tick();
+        assertThat(launched).isEmpty();
+        busy = false;
+        tookPlace = false;
+        scheduler.tick();
+        tookPlace = true;
+        scheduler.tick();
+        assertThat(launched).as("the first one found another at work").hasSize(2);
+        now = now.plusSeconds(60);
+        scheduler.tick();
+        assertThat(launched).as("nothing new").hasSize(2);
+    }
+
+    @Test
+    void where_the_clock_on_the_wall_jumps_each_of_its_times_comes_once() {
+        // On 31 March 2024 two o'clock is three; on 27 October three o'clock is two again.
+        assertThat(times("30 2 * * *", "2024-03-30T12:00:00Z", 2))
+                .containsExactly("2024-03-31T01:30:00Z", "2024-04-01T00:30:00Z");
+        assertThat(times("30 2 * * *", "2024-10-26T12:00:00Z", 2))
+                .containsExactly("2024-10-27T00:30:00Z", "2024-10-28T01:30:00Z");
+        assertThat(times("0 * * * *", "2024-10-26T23:30:00Z", 4))
+                .as("every hour is every hour")
+                .containsExactly(
+                        "2024-10-27T00:00:00Z", "2024-10-27T01:00:00Z", "2024-10-27T02:00:00Z", "2024-10-27T03:00:00Z");
+        assertThat(times("0 * * * *", "2024-03-31T00:30:00Z", 2))
+                .containsExactly("2024-03-31T01:00:00Z", "2024-03-31T02:00:00Z");
+    }
+
+    private static List<String> times(String cron, String after, int count) {
+        List<String> times = new ArrayList<>();
+        Instant moment = Instant.parse(after);
+        for (int i = 0; i < count; i++) {
+            moment = Scheduler.next(cron, BERLIN, moment);
+            times.add(moment.toString());
+        }
+        return times;
+    }
+
+    @Test
+    void what_is_no_time_is_refused() {
+        for (String wrong : List.of("", "every night", "61 3 * * *", "0 3 30 2 *", "0 0 3 * * *")) {
+            assertThatThrownBy(() -> Scheduler.next(wrong, BERLIN, now))
+                    .as(wrong)
+                    .isInstanceOfSatisfying(
+                            SaysException.class,
+                            e -> assertThat(e.code()).isEqualTo(StandardErrorCode.INVALID_REQUEST));
+        }
+    }
+}
