@@ -37,6 +37,7 @@ import io.says.orchestrator.run.WorkspaceLock;
 import io.says.orchestrator.spark.SparkJars;
 import io.says.orchestrator.spark.SparkSessions;
 import io.says.orchestrator.store.Leases;
+import io.says.orchestrator.store.RunDatabase;
 import io.says.orchestrator.store.RunRecord;
 import io.says.orchestrator.store.RunRequest;
 import io.says.orchestrator.store.RunStore;
@@ -598,6 +599,7 @@ public final class Says implements AutoCloseable {
         if (sparkUsed.get()) {
             injector.getInstance(SparkSessions.class).close();
         }
+        injector.getInstance(RunDatabase.class).close();
         plugins.close();
     }
 

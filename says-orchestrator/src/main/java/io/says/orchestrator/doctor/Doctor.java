@@ -161,14 +161,18 @@ public final class Doctor {
     private static Finding runs(Says says) {
         List<String> problems = says.runs().problems();
         if (!problems.isEmpty()) {
-            return new Finding(
-                    "runs",
-                    Level.FAIL,
-                    "the run store is damaged: " + problems.get(0),
-                    Files.exists(Path.of(says.runs().place()))
-                            ? "Move " + says.runs().place() + " away; data and releases do not depend on it."
-                            : "Look at " + says.runs().place()
-                                    + " and the log of its server; data and releases do not depend on it.");
+            String place = says.runs().place();
+            return Files.exists(Path.of(place))
+                    ? new Finding(
+                            "runs",
+                            Level.FAIL,
+                            "the run store is damaged: " + problems.get(0),
+                            "Move " + place + " away; data and releases do not depend on it.")
+                    : new Finding(
+                            "runs",
+                            Level.FAIL,
+                            "the run store is not to be relied on: " + problems.get(0),
+                            "Look at the " + place + " and its server's log; data and releases do not depend on it.");
         }
         Optional<RunRecord> last = says.runs().runs(1).stream().findFirst();
         if (last.isEmpty()) {

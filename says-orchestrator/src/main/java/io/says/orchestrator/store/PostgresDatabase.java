@@ -251,6 +251,11 @@ public final class PostgresDatabase extends RunDatabase {
         }
     }
 
+    @Override
+    public void close() {
+        // no connection is kept
+    }
+
     /** What must not be done again, however it looks. */
     private static final class Final extends RuntimeException {
 

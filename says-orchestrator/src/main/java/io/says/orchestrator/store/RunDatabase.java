@@ -11,7 +11,7 @@ import org.jdbi.v3.core.Handle;
  * The database of a workspace: its runs, their events, its lease, its schedules. One transaction writes at a time, whoever's it is, and
  * what was acknowledged survives a {@code kill -9}. Several processes may share it. Thread-safe.
  */
-public abstract sealed class RunDatabase permits SqliteDatabase, PostgresDatabase {
+public abstract sealed class RunDatabase implements AutoCloseable permits SqliteDatabase, PostgresDatabase {
 
     /** The name of the file that holds the database where no other is configured. */
     public static final String FILE = "runs.db";
@@ -51,4 +51,8 @@ public abstract sealed class RunDatabase permits SqliteDatabase, PostgresDatabas
 
     /** What is wrong with the database itself; empty when it is whole, or not there. */
     abstract List<String> problems();
+
+    /** Gives connections back; what is asked afterwards opens new ones. */
+    @Override
+    public abstract void close();
 }

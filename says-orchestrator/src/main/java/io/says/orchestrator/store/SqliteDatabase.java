@@ -5,13 +5,18 @@ import io.says.storage.Failures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteDataSource;
 
 /**
@@ -20,11 +25,16 @@ import org.sqlite.SQLiteDataSource;
  */
 public final class SqliteDatabase extends RunDatabase {
 
+    private static final Logger LOG = LoggerFactory.getLogger(SqliteDatabase.class);
     private static final int PATIENCE_MILLIS = 10_000;
 
     private final Path file;
     private final Jdbi jdbi;
     private boolean migrated;
+    private @Nullable Writer writer;
+
+    /** A connection that is kept: opening one costs more than a transaction does, and the last one that closes moves the whole log. */
+    private record Writer(Handle handle, @Nullable Object file) {}
 
     /**
      * @param file the database file; made by the first write, never by a read
@@ -71,16 +81,58 @@ public final class SqliteDatabase extends RunDatabase {
     }
 
     @Override
-    <T> T write(String doing, Function<Handle, T> work) {
+    synchronized <T> T write(String doing, Function<Handle, T> work) {
         try {
             Path directory = file.getParent();
             if (directory != null) {
                 Files.createDirectories(directory);
             }
-            migrate();
-            return jdbi.inTransaction(work::apply);
+            Handle handle = writer();
+            try {
+                return handle.inTransaction(work::apply);
+            } catch (RuntimeException | Error e) {
+                close();
+                throw e;
+            }
         } catch (RuntimeException | IOException e) {
             throw Failures.of(e, doing + " in " + file);
+        }
+    }
+
+    private Handle writer() throws IOException {
+        // A file that was removed or put there anew is another one, whatever the connection still writes to.
+        if (writer != null && !Objects.equals(writer.file(), key())) {
+            close();
+            migrated = false;
+        }
+        migrate();
+        Writer kept = writer;
+        if (kept == null) {
+            Handle handle = jdbi.open();
+            // The file is there once something was read from it.
+            handle.execute("PRAGMA user_version");
+            kept = new Writer(handle, key());
+            writer = kept;
+        }
+        return kept.handle();
+    }
+
+    private @Nullable Object key() throws IOException {
+        return Files.isRegularFile(file)
+                ? Files.readAttributes(file, BasicFileAttributes.class).fileKey()
+                : null;
+    }
+
+    @Override
+    public synchronized void close() {
+        Writer kept = writer;
+        writer = null;
+        if (kept != null) {
+            try {
+                kept.handle().close();
+            } catch (RuntimeException e) {
+                LOG.debug("The connection to {} was broken already", file, e);
+            }
         }
     }
 

@@ -68,9 +68,10 @@ public final class BackfillText {
             }
             lines.addAll(table.lines());
             lines.add("");
-            lines.add("  " + first.trainer() + ", " + first.passport().split() + ", "
-                    + first.passport().candidates()
-                    + ". Each date has a test part of its own: rows are not compared by it.");
+            lines.add(
+                    "  " + first.trainer()
+                            + ". Each date has a test part and a catalogue of its own: no row is better than another by its figures.");
+            lines.add("  The protocol of each is in its report: --format json.");
         }
         for (BackfillPoint point : points) {
             if (point.report() == null) {
