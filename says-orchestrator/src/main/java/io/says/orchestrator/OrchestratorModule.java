@@ -6,7 +6,6 @@ import com.google.inject.Singleton;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.says.config.Settings;
 import io.says.orchestrator.delivery.EventDelivery;
-import io.says.orchestrator.delivery.WebhookConfig;
 import io.says.orchestrator.pipeline.StageOutputs;
 import io.says.orchestrator.run.LiveRuns;
 import io.says.orchestrator.run.PipelineRunner;
@@ -25,9 +24,9 @@ import io.says.orchestrator.store.SqliteOutbox;
 import io.says.orchestrator.store.SqliteRunStore;
 import io.says.orchestrator.store.SqliteSchedules;
 import io.says.release.ReleaseStore;
+import io.says.spi.Plugins;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.Map;
 
 /** Wires one workspace: its stores, its runner, its Spark session. */
 final class OrchestratorModule extends AbstractModule {
@@ -36,14 +35,14 @@ final class OrchestratorModule extends AbstractModule {
     private final Settings settings;
     private final RunLogs logs;
     private final MeterRegistry meters;
-    private final SparkJars sparkJars;
+    private final Plugins plugins;
 
-    OrchestratorModule(Path workspace, Settings settings, RunLogs logs, MeterRegistry meters, SparkJars sparkJars) {
+    OrchestratorModule(Path workspace, Settings settings, RunLogs logs, MeterRegistry meters, Plugins plugins) {
         this.workspace = workspace;
         this.settings = settings;
         this.logs = logs;
         this.meters = meters;
-        this.sparkJars = sparkJars;
+        this.plugins = plugins;
     }
 
     @Override
@@ -92,15 +91,9 @@ final class OrchestratorModule extends AbstractModule {
 
     @Provides
     @Singleton
-    EventDelivery delivery(SqliteDatabase database, @WorkspaceDirectory Path directory, Clock clock) {
-        return new EventDelivery(
-                new SqliteOutbox(database),
-                settings.bind("says", Webhooks.class).webhooks(),
-                directory,
-                clock);
+    EventDelivery delivery(SqliteDatabase database, Clock clock) {
+        return new EventDelivery(new SqliteOutbox(database), plugins, settings, clock);
     }
-
-    private record Webhooks(Map<String, WebhookConfig> webhooks) {}
 
     @Provides
     RunStore reader(SqliteRunStore store) {
@@ -127,6 +120,6 @@ final class OrchestratorModule extends AbstractModule {
     @Provides
     @Singleton
     SparkSessions sessions(SparkConfig config, StageOutputs outputs) {
-        return new SparkSessions(config, outputs.temporary(), sparkJars);
+        return new SparkSessions(config, outputs.temporary(), () -> SparkJars.of(plugins));
     }
 }

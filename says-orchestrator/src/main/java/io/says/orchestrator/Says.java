@@ -11,6 +11,7 @@ import io.says.StandardErrorCode;
 import io.says.config.Settings;
 import io.says.dataset.DatasetName;
 import io.says.dataset.Datasets;
+import io.says.orchestrator.delivery.EventDelivery;
 import io.says.orchestrator.gc.GarbageCollector;
 import io.says.orchestrator.gc.GarbagePolicy;
 import io.says.orchestrator.gc.GarbageReport;
@@ -31,7 +32,6 @@ import io.says.orchestrator.run.LiveRuns;
 import io.says.orchestrator.run.PipelineRunner;
 import io.says.orchestrator.run.RunConfig;
 import io.says.orchestrator.run.WorkspaceLock;
-import io.says.orchestrator.spark.SparkJars;
 import io.says.orchestrator.spark.SparkSessions;
 import io.says.orchestrator.store.Leases;
 import io.says.orchestrator.store.RunRecord;
@@ -104,8 +104,7 @@ public final class Says implements AutoCloseable {
         this.request = new Request(builder);
         this.resumes = builder.resumes;
         this.injector = Guice.createInjector(
-                Stage.PRODUCTION,
-                new OrchestratorModule(workspace, settings, builder.logs, builder.meters, SparkJars.of(plugins)));
+                Stage.PRODUCTION, new OrchestratorModule(workspace, settings, builder.logs, builder.meters, plugins));
     }
 
     /** Starts with the defaults: the configuration's workspace, the plugins of the class path. */
@@ -140,7 +139,7 @@ public final class Says implements AutoCloseable {
         return injector.getInstance(PipelineRunner.class)
                 .run(
                         pipeline(input),
-                        new PipelineRunner.Asked(request.of("run"), resumes),
+                        new PipelineRunner.Asked(request.of("run"), resumes, input),
                         all,
                         node -> input.verifyUnchanged(node.identity()));
     }
@@ -165,7 +164,7 @@ public final class Says implements AutoCloseable {
                         base,
                         "tune",
                         "Searches for good parameters on a validation part of the training data.",
-                        new PipelineRunner.Asked(request.of("tune"), resumes),
+                        new PipelineRunner.Asked(request.of("tune"), resumes, input),
                         all,
                         node -> input.verifyUnchanged(node.identity()),
                         bench -> tuner.run(bench, told));
@@ -184,6 +183,15 @@ public final class Says implements AutoCloseable {
         return WorkspaceLock.underWay(workspace, injector.getInstance(Leases.class), injector.getInstance(Clock.class));
     }
 
+    /**
+     * The names of those that are told of runs: webhooks, and what plugins bring.
+     *
+     * @throws SaysException {@code INVALID_CONFIGURATION} where one is not configured as it must be
+     */
+    public List<String> receivers() {
+        return injector.getInstance(EventDelivery.class).receivers();
+    }
+
     /** When runs start by themselves in this workspace. */
     public Schedules schedules() {
         return injector.getInstance(Schedules.class);
@@ -191,6 +199,7 @@ public final class Says implements AutoCloseable {
 
     /** Says what a run would do, and why. Runs nothing, writes nothing, starts no Spark. */
     public Plan plan() {
+        injector.getInstance(EventDelivery.class).receivers(); // what a run would stumble over is found out now
         StageOutputs outputs = injector.getInstance(StageOutputs.class);
         List<PlannedStage> planned = new ArrayList<>();
         RunConfig config = injector.getInstance(RunConfig.class);
