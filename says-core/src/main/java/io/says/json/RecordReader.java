@@ -9,6 +9,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
+import java.net.URI;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Fills records from trees of maps, lists and plain values, collecting every problem instead of stopping at the first.
  * Component types: strings, booleans, int, long, double, float (and their boxes), enums, {@link Duration},
- * {@link Instant}, {@link Path}, {@link Optional}, lists, sets, string-keyed maps, records. A component that is
+ * {@link Instant}, {@link Path}, {@link URI}, {@link Optional}, lists, sets, string-keyed maps, records. A component that is
  * {@code @Nullable} or {@link Optional} may be missing.
  */
 public final class RecordReader {
@@ -256,6 +257,9 @@ public final class RecordReader {
         if (target == Path.class) {
             return path(raw.toString());
         }
+        if (target == URI.class) {
+            return URI.create(raw.toString());
+        }
         if (target.isEnum()) {
             return constant(raw.toString(), target);
         }
@@ -329,6 +333,9 @@ public final class RecordReader {
         }
         if (target == Duration.class) {
             return "a duration such as 30s or 5m";
+        }
+        if (target == URI.class) {
+            return "an address such as https://example.org/path";
         }
         return "text";
     }

@@ -219,6 +219,11 @@ public final class Plugins implements Closeable {
         return unique("listener", SaysPlugin::listeners);
     }
 
+    /** All that make receivers of events. */
+    public List<EventReceiverFactory> receivers() {
+        return unique("receiver of events", SaysPlugin::receivers);
+    }
+
     /** All engines. */
     public List<EngineFactory> engines() {
         return unique("engine", SaysPlugin::engines);

@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param attempt the attempt, from 1; 0 where it does not apply
  * @param at when
  * @param message one line for people
- * @param details further values by name, such as {@code outputName}, {@code durationMillis}, {@code code}, or facts
+ * @param details further values by name, such as {@code outputName}, {@code durationMillis}, {@code code}; as JSON objects
+ *     {@code facts}, {@code reads} and {@code writes} (the version of each dataset by its name), {@code files} (the hash of each
+ *     input file by its path)
  */
 public record RunEvent(
         Type type,

@@ -47,6 +47,9 @@ public interface SaysPlugin {
     /** Who is told what a run does. */
     default List<RunListener> listeners() { return List.of(); }
 
+    /** Other systems that hear of runs, whatever becomes of the process. */
+    default List<EventReceiverFactory> receivers() { return List.of(); }
+
     /** Readers of release formats. */
     default List<EngineFactory> engines() { return List.of(); }
     // spotless:on

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.says.Feedback;
 import io.says.UserId;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -226,5 +227,18 @@ final class RecordReaderTest {
         problems.add("b", "is second");
         assertThat(problems).hasToString("first; b is second");
         assertThat(new ArrayList<>(problems.all())).hasSize(2);
+    }
+
+    private record Addressed(URI url) {}
+
+    @Test
+    void reads_addresses() {
+        Problems problems = new Problems();
+        RecordReader reader = RecordReader.kebabCase(problems);
+        assertThat(reader.read(Map.of("url", "https://example.org/hook?a=b"), Addressed.class, "x"))
+                .isEqualTo(new Addressed(URI.create("https://example.org/hook?a=b")));
+        assertThat(reader.read(Map.of("url", "not an address"), Addressed.class, "x"))
+                .isNull();
+        assertThat(problems.toString()).contains("x.url must be an address such as https://example.org/path");
     }
 }

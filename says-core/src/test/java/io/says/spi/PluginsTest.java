@@ -119,6 +119,7 @@ final class PluginsTest {
             assertThat(none.stages()).isEmpty();
             assertThat(none.panels()).isEmpty();
             assertThat(none.listeners()).isEmpty();
+            assertThat(none.receivers()).isEmpty();
             assertThat(none.engines()).isEmpty();
         }
     }

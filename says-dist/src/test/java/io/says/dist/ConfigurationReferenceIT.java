@@ -12,6 +12,7 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -35,9 +36,10 @@ final class ConfigurationReferenceIT {
     void the_reference_is_what_the_modules_say() throws IOException {
         Map<String, String> rows = new TreeMap<>();
         // What is shipped, and not what this test happens to have on its own class path.
-        URL[] shipped = new URL[Distribution.built().jars("says-").size()];
+        List<Path> own = Distribution.built().ownJars();
+        URL[] shipped = new URL[own.size()];
         for (int i = 0; i < shipped.length; i++) {
-            shipped[i] = Distribution.built().jars("says-").get(i).toUri().toURL();
+            shipped[i] = own.get(i).toUri().toURL();
         }
         try (URLClassLoader loader = new URLClassLoader(shipped, ClassLoader.getPlatformClassLoader())) {
             Config reference =

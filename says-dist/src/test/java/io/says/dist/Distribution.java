@@ -55,7 +55,18 @@ final class Distribution {
 
     /** The jars of lib/ whose file names begin with one of the prefixes. */
     List<Path> jars(String... prefixes) {
-        try (Stream<Path> lib = Files.list(home.resolve("lib"))) {
+        return jars(home.resolve("lib"), prefixes);
+    }
+
+    /** The jars of SAYS itself: those of lib/ and those of the plugins that it comes with. */
+    List<Path> ownJars() {
+        return Stream.of("lib", "plugins/openlineage")
+                .flatMap(directory -> jars(home.resolve(directory), "says-").stream())
+                .toList();
+    }
+
+    private static List<Path> jars(Path directory, String... prefixes) {
+        try (Stream<Path> lib = Files.list(directory)) {
             return lib.filter(jar -> Stream.of(prefixes)
                             .anyMatch(p -> jar.getFileName().toString().startsWith(p)))
                     .sorted()

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.jar.JarFile;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -27,5 +28,15 @@ final class DistributionLayoutIT {
     @ValueSource(strings = {"conf/says.conf", "plugins/README.txt", "LICENSE", "bin/says"})
     void ships(String file) {
         assertThat(Files.exists(HOME.resolve(file))).isTrue();
+    }
+
+    @Test
+    void the_plugin_it_comes_with_lies_in_a_folder_of_its_own_and_nowhere_else() {
+        Distribution says = Distribution.built();
+        assertThat(says.ownJars())
+                .filteredOn(jar -> jar.getFileName().toString().startsWith("says-openlineage"))
+                .singleElement()
+                .satisfies(jar -> assertThat(jar).hasParent(HOME.toAbsolutePath().normalize().resolve("plugins/openlineage")));
+        assertThat(says.jars("says-openlineage", "openlineage-java")).isEmpty();
     }
 }

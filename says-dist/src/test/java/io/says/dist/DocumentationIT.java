@@ -33,6 +33,7 @@ final class DocumentationIT {
             "docs/evaluation.md",
             "docs/releases.md",
             "docs/serving.md",
+            "docs/lineage.md",
             "docs/tuning.md");
 
     /** The guides are about data: how well a model does on them is of no interest. */

@@ -6,7 +6,6 @@ import com.google.inject.Singleton;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.says.config.Settings;
 import io.says.orchestrator.delivery.EventDelivery;
-import io.says.orchestrator.delivery.WebhookConfig;
 import io.says.orchestrator.pipeline.StageOutputs;
 import io.says.orchestrator.run.LiveRuns;
 import io.says.orchestrator.run.PipelineRunner;
@@ -26,9 +25,9 @@ import io.says.orchestrator.store.RunStore;
 import io.says.orchestrator.store.Schedules;
 import io.says.orchestrator.store.StoreConfig;
 import io.says.release.ReleaseStore;
+import io.says.spi.Plugins;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.Map;
 
 /** Wires one workspace: its stores, its runner, its Spark session. */
 final class OrchestratorModule extends AbstractModule {
@@ -37,14 +36,14 @@ final class OrchestratorModule extends AbstractModule {
     private final Settings settings;
     private final RunLogs logs;
     private final MeterRegistry meters;
-    private final SparkJars sparkJars;
+    private final Plugins plugins;
 
-    OrchestratorModule(Path workspace, Settings settings, RunLogs logs, MeterRegistry meters, SparkJars sparkJars) {
+    OrchestratorModule(Path workspace, Settings settings, RunLogs logs, MeterRegistry meters, Plugins plugins) {
         this.workspace = workspace;
         this.settings = settings;
         this.logs = logs;
         this.meters = meters;
-        this.sparkJars = sparkJars;
+        this.plugins = plugins;
     }
 
     @Override
@@ -93,12 +92,9 @@ final class OrchestratorModule extends AbstractModule {
 
     @Provides
     @Singleton
-    EventDelivery delivery(RunDatabase database, @WorkspaceDirectory Path directory, Clock clock) {
-        return new EventDelivery(
-                new JdbiOutbox(database), settings.bind("says", Webhooks.class).webhooks(), directory, clock);
+    EventDelivery delivery(RunDatabase database, Clock clock) {
+        return new EventDelivery(new JdbiOutbox(database), plugins, settings, clock);
     }
-
-    private record Webhooks(Map<String, WebhookConfig> webhooks) {}
 
     @Provides
     RunStore reader(JdbiRunStore store) {
@@ -125,6 +121,6 @@ final class OrchestratorModule extends AbstractModule {
     @Provides
     @Singleton
     SparkSessions sessions(SparkConfig config, StageOutputs outputs) {
-        return new SparkSessions(config, outputs.temporary(), sparkJars);
+        return new SparkSessions(config, outputs.temporary(), () -> SparkJars.of(plugins));
     }
 }

@@ -14,6 +14,7 @@ import io.says.dataset.Datasets;
 import io.says.orchestrator.backfill.Backfill;
 import io.says.orchestrator.backfill.BackfillPoint;
 import io.says.orchestrator.backfill.BackfillSpan;
+import io.says.orchestrator.delivery.EventDelivery;
 import io.says.orchestrator.gc.GarbageCollector;
 import io.says.orchestrator.gc.GarbagePolicy;
 import io.says.orchestrator.gc.GarbageReport;
@@ -34,7 +35,6 @@ import io.says.orchestrator.run.LiveRuns;
 import io.says.orchestrator.run.PipelineRunner;
 import io.says.orchestrator.run.RunConfig;
 import io.says.orchestrator.run.WorkspaceLock;
-import io.says.orchestrator.spark.SparkJars;
 import io.says.orchestrator.spark.SparkSessions;
 import io.says.orchestrator.store.Leases;
 import io.says.orchestrator.store.RunDatabase;
@@ -108,8 +108,7 @@ public final class Says implements AutoCloseable {
         this.request = new Request(builder);
         this.resumes = builder.resumes;
         this.injector = Guice.createInjector(
-                Stage.PRODUCTION,
-                new OrchestratorModule(workspace, settings, builder.logs, builder.meters, SparkJars.of(plugins)));
+                Stage.PRODUCTION, new OrchestratorModule(workspace, settings, builder.logs, builder.meters, plugins));
     }
 
     /** Starts with the defaults: the configuration's workspace, the plugins of the class path. */
@@ -144,7 +143,7 @@ public final class Says implements AutoCloseable {
         return injector.getInstance(PipelineRunner.class)
                 .run(
                         pipeline(input),
-                        new PipelineRunner.Asked(request.of("run"), resumes),
+                        new PipelineRunner.Asked(request.of("run"), resumes, input),
                         all,
                         node -> input.verifyUnchanged(node.identity()));
     }
@@ -169,7 +168,7 @@ public final class Says implements AutoCloseable {
                         base,
                         "tune",
                         "Searches for good parameters on a validation part of the training data.",
-                        new PipelineRunner.Asked(request.of("tune"), resumes),
+                        new PipelineRunner.Asked(request.of("tune"), resumes, input),
                         all,
                         node -> input.verifyUnchanged(node.identity()),
                         bench -> tuner.run(bench, told));
@@ -214,6 +213,15 @@ public final class Says implements AutoCloseable {
         return WorkspaceLock.underWay(workspace, injector.getInstance(Leases.class), injector.getInstance(Clock.class));
     }
 
+    /**
+     * The names of those that are told of runs: webhooks, and what plugins bring.
+     *
+     * @throws SaysException {@code INVALID_CONFIGURATION} where one is not configured as it must be
+     */
+    public List<String> receivers() {
+        return injector.getInstance(EventDelivery.class).receivers();
+    }
+
     /** When runs start by themselves in this workspace. */
     public Schedules schedules() {
         return injector.getInstance(Schedules.class);
@@ -221,6 +229,7 @@ public final class Says implements AutoCloseable {
 
     /** Says what a run would do, and why. Runs nothing, writes nothing, starts no Spark. */
     public Plan plan() {
+        injector.getInstance(EventDelivery.class).receivers(); // what a run would stumble over is found out now
         StageOutputs outputs = injector.getInstance(StageOutputs.class);
         List<PlannedStage> planned = new ArrayList<>();
         RunConfig config = injector.getInstance(RunConfig.class);

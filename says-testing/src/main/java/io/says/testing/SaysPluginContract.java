@@ -36,6 +36,7 @@ public abstract class SaysPluginContract {
         all.put("stages", plugin.stages());
         all.put("panels", plugin.panels());
         all.put("listeners", plugin.listeners());
+        all.put("receivers", plugin.receivers());
         all.put("engines", plugin.engines());
         return all;
     }
@@ -91,6 +92,7 @@ public abstract class SaysPluginContract {
                     all.checks(),
                     all.panels(),
                     all.listeners(),
+                    all.receivers(),
                     all.engines());
             assertThat(kinds.stream().mapToInt(List::size).sum())
                     .isGreaterThanOrEqualTo(extensions(plugin()).values().stream()

@@ -2,6 +2,7 @@ package io.says.example;
 
 import io.says.spi.CheckFactory;
 import io.says.spi.EngineFactory;
+import io.says.spi.EventReceiverFactory;
 import io.says.spi.FeatureFactory;
 import io.says.spi.MetricFactory;
 import io.says.spi.PanelFactory;
@@ -75,6 +76,11 @@ public final class ExamplePlugin implements SaysPlugin {
     @Override
     public List<RunListener> listeners() {
         return List.of(retries);
+    }
+
+    @Override
+    public List<EventReceiverFactory> receivers() {
+        return List.of(new RunDiary());
     }
 
     @Override

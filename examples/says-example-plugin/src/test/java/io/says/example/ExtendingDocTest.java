@@ -46,6 +46,7 @@ final class ExtendingDocTest {
             "stages",
             "panels",
             "listeners",
+            "receivers",
             "engines"
         }) {
             assertThat(text).contains("`" + getter + "()`");

@@ -1,7 +1,8 @@
 package io.says.orchestrator.delivery;
 
 import io.says.json.Json;
-import io.says.orchestrator.store.EventRecord;
+import io.says.spi.EventReceiver;
+import io.says.spi.RunEvent;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * <a href="https://www.standardwebhooks.com">Standard Webhooks</a> has it: HMAC-SHA256 over id, time and body. A redirect is no
  * delivery. Thread-safe.
  */
-final class Webhook {
+final class Webhook implements EventReceiver {
 
     /** An answer does not come later than this. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -49,32 +50,18 @@ final class Webhook {
         this.clock = clock;
     }
 
-    /** What came of a post. */
-    enum Answer {
-        /** It was taken. */
-        TAKEN,
-        /** It will never be taken as it is. */
-        REFUSED,
-        /** It may be taken later. */
-        LATER
-    }
-
-    String name() {
+    @Override
+    public String name() {
         return name;
     }
 
-    boolean wants(EventRecord event) {
-        return config.events().stream().anyMatch(type -> type.name().equals(event.type()));
+    @Override
+    public boolean wants(RunEvent event) {
+        return config.events().contains(event.type());
     }
 
-    /**
-     * Posts one event.
-     *
-     * @throws IOException when nobody answers
-     * @throws InterruptedException when this thread is interrupted meanwhile
-     */
-    Answer post(EventRecord event) throws IOException, InterruptedException {
-        String id = event.runId() + "-" + event.sequence();
+    @Override
+    public Answer deliver(String id, RunEvent event) throws IOException, InterruptedException {
         String body = Json.write(cloudEvent(id, event));
         String time = Long.toString(clock.instant().getEpochSecond());
         HttpRequest.Builder request = HttpRequest.newBuilder(config.url())
@@ -97,7 +84,7 @@ final class Webhook {
                 : Answer.REFUSED;
     }
 
-    private Map<String, @Nullable Object> cloudEvent(String id, EventRecord event) {
+    private Map<String, @Nullable Object> cloudEvent(String id, RunEvent event) {
         Map<String, @Nullable Object> data = new LinkedHashMap<>();
         data.put("run", event.runId());
         if (event.stage() != null) {
@@ -110,7 +97,9 @@ final class Webhook {
         envelope.put("specversion", "1.0");
         envelope.put("id", id);
         envelope.put("source", source);
-        envelope.put("type", "io.says." + event.type().toLowerCase(Locale.ROOT).replace('_', '.'));
+        envelope.put(
+                "type",
+                "io.says." + event.type().name().toLowerCase(Locale.ROOT).replace('_', '.'));
         envelope.put("time", event.at());
         envelope.put("subject", event.runId());
         envelope.put("datacontenttype", "application/json");

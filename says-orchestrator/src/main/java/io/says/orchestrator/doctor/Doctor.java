@@ -8,6 +8,7 @@ import io.says.orchestrator.run.WorkspaceLock;
 import io.says.orchestrator.store.RunRecord;
 import io.says.orchestrator.store.RunState;
 import io.says.orchestrator.terminal.Figures;
+import io.says.spi.SaysPlugin;
 import io.says.storage.Failures;
 import java.io.IOException;
 import java.lang.module.ModuleFinder;
@@ -22,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Looks at Java, memory, disk, workspace, run store, releases, plugins, the page's port and Spark. Changes nothing. */
@@ -63,6 +65,7 @@ public final class Doctor {
             add(findings, "runs", () -> runs(says));
             add(findings, "release", () -> release(says));
             add(findings, "plugins", () -> plugins(says));
+            add(findings, "receivers", () -> receivers(says));
             add(findings, "page", () -> port(says));
             if (startSpark) {
                 add(findings, "spark", () -> spark(says));
@@ -199,7 +202,17 @@ public final class Doctor {
 
     private static Finding plugins(Says says) {
         int jars = says.plugins().jars().size();
-        return Finding.ok("plugins", "loaded; " + (jars == 0 ? "none" : jars + " jar(s)") + " dropped in");
+        return Finding.ok(
+                "plugins",
+                says.plugins().plugins().stream().map(SaysPlugin::name).sorted().collect(Collectors.joining(", "))
+                        + " loaded; " + (jars == 0 ? "no jar" : jars + " jar(s)") + " dropped in");
+    }
+
+    private static Finding receivers(Says says) {
+        List<String> told = says.receivers();
+        return Finding.ok(
+                "receivers",
+                told.isEmpty() ? "nobody else is told of runs" : String.join(", ", told) + " told of runs");
     }
 
     private static Finding port(Says says) {

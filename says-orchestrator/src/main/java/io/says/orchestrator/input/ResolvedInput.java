@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** What the input paths lead to. Immutable. */
 public final class ResolvedInput {
@@ -66,13 +67,18 @@ public final class ResolvedInput {
     }
 
     /**
-     * Makes sure that files are what they were when they were hashed, so that nothing is kept under the name of other
-     * content.
+     * The files that an output is made from.
      *
-     * @param identity what a stage's output is named by; only the files whose hashes it holds are looked at
-     * @throws io.says.SaysException {@code MALFORMED_INPUT} naming the file that changed
+     * @param identity what the output is named by: it holds the hashes of those files
      */
-    public void verifyUnchanged(Map<String, String> identity) {
+    public List<InputFile> in(Map<String, String> identity) {
+        Set<String> hashes = hashes(identity);
+        return Stream.concat(inputs.stream(), features.stream())
+                .filter(file -> hashes.contains(file.sha256()))
+                .toList();
+    }
+
+    private static Set<String> hashes(Map<String, String> identity) {
         Set<String> hashes = new HashSet<>();
         for (String value : identity.values()) {
             Matcher matcher = HASH.matcher(value);
@@ -80,6 +86,18 @@ public final class ResolvedInput {
                 hashes.add(matcher.group());
             }
         }
+        return hashes;
+    }
+
+    /**
+     * Makes sure that files are what they were when they were hashed, so that nothing is kept under the name of other
+     * content.
+     *
+     * @param identity what a stage's output is named by; only the files whose hashes it holds are looked at
+     * @throws io.says.SaysException {@code MALFORMED_INPUT} naming the file that changed
+     */
+    public void verifyUnchanged(Map<String, String> identity) {
+        Set<String> hashes = hashes(identity);
         for (FileState state : states) {
             if (hashes.contains(state.sha256())) {
                 try {

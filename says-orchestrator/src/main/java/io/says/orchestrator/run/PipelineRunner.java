@@ -10,6 +10,7 @@ import io.says.orchestrator.RunLogs;
 import io.says.orchestrator.RunResult;
 import io.says.orchestrator.StageOutcome;
 import io.says.orchestrator.delivery.EventDelivery;
+import io.says.orchestrator.input.ResolvedInput;
 import io.says.orchestrator.pipeline.Pipeline;
 import io.says.orchestrator.pipeline.Reasons;
 import io.says.orchestrator.pipeline.StageOutputs;
@@ -58,6 +59,9 @@ public final class PipelineRunner {
 
     /** The last step of every run: installing the release and moving the pointer. */
     public static final String PUBLISH = "publish";
+
+    /** What events call that which the last step writes: the release under {@code releases/}. */
+    private static final String PUBLISHED = "published-release";
 
     private static final Logger LOG = LoggerFactory.getLogger(PipelineRunner.class);
     private static final DateTimeFormatter RUN_ID = DateTimeFormatter.ofPattern(
@@ -127,12 +131,15 @@ public final class PipelineRunner {
      *
      * @param request what it was asked to do; null where that is not known
      * @param resumes the run it goes on from; null where it is started afresh
+     * @param input the files it was given; null where that is not known
      */
     public record Asked(
-            @Nullable RunRequest request, @Nullable String resumes) {
+            @Nullable RunRequest request,
+            @Nullable String resumes,
+            @Nullable ResolvedInput input) {
 
         /** Nothing. */
-        public static final Asked NOTHING_KNOWN = new Asked(null, null);
+        public static final Asked NOTHING_KNOWN = new Asked(null, null, null);
     }
 
     /** Looks at a stage that has done its work, before its output is kept. */
@@ -227,7 +234,12 @@ public final class PipelineRunner {
     }
 
     /** One run under way. */
-    private record Run(String id, Instant started, RunEvents events, Cancellation cancellation) {}
+    private record Run(
+            String id,
+            Instant started,
+            RunEvents events,
+            Cancellation cancellation,
+            @Nullable ResolvedInput input) {}
 
     /** Makes datasets for a step of a run. */
     private final class Bench implements Workbench {
@@ -254,7 +266,7 @@ public final class PipelineRunner {
                     run.id(), logDirectory, new Unrecorded(), meters, List.of(), clock, run.cancellation());
             Pipeline needed = pipeline.upTo(dataset);
             MDC.put("run", run.id());
-            stages(needed, new Run(run.id(), run.started(), quiet, run.cancellation()), check);
+            stages(needed, new Run(run.id(), run.started(), quiet, run.cancellation(), run.input()), check);
             verify(needed, dataset);
             return outputs.directory(needed.writerOf(dataset)).resolve(dataset.value());
         }
@@ -346,7 +358,8 @@ public final class PipelineRunner {
                                             listeners,
                                             clock,
                                             cancellation),
-                                    cancellation),
+                                    cancellation,
+                                    asked.input()),
                             work);
                 }
             } catch (IOException e) {
@@ -435,7 +448,11 @@ public final class PipelineRunner {
                     name,
                     0,
                     name + " is there already: nothing that determines it has changed",
-                    Map.of("outputName", node.outputName(), "facts", Json.write(there.facts())));
+                    StageData.with(
+                            pipeline,
+                            node,
+                            run.input(),
+                            Map.of("outputName", node.outputName(), "facts", Json.write(there.facts()))));
             honour(there, name, 0, events);
             return new StageOutcome(name, true, 0, Duration.ZERO, node.outputName(), there.facts());
         }
@@ -450,13 +467,17 @@ public final class PipelineRunner {
                 name,
                 attempts.get(),
                 name + " done",
-                Map.of(
-                        "outputName",
-                        node.outputName(),
-                        "durationMillis",
-                        Long.toString(took.toMillis()),
-                        "facts",
-                        Json.write(made.facts())));
+                StageData.with(
+                        pipeline,
+                        node,
+                        run.input(),
+                        Map.of(
+                                "outputName",
+                                node.outputName(),
+                                "durationMillis",
+                                Long.toString(took.toMillis()),
+                                "facts",
+                                Json.write(made.facts()))));
         return new StageOutcome(name, false, attempts.get(), took, node.outputName(), made.facts());
     }
 
@@ -497,7 +518,7 @@ public final class PipelineRunner {
                 name,
                 attempt,
                 name + " started, attempt " + attempt + ": " + why,
-                Map.of("why", why));
+                StageData.with(pipeline, node, run.input(), Map.of("why", why)));
         Path staged = outputs.stage(node);
         Path scratch = Files.createDirectories(outputs.temporary().resolve("scratch-" + UUID.randomUUID()));
         try (RunLogs.Closing log = logs.open(events.log(name, attempt), config.logFormat())) {
@@ -577,8 +598,9 @@ public final class PipelineRunner {
         long began = System.nanoTime();
         AtomicInteger attempts = new AtomicInteger();
         boolean current = isCurrent(id);
+        Map<String, String> read = Map.of("reads", Json.write(Map.of(Datasets.RELEASE.value(), bundle.outputName())));
         ReleaseInfo release = tries.of(PUBLISH, attempts, events, () -> {
-            events.tell(RunEvent.Type.STAGE_STARTED, PUBLISH, attempts.get(), "publish started", Map.of());
+            events.tell(RunEvent.Type.STAGE_STARTED, PUBLISH, attempts.get(), "publish started", read);
             ReleaseInfo installed = run.cancellation()
                     .kept(() -> releases.install(outputs.directory(bundle).resolve(Datasets.RELEASE.value()), id));
             Map<String, String> gate = gate(pipeline);
@@ -591,7 +613,10 @@ public final class PipelineRunner {
                 attempts.get(),
                 current ? "release " + id + " is current already" : "release " + id + " is current now",
                 Map.of("releaseId", id));
-        events.tell(RunEvent.Type.STAGE_SUCCEEDED, PUBLISH, attempts.get(), "publish done", Map.of("outputName", id));
+        Map<String, String> done = new LinkedHashMap<>(read);
+        done.put("outputName", id);
+        done.put("writes", Json.write(Map.of(PUBLISHED, id)));
+        events.tell(RunEvent.Type.STAGE_SUCCEEDED, PUBLISH, attempts.get(), "publish done", done);
         outcomes.add(new StageOutcome(
                 PUBLISH, current, attempts.get(), Duration.ofNanos(System.nanoTime() - began), id, Map.of()));
         LOG.info("Run {} published {}", run.id(), id);

@@ -5,17 +5,19 @@ import io.says.SaysException;
 import io.says.spi.Plugins;
 import io.says.spi.SaysPlugin;
 import java.net.URL;
+import java.net.URLClassLoader;
 import java.security.CodeSource;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * What the machines of a cluster need beside Spark to do their part of a run, so that nothing has to be installed on them: the
- * core, the reader of configuration, and every plugin.
+ * core, the reader of configuration, and every plugin that has a part in the work.
  *
  * @param droppedIn the jars of dropped-in plugins, which this very process needs to be told of too
  * @param onClassPath the jars that this process has on its class path
@@ -33,10 +35,14 @@ public record SparkJars(List<URL> droppedIn, List<URL> onClassPath) {
     /** The jars of these plugins and of what they build on. */
     public static SparkJars of(Plugins plugins) {
         List<Class<?>> needed = new ArrayList<>(List.of(SaysException.class, ConfigFactory.class));
-        for (SaysPlugin plugin : plugins.plugins()) {
-            needed.add(plugin.getClass());
-        }
-        List<URL> droppedIn = plugins.jars();
+        plugins.plugins().stream().filter(SparkJars::worksOnData).forEach(plugin -> needed.add(plugin.getClass()));
+        List<URL> droppedIn = plugins.plugins().stream()
+                .filter(SparkJars::worksOnData)
+                .map(plugin -> plugin.getClass().getClassLoader())
+                .filter(plugins.classLoaders()::contains)
+                .distinct()
+                .flatMap(loader -> Stream.of(((URLClassLoader) loader).getURLs()))
+                .toList();
         Set<String> known = new LinkedHashSet<>();
         droppedIn.forEach(jar -> known.add(jar.toString()));
         List<URL> onClassPath = new ArrayList<>();
@@ -53,5 +59,18 @@ public record SparkJars(List<URL> droppedIn, List<URL> onClassPath) {
             }
         }
         return new SparkJars(droppedIn, onClassPath);
+    }
+
+    /** One that only listens, tells others or serves has nothing to do where Spark works. */
+    private static boolean worksOnData(SaysPlugin plugin) {
+        return Stream.of(
+                        plugin.sources(),
+                        plugin.ratings(),
+                        plugin.features(),
+                        plugin.trainers(),
+                        plugin.metrics(),
+                        plugin.checks(),
+                        plugin.stages())
+                .anyMatch(kind -> !kind.isEmpty());
     }
 }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
@@ -30,16 +31,16 @@ public final class SparkSessions implements AutoCloseable {
 
     private final SparkConfig config;
     private final Path temporary;
-    private final SparkJars jars;
+    private final Supplier<SparkJars> jars;
     private @Nullable SparkSession session;
     private boolean ours;
 
     /**
      * @param config the settings
      * @param temporary where Spark may put its files
-     * @param jars for whatever machine runs a part of the work; an embedder's Spark is not given them
+     * @param jars for whatever machine runs a part of the work, asked for when Spark starts; an embedder's is not given them
      */
-    public SparkSessions(SparkConfig config, Path temporary, SparkJars jars) {
+    public SparkSessions(SparkConfig config, Path temporary, Supplier<SparkJars> jars) {
         this.config = config;
         this.jars = jars;
         this.temporary = temporary;
@@ -97,14 +98,15 @@ public final class SparkSessions implements AutoCloseable {
                 // Of two stages at work the second is not to wait for the last task of the first.
                 .config("spark.scheduler.mode", "FAIR")
                 .config("spark.log.structuredLogging.enabled", false);
-        List<URL> shipped = new ArrayList<>(jars.droppedIn());
+        SparkJars known = jars.get();
+        List<URL> shipped = new ArrayList<>(known.droppedIn());
         if (master.startsWith("local")) {
             builder.config("spark.driver.host", "127.0.0.1")
                     .config("spark.driver.bindAddress", "127.0.0.1")
                     .config("spark.local.dir", temporary.toAbsolutePath().toString());
         } else {
             // The machines of a cluster have disks of their own for what they shuffle, and nothing of ours installed.
-            shipped.addAll(jars.onClassPath());
+            shipped.addAll(known.onClassPath());
             // Read only where a worker runs on the jars of a distribution, whose Logback would tell of every packet.
             builder.config("spark.executor.extraJavaOptions", "-Dlogback.configurationFile=says-logback.xml");
             LOG.info("Working on {}, which is sent {} jars", master, shipped.size());

@@ -35,7 +35,8 @@ final class SparkSessionsTest {
         SparkSession theirs = other.submit(SparkSessionsTest::theirs).get();
         SparkSession.clearActiveSession();
         try {
-            try (SparkSessions sessions = new SparkSessions(CONFIG, directory, new SparkJars(List.of(), List.of()))) {
+            try (SparkSessions sessions =
+                    new SparkSessions(CONFIG, directory, () -> new SparkJars(List.of(), List.of()))) {
                 SparkSession ours = sessions.session();
                 assertThat(ours).isNotSameAs(theirs);
                 assertThat(ours.conf().get("spark.sql.shuffle.partitions")).isEqualTo("3");
@@ -54,7 +55,7 @@ final class SparkSessionsTest {
             theirs.stop();
             other.shutdown();
         }
-        try (SparkSessions sessions = new SparkSessions(CONFIG, directory, new SparkJars(List.of(), List.of()))) {
+        try (SparkSessions sessions = new SparkSessions(CONFIG, directory, () -> new SparkJars(List.of(), List.of()))) {
             assertThat(sessions.session().range(2).count())
                     .as("where theirs has ended ours begins")
                     .isEqualTo(2);
