@@ -15,6 +15,8 @@ import io.says.orchestrator.run.WorkspaceDirectory;
 import io.says.orchestrator.spark.SparkConfig;
 import io.says.orchestrator.spark.SparkJars;
 import io.says.orchestrator.spark.SparkSessions;
+import io.says.orchestrator.store.IdempotencyKeys;
+import io.says.orchestrator.store.JdbiIdempotencyKeys;
 import io.says.orchestrator.store.Leases;
 import io.says.orchestrator.store.RunJournal;
 import io.says.orchestrator.store.RunStore;
@@ -122,6 +124,12 @@ final class OrchestratorModule extends AbstractModule {
     @Singleton
     Leases leases(SqliteDatabase database) {
         return new SqliteLeases(database);
+    }
+
+    @Provides
+    @Singleton
+    IdempotencyKeys keys(SqliteDatabase database) {
+        return new JdbiIdempotencyKeys(database);
     }
 
     @Provides

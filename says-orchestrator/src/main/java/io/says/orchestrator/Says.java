@@ -33,6 +33,7 @@ import io.says.orchestrator.run.RunConfig;
 import io.says.orchestrator.run.WorkspaceLock;
 import io.says.orchestrator.spark.SparkJars;
 import io.says.orchestrator.spark.SparkSessions;
+import io.says.orchestrator.store.IdempotencyKeys;
 import io.says.orchestrator.store.Leases;
 import io.says.orchestrator.store.RunRecord;
 import io.says.orchestrator.store.RunRequest;
@@ -451,6 +452,11 @@ public final class Says implements AutoCloseable {
     /** How the workspace's runs stand at this moment, and how to end one. */
     public LiveRuns liveRuns() {
         return injector.getInstance(LiveRuns.class);
+    }
+
+    /** What requests to start runs were answered, for servers that take them. */
+    public IdempotencyKeys idempotencyKeys() {
+        return injector.getInstance(IdempotencyKeys.class);
     }
 
     /** What a builder was told, as far as a run records it. */
