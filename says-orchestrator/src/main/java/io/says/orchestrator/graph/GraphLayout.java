@@ -9,12 +9,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the stages of a graph stand in a drawing, from the top down, and the lines between them, in pixels. What a stage waits for by
  * way of another stage has no line of its own. Layers by the longest way, their order by barycentres, after Sugiyama, Tagawa and Toda
- * (1981); places within a layer by isotonic regression, which comes closest to straight lines without stages that overlap. The same
- * graph always gives the same drawing.
+ * (1981); what stands alone below another, and lines that pass layers, stand straight in one column where they do not cross, after Brandes
+ * and Köpf (2001). The same graph always gives the same drawing.
  *
  * @param width how wide the drawing is
  * @param height how high it is
@@ -24,7 +25,7 @@ import java.util.TreeSet;
 public record GraphLayout(int width, int height, List<Box> boxes, List<Line> lines) {
 
     /** How wide a box is, in pixels. */
-    public static final int BOX_WIDTH = 168;
+    public static final int BOX_WIDTH = 148;
 
     /** How high a box is, in pixels. */
     public static final int BOX_HEIGHT = 44;
@@ -35,8 +36,7 @@ public record GraphLayout(int width, int height, List<Box> boxes, List<Line> lin
     private static final int LINE_WIDTH = 8;
     private static final int HEAD = 4;
     private static final int SWEEPS = 8;
-    /** Lines that pass a layer are kept straight rather than boxes. */
-    private static final double STRAIGHT = 4;
+    private static final int PULLS = 60;
 
     /**
      * A stage.
@@ -83,6 +83,10 @@ public record GraphLayout(int width, int height, List<Box> boxes, List<Line> lin
         private final List<Cell> below = new ArrayList<>();
         private int place;
         private double x;
+        private Column column = new Column(this);
+        private boolean aligned;
+        private @Nullable Cell left;
+        private @Nullable Cell right;
 
         Cell(int layer, boolean box) {
             this.layer = layer;
@@ -95,6 +99,65 @@ public record GraphLayout(int width, int height, List<Box> boxes, List<Line> lin
 
         int top() {
             return MARGIN + layer * (BOX_HEIGHT + DROP);
+        }
+    }
+
+    /** Cells below each other that stand straight. */
+    private static final class Column {
+
+        private final List<Cell> cells = new ArrayList<>();
+        private double x = Double.NaN;
+
+        Column(Cell first) {
+            cells.add(first);
+        }
+
+        /** Takes a cell with what stands straight below it already. */
+        void take(Cell cell) {
+            List<Cell> taken = cell.column.cells;
+            taken.forEach(one -> one.column = this);
+            cells.addAll(taken);
+        }
+
+        /** As far to the left as what stands there lets it: columns do not cross, so this comes to an end. */
+        double leftmost() {
+            if (Double.isNaN(x)) {
+                double least = 0;
+                for (Cell cell : cells) {
+                    Cell left = cell.left;
+                    least = Math.max(least, left == null ? cell.half() : left.column.leftmost() + apart(left, cell));
+                }
+                x = least;
+            }
+            return x;
+        }
+
+        void pull() {
+            double sum = 0;
+            int joined = 0;
+            double least = Double.NEGATIVE_INFINITY;
+            double most = Double.POSITIVE_INFINITY;
+            for (Cell cell : cells) {
+                for (List<Cell> neighbours : List.of(cell.above, cell.below)) {
+                    for (Cell other : neighbours) {
+                        if (other.column != this) {
+                            sum += other.column.x;
+                            joined++;
+                        }
+                    }
+                }
+                Cell left = cell.left;
+                Cell right = cell.right;
+                least = left == null ? least : Math.max(least, left.column.x + apart(left, cell));
+                most = right == null ? most : Math.min(most, right.column.x - apart(cell, right));
+            }
+            if (joined > 0) {
+                x = Math.max(least, Math.min(most, sum / joined));
+            }
+        }
+
+        private static double apart(Cell left, Cell right) {
+            return left.half() + GAP + right.half();
         }
     }
 
@@ -262,72 +325,53 @@ public record GraphLayout(int width, int height, List<Box> boxes, List<Line> lin
             return crossings;
         }
 
-        /** Draws each cell towards those it is joined to, as far as its neighbours let it. */
+        /** Draws each column towards those it is joined to, as far as its neighbours let it. */
         private void place() {
-            layers.forEach(layer -> {
-                double x = 0;
+            List<Column> columns = columns();
+            columns.forEach(Column::leftmost);
+            for (int sweep = 0; sweep < PULLS; sweep++) {
+                // Those on the side that is pulled to move first, so that they make way.
+                columns.sort(Comparator.comparingDouble(sweep % 2 == 0 ? column -> column.x : column -> -column.x));
+                columns.forEach(Column::pull);
+            }
+            layers.forEach(layer -> layer.forEach(cell -> cell.x = cell.column.x));
+        }
+
+        private List<Column> columns() {
+            layers.forEach(layer -> layer.forEach(cell -> cell.column = new Column(cell)));
+            for (boolean lines : List.of(true, false)) { // lines that pass first: they are longest
+                for (int i = 1; i < layers.size(); i++) {
+                    for (Cell cell : layers.get(i)) {
+                        Cell above = cell.above.isEmpty() ? null : cell.above.get(0);
+                        boolean single = cell.above.size() == 1 && above != null && above.below.size() == 1;
+                        if (above != null && single && lines == !(cell.box || above.box) && cell.box == above.box) {
+                            if (straight(layers.get(i), above, cell)) {
+                                above.column.take(cell);
+                                cell.aligned = true;
+                            }
+                        }
+                    }
+                }
+            }
+            List<Column> columns = new ArrayList<>();
+            for (List<Cell> layer : layers) {
                 for (Cell cell : layer) {
-                    cell.x = x + cell.half();
-                    x = cell.x + cell.half() + GAP;
-                }
-            });
-            for (int sweep = 0; sweep < 2 * SWEEPS; sweep++) {
-                boolean down = sweep % 2 == 0;
-                boolean last = sweep >= 2 * SWEEPS - 2;
-                for (int i = 0; i < layers.size(); i++) {
-                    pull(layers.get(down ? i : layers.size() - 1 - i), !down || last, down || last);
+                    if (cell.column.cells.get(0) == cell) {
+                        columns.add(cell.column);
+                    }
+                    cell.left = cell.place == 0 ? null : layer.get(cell.place - 1);
+                    cell.right = cell.place == layer.size() - 1 ? null : layer.get(cell.place + 1);
                 }
             }
+            return columns;
         }
 
-        private static void pull(List<Cell> layer, boolean below, boolean above) {
-            double[] wished = new double[layer.size()];
-            double[] weights = new double[layer.size()];
-            double[] offsets = new double[layer.size()];
-            for (int i = 0; i < layer.size(); i++) {
-                Cell cell = layer.get(i);
-                List<Cell> joined = new ArrayList<>(above ? cell.above : List.of());
-                joined.addAll(below ? cell.below : List.of());
-                if (i > 0) {
-                    Cell before = layer.get(i - 1);
-                    offsets[i] = offsets[i - 1] + before.half() + GAP + cell.half();
-                }
-                wished[i] =
-                        joined.stream().mapToDouble(other -> other.x).average().orElse(cell.x) - offsets[i];
-                weights[i] = joined.isEmpty() ? 1 / STRAIGHT : cell.box ? 1 : STRAIGHT;
-            }
-            double[] fitted = ascending(wished, weights);
-            for (int i = 0; i < layer.size(); i++) {
-                layer.get(i).x = fitted[i] + offsets[i];
-            }
-        }
-
-        /** The ascending numbers nearest to those given, by weighted squares: pool adjacent violators. */
-        private static double[] ascending(double[] values, double[] weights) {
-            int[] ends = new int[values.length];
-            double[] means = new double[values.length];
-            double[] sums = new double[values.length];
-            int blocks = 0;
-            for (int i = 0; i < values.length; i++) {
-                double mean = values[i];
-                double weight = weights[i];
-                while (blocks > 0 && means[blocks - 1] > mean) {
-                    blocks--;
-                    mean = (mean * weight + means[blocks] * sums[blocks]) / (weight + sums[blocks]);
-                    weight += sums[blocks];
-                }
-                means[blocks] = mean;
-                sums[blocks] = weight;
-                ends[blocks++] = i;
-            }
-            double[] fitted = new double[values.length];
-            int at = 0;
-            for (int block = 0; block < blocks; block++) {
-                while (at <= ends[block]) {
-                    fitted[at++] = means[block];
-                }
-            }
-            return fitted;
+        /** Whether two cells can stand in one column without crossing another that runs through both layers. */
+        private static boolean straight(List<Cell> layer, Cell above, Cell cell) {
+            return layer.stream()
+                    .filter(other -> other.aligned)
+                    .allMatch(other -> Integer.compare(other.place, cell.place)
+                            == Integer.compare(other.above.get(0).place, above.place));
         }
 
         private static String path(List<Cell> cells) {

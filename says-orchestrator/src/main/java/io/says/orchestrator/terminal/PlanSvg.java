@@ -21,7 +21,7 @@ public final class PlanSvg {
             }
             """;
 
-    private static final int LONGEST_NAME = 20;
+    private static final int LONGEST_NAME = 17;
     private static final int FIRST_LINE = 18;
     private static final int SECOND_LINE = 35;
 

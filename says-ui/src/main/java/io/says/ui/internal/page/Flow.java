@@ -20,7 +20,8 @@ import java.util.Map;
  */
 public record Flow(int width, int height, List<Box> boxes, List<GraphLayout.Line> lines, String summary) {
 
-    private static final int LONGEST_NAME = 20;
+    private static final int NARROW = 420;
+    private static final int LONGEST_NAME = 17;
     private static final Map<String, String> SIGNS = Map.of(
             "WAITING", "○",
             "RUNNING", "▶",
@@ -44,6 +45,11 @@ public record Flow(int width, int height, List<Box> boxes, List<GraphLayout.Line
      * @param title all of it
      */
     public record Box(int x, int y, int middle, String state, String name, String text, String title) {}
+
+    /** Whether it can be made to fit a phone and still be read. */
+    public boolean narrow() {
+        return width <= NARROW;
+    }
 
     static Flow of(StageGraph graph, List<StageView> stages) {
         GraphLayout layout = GraphLayout.of(graph);
