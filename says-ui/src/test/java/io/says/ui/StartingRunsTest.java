@@ -192,7 +192,8 @@ final class StartingRunsTest {
     void the_page_of_a_run_offers_what_is_possible_and_one_thing_before_the_others() throws IOException {
         starter.broken("broken", RunEvent.Type.STAGE_FAILED);
         assertThat(site.get("/runs/broken").body())
-                .contains("class=\"primary\" data-post=\"resume\"", "id=\"again-form\"", "<svg class=\"dag narrow-dag\"")
+                .contains(
+                        "class=\"primary\" data-post=\"resume\"", "id=\"again-form\"", "<svg class=\"dag narrow-dag\"")
                 .contains("<g data-state=\"FAILED\">", "✘ failed", "= looked up", "Not run: the run ended before it.")
                 .contains("13 stages, each below those it waits for: 5 looked up, 1 succeeded, 1 failed, 6 skipped.")
                 .contains("Looked up: ingest is there", "Reads from interactions. Waits for evaluate, gate.")
