@@ -83,6 +83,17 @@ public interface RecommenderEngine extends AutoCloseable {
      */
     List<Track> searchTracks(String text, int limit);
 
+    /**
+     * The same from a place on. An engine that does not say otherwise finds the first 1000 and none behind them.
+     *
+     * @param offset how many are passed over, at least 0
+     * @param limit how many at most, at least 1
+     */
+    default List<Track> searchTracks(String text, int offset, int limit) {
+        List<Track> first = searchTracks(text, (int) Math.min((long) offset + limit, 1000));
+        return first.subList(Math.min(offset, first.size()), first.size());
+    }
+
     /** What is being served. */
     ReleaseInfo release();
 
@@ -96,6 +107,17 @@ public interface RecommenderEngine extends AutoCloseable {
      * @param limit how many at most, 1 to 1000
      */
     List<UserId> users(String text, int limit);
+
+    /**
+     * The same from a place on. An engine that does not say otherwise finds the first 1000 and none behind them.
+     *
+     * @param offset how many are passed over, at least 0
+     * @param limit how many at most, at least 1
+     */
+    default List<UserId> users(String text, int offset, int limit) {
+        List<UserId> first = users(text, (int) Math.min((long) offset + limit, 1000));
+        return first.subList(Math.min(offset, first.size()), first.size());
+    }
 
     /** How many users the release knows. */
     int userCount();

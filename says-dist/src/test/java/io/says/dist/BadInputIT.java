@@ -111,6 +111,13 @@ final class BadInputIT {
         Distribution.Outcome outcome =
                 commands.says("run", "--workspace", "mixed", "--input", "mixed.csv", "--force", "--format", "json");
         assertThat(outcome.exitCode()).as(outcome.all()).isZero();
+        assertThat(outcome.out().lines())
+                .as("the run's events, and nothing else")
+                .allMatch(line -> line.startsWith("{\"type\":\"") && line.endsWith("}"))
+                .anyMatch(line -> line.startsWith("{\"type\":\"STAGE_SUCCEEDED\""));
+        assertThat(outcome.out()).startsWith("{\"type\":\"RUN_STARTED\"");
+        assertThat(outcome.out().lines().reduce("", (first, second) -> second))
+                .startsWith("{\"type\":\"RUN_SUCCEEDED\"");
         Distribution.Outcome profile = commands.says("profile", "--workspace", "mixed", "--format", "json");
         assertThat(profile.out().replace(" ", ""))
                 .contains("\"read\":608")

@@ -149,6 +149,26 @@ final class PageIT {
         page.getByText("Generate recommendations").click();
         assertThat(page.locator("#recommendations tbody tr")).hasCount(5);
         assertThat(page.locator("#execute")).isEnabled();
+        again(page, address);
+    }
+
+    /** A part of the run once more, from its page, which follows the new run to its end. */
+    private static void again(Page page, String address) {
+        page.navigate(address + "/runs");
+        page.locator("#runs tbody a").first().click();
+        assertThat(page.locator(".dag [data-state=SUCCEEDED]").first()).containsText("✔ succeeded");
+        page.screenshot(new Page.ScreenshotOptions()
+                .setPath(screenshots().resolve("run.png"))
+                .setFullPage(true));
+        page.locator("#again").selectOption("release");
+        page.locator("#again-form button").click();
+        LocatorAssertions.ContainsTextOptions patient = new LocatorAssertions.ContainsTextOptions().setTimeout(120_000);
+        assertThat(page.locator("#run-head")).containsText("Went on from", patient);
+        assertThat(page.locator(".dag [data-state=SUCCEEDED]").last()).containsText("publish", patient);
+        assertThat(page.locator("#run-head")).containsText("succeeded", patient);
+        assertThat(page.locator("#stages [data-stage=release]")).containsText("Ran: asked for again");
+        assertThat(page.locator("#stages [data-stage=train]")).containsText("Looked up: train is there already");
+        assertThat(page.locator("#again-form")).isVisible();
     }
 
     private static void pick(Page page) {

@@ -14,6 +14,8 @@ import io.says.orchestrator.run.WorkspaceDirectory;
 import io.says.orchestrator.spark.SparkConfig;
 import io.says.orchestrator.spark.SparkJars;
 import io.says.orchestrator.spark.SparkSessions;
+import io.says.orchestrator.store.IdempotencyKeys;
+import io.says.orchestrator.store.JdbiIdempotencyKeys;
 import io.says.orchestrator.store.JdbiLeases;
 import io.says.orchestrator.store.JdbiOutbox;
 import io.says.orchestrator.store.JdbiRunStore;
@@ -116,6 +118,12 @@ final class OrchestratorModule extends AbstractModule {
     @Singleton
     Leases leases(RunDatabase database) {
         return new JdbiLeases(database);
+    }
+
+    @Provides
+    @Singleton
+    IdempotencyKeys keys(RunDatabase database) {
+        return new JdbiIdempotencyKeys(database);
     }
 
     @Provides

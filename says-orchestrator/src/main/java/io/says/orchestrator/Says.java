@@ -36,6 +36,7 @@ import io.says.orchestrator.run.PipelineRunner;
 import io.says.orchestrator.run.RunConfig;
 import io.says.orchestrator.run.WorkspaceLock;
 import io.says.orchestrator.spark.SparkSessions;
+import io.says.orchestrator.store.IdempotencyKeys;
 import io.says.orchestrator.store.Leases;
 import io.says.orchestrator.store.RunDatabase;
 import io.says.orchestrator.store.RunRecord;
@@ -194,7 +195,7 @@ public final class Says implements AutoCloseable {
                         pipeline(input).upTo(Datasets.EVENTS),
                         "backfill",
                         "Fits and evaluates as of dates in the past.",
-                        new PipelineRunner.Asked(request.of("backfill"), resumes),
+                        new PipelineRunner.Asked(request.of("backfill"), resumes, input),
                         all,
                         node -> input.verifyUnchanged(node.identity()),
                         bench -> backfill.run(bench, span, limit, told));
@@ -487,6 +488,11 @@ public final class Says implements AutoCloseable {
     /** How the workspace's runs stand at this moment, and how to end one. */
     public LiveRuns liveRuns() {
         return injector.getInstance(LiveRuns.class);
+    }
+
+    /** What requests to start runs were answered, for servers that take them. */
+    public IdempotencyKeys idempotencyKeys() {
+        return injector.getInstance(IdempotencyKeys.class);
     }
 
     /** What a builder was told, as far as a run records it. */

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.says.SaysException;
 import io.says.StandardErrorCode;
+import io.says.orchestrator.graph.StageGraph;
 import io.says.orchestrator.run.WorkspaceLock;
+import io.says.orchestrator.store.EventRecord;
 import io.says.orchestrator.store.JdbiRunStore;
 import io.says.orchestrator.store.RunDatabase;
 import io.says.orchestrator.store.RunRecord;
@@ -211,6 +213,21 @@ abstract class RunContract {
                 .filteredOn(event -> event.type() == RunEvent.Type.STAGE_STARTED && "copy".equals(event.stage()))
                 .extracting(event -> event.details().get("why"))
                 .containsExactly("asked for again");
+    }
+
+    @Test
+    void a_run_says_at_its_start_what_each_stage_waits_for() {
+        try (Says says = says()) {
+            String run = says.run().runId();
+            EventRecord started = says.runs().events(run, 0, 1).get(0);
+            assertThat(started.type()).isEqualTo("RUN_STARTED");
+            assertThat(StageGraph.read(String.valueOf(started.details().get("graph")))
+                            .stages())
+                    .containsExactly(
+                            new StageGraph.Node("copy", List.of(), List.of()),
+                            new StageGraph.Node("release", List.of("copy"), List.of()),
+                            new StageGraph.Node("publish", List.of("release"), List.of()));
+        }
     }
 
     @Test

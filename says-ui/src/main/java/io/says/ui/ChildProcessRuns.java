@@ -2,6 +2,7 @@ package io.says.ui;
 
 import io.says.SaysException;
 import io.says.StandardErrorCode;
+import io.says.config.Settings;
 import io.says.orchestrator.home.ChildProgram;
 import io.says.storage.Failures;
 import java.io.IOException;
@@ -50,19 +51,19 @@ public final class ChildProcessRuns implements RunStarter {
     }
 
     @Override
-    public Optional<String> refusal() {
+    public Optional<String> refusal(RunOrder order) {
         if (program == null || !program.exists()) {
             return Optional.of("No " + ChildProgram.ORCHESTRATOR + " here: start the page from the distribution.");
         }
-        return hasInput
+        return hasInput || order.resumes().isPresent()
                 ? Optional.empty()
                 : Optional.of("No input is configured: set says.input.paths in says.conf or with --set.");
     }
 
     @Override
-    public Process start() {
+    public Process start(RunOrder order) {
         ChildProgram installed = program;
-        String reason = refusal().orElse(null);
+        String reason = refusal(order).orElse(null);
         if (reason != null || installed == null) {
             throw new SaysException(
                     StandardErrorCode.INVALID_CONFIGURATION,
@@ -72,7 +73,7 @@ public final class ChildProcessRuns implements RunStarter {
         try {
             Path output = workspace.resolve(OUTPUT);
             Files.createDirectories(workspace.resolve("runs"));
-            ProcessBuilder child = new ProcessBuilder(command(installed, System.getenv()))
+            ProcessBuilder child = new ProcessBuilder(command(installed, System.getenv(), order))
                     .redirectErrorStream(true)
                     .redirectOutput(output.toFile());
             // What guards the page is no business of a run, nor of whatever a run starts.
@@ -85,13 +86,21 @@ public final class ChildProcessRuns implements RunStarter {
         }
     }
 
-    /** The command line of a run, without anything that belongs to the page alone. */
-    List<String> command(ChildProgram installed, Map<String, String> environment) {
-        List<String> arguments = new ArrayList<>(List.of("run", "--workspace", workspace.toString(), "--quiet"));
-        for (Path config : configs) {
-            arguments.addAll(List.of("--config", config.toString()));
+    /**
+     * The command line of a run, without anything that belongs to the page alone. One that goes on from another has that one's
+     * configuration; only what that one could not record, since it may be secret, is given again.
+     */
+    List<String> command(ChildProgram installed, Map<String, String> environment, RunOrder order) {
+        List<String> arguments = new ArrayList<>();
+        arguments.addAll(order.resumes().map(run -> List.of("resume", run)).orElse(List.of("run")));
+        arguments.addAll(List.of("--workspace", workspace.toString(), "--quiet"));
+        if (order.resumes().isEmpty()) {
+            configs.forEach(config -> arguments.addAll(List.of("--config", config.toString())));
         }
-        assignments.forEach(assignment -> arguments.addAll(List.of("--set", assignment)));
+        assignments.stream()
+                .filter(assignment -> order.resumes().isEmpty() || Settings.isSecret(assignment))
+                .forEach(assignment -> arguments.addAll(List.of("--set", assignment)));
+        order.again().forEach(stage -> arguments.addAll(List.of("--again", stage)));
         return installed.command(environment, Map.of(), arguments);
     }
 }

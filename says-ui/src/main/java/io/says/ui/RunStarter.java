@@ -5,14 +5,15 @@ import java.util.Optional;
 /** Starts runs of the pipeline somewhere else than in this JVM. Thread-safe. */
 public interface RunStarter {
 
-    /** Why no run can be started from here, in a sentence; empty when one can. */
-    Optional<String> refusal();
+    /** Why no such run can be started from here, in a sentence; empty when one can. */
+    Optional<String> refusal(RunOrder order);
 
     /**
      * Starts a run.
      *
+     * @param order what for
      * @return the process that runs it
      * @throws io.says.SaysException when it cannot be started
      */
-    Process start();
+    Process start(RunOrder order);
 }

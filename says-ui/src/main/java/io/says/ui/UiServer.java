@@ -12,6 +12,7 @@ import io.says.json.Json;
 import io.says.orchestrator.Says;
 import io.says.orchestrator.access.AccessTokens;
 import io.says.orchestrator.report.DataReports;
+import io.says.orchestrator.store.IdempotencyKeys;
 import io.says.orchestrator.store.RunStore;
 import io.says.release.ReleaseStore;
 import io.says.spi.PanelFactory;
@@ -24,6 +25,7 @@ import io.says.ui.internal.RunDesk;
 import io.says.ui.internal.api.Api;
 import io.says.ui.internal.http.Access;
 import io.says.ui.internal.http.AuditLog;
+import io.says.ui.internal.http.Idempotency;
 import io.says.ui.internal.http.OpenApi;
 import io.says.ui.internal.http.Problem;
 import io.says.ui.internal.http.RateLimit;
@@ -73,6 +75,7 @@ public final class UiServer implements AutoCloseable {
      * @param runs its runs
      * @param starter starts runs
      * @param panels the plugins' tables
+     * @param keys what requests to start runs were answered
      */
     public UiServer(
             UiConfig config,
@@ -81,7 +84,8 @@ public final class UiServer implements AutoCloseable {
             Supplier<RecommenderEngine> opener,
             RunStore runs,
             RunStarter starter,
-            List<PanelFactory> panels) {
+            List<PanelFactory> panels,
+            IdempotencyKeys keys) {
         this(
                 config,
                 workspace,
@@ -91,6 +95,7 @@ public final class UiServer implements AutoCloseable {
                 runs,
                 starter,
                 panels,
+                keys,
                 new About(version(), Map.of(), List.of()));
     }
 
@@ -103,6 +108,7 @@ public final class UiServer implements AutoCloseable {
             RunStore runs,
             RunStarter starter,
             List<PanelFactory> panels,
+            IdempotencyKeys keys,
             About about) {
         this.config = config;
         Clock clock = Clock.systemUTC();
@@ -124,8 +130,8 @@ public final class UiServer implements AutoCloseable {
                 meters::answered);
         Pages pages = new Pages(serving, releases, desk, recommender, panels, workspace, reports);
         LoginPages logins = new LoginPages(access, pages);
-        List<Route> all =
-                new ArrayList<>(Api.routes(serving, releases, desk, live, workspace, reports, recommender, listens));
+        List<Route> all = new ArrayList<>(Api.routes(
+                serving, releases, desk, live, workspace, reports, recommender, listens, new Idempotency(keys, clock)));
         OpenApi document = new OpenApi(all, version());
         all.add(Route.get(OpenApi.PATH, "This API, described.")
                 .content("application/json")
@@ -162,6 +168,7 @@ public final class UiServer implements AutoCloseable {
                 says.runs(),
                 starter,
                 says.plugins().panels(),
+                says.idempotencyKeys(),
                 new About(
                         version(),
                         says.settings().flat(),

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -155,6 +156,49 @@ final class ApiTest {
         assertThat(json("/users?search=USER_4&limit=3").toString())
                 .contains("total=50", "user_4, user_40, user_41")
                 .doesNotContain("user_42");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/users?search=user_4&limit=4", "/tracks?search=song&limit=15", "/runs?limit=2"})
+    void a_list_comes_page_by_page_to_its_end(String path) {
+        for (int run = 1; run <= 5; run++) {
+            site.recordRun("run" + run);
+        }
+        List<Object> whole = items(json(path.replaceAll("limit=.*", "limit=200")));
+        List<Object> paged = new ArrayList<>();
+        Object next = "";
+        for (int pages = 0; next != null && pages < 9; pages++) {
+            Map<String, Object> page = json(path + (next.equals("") ? "" : "&cursor=" + next));
+            paged.addAll(items(page));
+            next = page.get("next");
+            if (pages == 0 && path.startsWith("/runs")) {
+                site.recordRun("between");
+            }
+        }
+        assertThat(paged).hasSizeGreaterThan(4).isEqualTo(whole);
+        assertThat(json(path)).extractingByKey("next").isNotNull();
+    }
+
+    private static List<Object> items(Map<String, Object> page) {
+        return page.values().stream()
+                .filter(List.class::isInstance)
+                .flatMap(list -> ((List<?>) list).stream())
+                .map(Object.class::cast)
+                .toList();
+    }
+
+    @Test
+    void a_cursor_of_another_list_is_refused() throws IOException {
+        String cursor = String.valueOf(json("/users?search=user_4&limit=4").get("next"));
+        refused(site.get(API + "/users?search=user_1&limit=4&cursor=" + cursor), 400, "INVALID_REQUEST");
+        refused(site.get(API + "/tracks?search=user_4&limit=4&cursor=" + cursor), 400, "INVALID_REQUEST");
+        refused(site.get(API + "/runs?cursor=" + cursor), 400, "INVALID_REQUEST");
+        refused(site.get(API + "/runs?cursor=x"), 400, "INVALID_REQUEST");
+        Releases.publish(workspace, "bbbbbbbbbbbb");
+        site.server.serving().refresh();
+        assertThat(site.get(API + "/users?search=user_4&limit=4&cursor=" + cursor)
+                        .body())
+                .contains("of another release");
     }
 
     @Test

@@ -12,8 +12,10 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
+import io.says.orchestrator.run.WorkspaceLock;
 import io.says.report.Bucket;
 import io.says.report.EvaluationDetails;
+import io.says.spi.RunEvent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,6 +47,7 @@ final class BrowserTest {
     @TempDir
     static Path workspace;
 
+    private static RecordedRuns runs;
     private static Site site;
     private static Playwright playwright;
     private static Browser browser;
@@ -65,7 +68,10 @@ final class BrowserTest {
                 new EvaluationDetails(List.of(new Bucket(-1, 0, 3), new Bucket(0, 1, 4)), List.of(), List.of());
         Releases.publish(workspace, "bbbbbbbbbbbb", "factors", details);
         Releases.publish(workspace, "aaaaaaaaaaaa", "factors", details);
-        site = new Site(workspace, Site.anyPort(), Site.REFUSING, List.of());
+        runs = new RecordedRuns(workspace);
+        site = new Site(workspace, Site.anyPort(), runs, List.of());
+        runs.broken("run2", RunEvent.Type.STAGE_FAILED);
+        log("run2");
         site.recordRun("run1");
         playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
@@ -133,6 +139,7 @@ final class BrowserTest {
                 "/models",
                 "/runs",
                 "/runs/run1",
+                "/runs/run2",
                 "/tuning",
                 "/system",
                 "/login"
@@ -221,6 +228,67 @@ final class BrowserTest {
         assertThat(page.locator("#h-track")).isVisible();
         page.locator(".cards a.title").first().click();
         assertThat(page).hasURL(Pattern.compile(".*/tracks\\?id=track_2$"));
+    }
+
+    private static void log(String run) throws IOException {
+        Path logs = Files.createDirectories(workspace.resolve("runs").resolve(run));
+        Files.writeString(logs.resolve("run.log"), """
+                2026-01-31T12:00:00.000Z INFO  [run2//] i.s.o.run.RunEvents: RUN_STARTED
+                2026-01-31T12:00:01.000Z WARN  [run2/train/1] i.s.o.run.PipelineRunner: Attempt 1 of train failed
+                java.lang.OutOfMemoryError: Java heap space
+                2026-01-31T12:00:02.000Z INFO  [run2//] i.s.o.run.RunEvents: RUN_FAILED
+                """);
+        Files.writeString(logs.resolve("train-1.log"), "2026-01-31T12:00:01.000Z INFO  [run2/train/1] x: of train\n");
+    }
+
+    @Test
+    void the_log_of_a_run_is_searched_by_text_level_and_attempt() {
+        open("/runs/run2");
+        assertThat(page.locator("#log")).containsText("RUN_STARTED");
+        page.locator("#level").selectOption("WARN");
+        assertThat(page.locator("#log")).not().containsText("RUN_STARTED");
+        assertThat(page.locator("#log")).containsText("heap space");
+        assertThat(page.locator("#log-count")).hasText("1 of 3 entries");
+        page.locator("#filter").fill("nothing like it");
+        assertThat(page.locator("#log")).hasText("No entry is like that.");
+        page.locator("#filter").fill("");
+        page.locator("#level").selectOption("");
+        page.locator("#log-of").selectOption("stage=train&attempt=1");
+        assertThat(page.locator("#log")).containsText("of train");
+        assertThat(page.locator("#log")).not().containsText("RUN_STARTED");
+    }
+
+    @Test
+    void a_run_is_gone_on_from_run_again_and_followed_on_its_drawing(@TempDir Path other) throws IOException {
+        RecordedRuns started = new RecordedRuns(other);
+        started.broken("first", RunEvent.Type.STAGE_FAILED);
+        try (Site live = new Site(other, Site.anyPort(), started, List.of());
+                WorkspaceLock lock = WorkspaceLock.acquire(other)) {
+            page.navigate("http://127.0.0.1:" + live.server.port() + "/runs/first");
+            assertThat(page.locator(".dag [data-state=FAILED]")).containsText("✘ failed");
+            page.locator("#resume").click();
+            assertThat(page).hasURL(Pattern.compile(".*/runs/started1$"));
+            assertThat(page.locator("#run-head")).containsText("Went on from");
+            assertThat(page.locator("#cancel")).isVisible();
+            page.locator("#filter").fill("kept while the page follows");
+            started.tell(RunEvent.Type.STAGE_LOOKED_UP, "started1", "ingest", Map.of("outputName", "x", "facts", "{}"));
+            started.tell(RunEvent.Type.STAGE_STARTED, "started1", "listens", Map.of("why", "no output yet"));
+            assertThat(page.locator(".dag [data-state=RUNNING]")).containsText("▶ running");
+            assertThat(page.locator("#stages [data-state=LOOKED_UP]")).containsText("Looked up: ingest is there");
+            assertThat(page.locator("#stages [data-state=RUNNING]")).containsText("Ran: no output yet");
+            shoot("run-live");
+            started.tell(RunEvent.Type.RUN_SUCCEEDED, "started1", "", Map.of());
+            assertThat(page.locator("#again-form")).isVisible();
+            assertThat(page.locator("#cancel")).hasCount(0);
+            assertThat(page.locator("#filter")).hasValue("kept while the page follows");
+            page.locator("#again").selectOption("train");
+            page.locator("#again-form button").click();
+            assertThat(page).hasURL(Pattern.compile(".*/runs/started2$"));
+            assertThat(started.orders)
+                    .containsExactly(
+                            new RunOrder(Optional.of("first"), List.of()),
+                            new RunOrder(Optional.of("started1"), List.of("train")));
+        }
     }
 
     @Test

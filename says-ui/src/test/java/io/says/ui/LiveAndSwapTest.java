@@ -8,7 +8,9 @@ import io.says.SaysException;
 import io.says.StandardErrorCode;
 import io.says.json.Json;
 import io.says.orchestrator.run.WorkspaceLock;
+import io.says.orchestrator.store.JdbiIdempotencyKeys;
 import io.says.orchestrator.store.RunStore;
+import io.says.orchestrator.store.SqliteDatabase;
 import io.says.spi.RunEvent;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -203,7 +205,8 @@ final class LiveAndSwapTest {
                                 () -> FakeEngine.open(site.releases.current()),
                                 counting,
                                 Site.REFUSING,
-                                List.of())
+                                List.of(),
+                                new JdbiIdempotencyKeys(new SqliteDatabase(other.resolve("runs.db"))))
                         .start()) {
             for (int i = 0; i < 20; i++) {
                 Socket socket = listen(server.port(), i % 2 == 0 ? "/api/v1/live" : "/api/v1/runs/run1/events");

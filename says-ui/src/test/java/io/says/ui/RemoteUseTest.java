@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -48,9 +49,16 @@ final class RemoteUseTest {
                 java.util.List.of(),
                 List.of("says.ui.token=" + TOKEN, "ui.token = " + TOKEN, "train.als.rank=3"),
                 true);
-        assertThat(runs.command(new ChildProgram(workspace, ChildProgram.ORCHESTRATOR), Map.of()))
+        assertThat(runs.command(new ChildProgram(workspace, ChildProgram.ORCHESTRATOR), Map.of(), RunOrder.CONFIGURED))
                 .contains("--set", "train.als.rank=3", "run", "--quiet")
                 .noneMatch(word -> word.contains(TOKEN));
-        assertThat(runs.refusal()).hasValueSatisfying(why -> assertThat(why).contains("says-orchestrator.jar"));
+        assertThat(runs.command(
+                        new ChildProgram(workspace, ChildProgram.ORCHESTRATOR),
+                        Map.of(),
+                        new RunOrder(Optional.of("run1"), List.of("train", "gate"))))
+                .containsSubsequence("resume", "run1", "--workspace", "--again", "train", "--again", "gate")
+                .doesNotContain("train.als.rank=3", "run");
+        assertThat(runs.refusal(RunOrder.CONFIGURED))
+                .hasValueSatisfying(why -> assertThat(why).contains("says-orchestrator.jar"));
     }
 }

@@ -2,7 +2,9 @@ package io.says.ui;
 
 import io.says.SaysException;
 import io.says.StandardErrorCode;
+import io.says.orchestrator.store.JdbiIdempotencyKeys;
 import io.says.orchestrator.store.JdbiRunStore;
+import io.says.orchestrator.store.SqliteDatabase;
 import io.says.release.ReleaseStore;
 import io.says.spi.PanelFactory;
 import io.says.spi.RunEvent;
@@ -25,12 +27,12 @@ final class Site implements AutoCloseable {
 
     static final RunStarter REFUSING = new RunStarter() {
         @Override
-        public Optional<String> refusal() {
+        public Optional<String> refusal(RunOrder order) {
             return Optional.of("No input is configured.");
         }
 
         @Override
-        public Process start() {
+        public Process start(RunOrder order) {
             throw new SaysException(StandardErrorCode.INVALID_CONFIGURATION, "No input is configured", "Name one.");
         }
     };
@@ -44,10 +46,18 @@ final class Site implements AutoCloseable {
 
     Site(Path workspace, UiConfig config, RunStarter starter, List<PanelFactory> panels) {
         this.workspace = workspace;
-        this.runs = new JdbiRunStore(workspace.resolve("runs.db"));
+        SqliteDatabase database = new SqliteDatabase(workspace.resolve("runs.db"));
+        this.runs = new JdbiRunStore(database);
         this.releases = ReleaseStore.inWorkspace(workspace);
         this.server = new UiServer(
-                        config, workspace, releases, () -> FakeEngine.open(releases.current()), runs, starter, panels)
+                        config,
+                        workspace,
+                        releases,
+                        () -> FakeEngine.open(releases.current()),
+                        runs,
+                        starter,
+                        panels,
+                        new JdbiIdempotencyKeys(database))
                 .start();
     }
 

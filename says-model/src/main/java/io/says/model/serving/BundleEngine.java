@@ -36,7 +36,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -431,26 +430,32 @@ final class BundleEngine implements RecommenderEngine {
 
     @Override
     public List<Track> searchTracks(String text, int limit) {
-        checkOpen();
         requireLimit(limit);
+        return searchTracks(text, 0, limit);
+    }
+
+    @Override
+    public List<Track> searchTracks(String text, int offset, int limit) {
+        checkOpen();
+        long end = requirePage(offset, limit);
         String wanted = text.strip().toLowerCase(Locale.ROOT);
         List<Integer> first = new ArrayList<>();
         List<Integer> inside = new ArrayList<>();
         int[] order = popularity.order();
         long[] blocked = blockedToday();
-        for (int i = 0; i < order.length && first.size() < limit; i++) {
+        for (int i = 0; i < order.length && first.size() < end; i++) {
             if (blocked(blocked, order[i])) {
                 continue;
             }
             int matches = catalogue.matches(order[i], wanted);
             if (matches == 2) {
                 first.add(order[i]);
-            } else if (matches == 1 && inside.size() < limit) {
+            } else if (matches == 1 && inside.size() < end) {
                 inside.add(order[i]);
             }
         }
         first.addAll(inside);
-        return first.stream().limit(limit).map(catalogue::track).toList();
+        return first.stream().skip(offset).limit(limit).map(catalogue::track).toList();
     }
 
     @Override
@@ -465,27 +470,42 @@ final class BundleEngine implements RecommenderEngine {
 
     @Override
     public List<UserId> users(String text, int limit) {
-        checkOpen();
         requireLimit(limit);
+        return users(text, 0, limit);
+    }
+
+    @Override
+    public List<UserId> users(String text, int offset, int limit) {
+        checkOpen();
+        long end = requirePage(offset, limit);
         String wanted = text.toLowerCase(Locale.ROOT);
-        List<UserId> found = new ArrayList<>();
-        TreeSet<Integer> inside = new TreeSet<>();
-        for (int i = 0; i < userIds.size() && found.size() < limit; i++) {
-            String id = userIds.get(i);
-            String folded = id.toLowerCase(Locale.ROOT);
+        List<Integer> first = new ArrayList<>();
+        List<Integer> inside = new ArrayList<>();
+        for (int i = 0; i < userIds.size() && first.size() < end; i++) {
+            String folded = userIds.get(i).toLowerCase(Locale.ROOT);
             if (folded.startsWith(wanted)) {
-                found.add(new UserId(id));
-            } else if (inside.size() < limit && folded.contains(wanted)) {
+                first.add(i);
+            } else if (inside.size() < end && folded.contains(wanted)) {
                 inside.add(i);
             }
         }
-        for (int i : inside) {
-            if (found.size() == limit) {
-                break;
-            }
-            found.add(new UserId(userIds.get(i)));
+        first.addAll(inside);
+        return first.stream()
+                .skip(offset)
+                .limit(limit)
+                .map(i -> new UserId(userIds.get(i)))
+                .toList();
+    }
+
+    /** Where a page ends. */
+    private static long requirePage(int offset, int limit) {
+        if (offset < 0 || limit < 1) {
+            throw new SaysException(
+                    StandardErrorCode.INVALID_REQUEST,
+                    "A page begins at 0 or later and holds one at least, not " + offset + " and " + limit,
+                    "Ask for the first page again.");
         }
-        return found;
+        return (long) offset + limit;
     }
 
     private static void requireLimit(int limit) {

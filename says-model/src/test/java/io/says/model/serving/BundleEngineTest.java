@@ -79,7 +79,11 @@ final class BundleEngineTest {
             assertThat(engine.users("i", 10)).extracting(UserId::value).containsExactly("ISIK", "Ali", "alice");
             assertThat(engine.users("", 2)).extracting(UserId::value).containsExactly("Ali", "ISIK");
             assertThat(engine.users("zz", 10)).isEmpty();
+            assertThat(engine.users("i", 1, 2)).extracting(UserId::value).containsExactly("Ali", "alice");
+            assertThat(engine.users("i", 3, 2)).isEmpty();
+            assertThat(engine.users("i", Integer.MAX_VALUE, 2)).isEmpty();
             assertThatThrownBy(() -> engine.users("", 0)).isInstanceOf(SaysException.class);
+            assertThatThrownBy(() -> engine.users("", -1, 5)).isInstanceOf(SaysException.class);
         }
     }
 
@@ -98,6 +102,8 @@ final class BundleEngineTest {
             }
             assertThat(engine.track(new TrackId("日"))).isEmpty();
             assertThat(engine.searchTracks("日本", 5)).hasSize(2);
+            assertThat(engine.searchTracks("日本", 1, 5))
+                    .isEqualTo(engine.searchTracks("日本", 5).subList(1, 2));
             assertThat(engine.searchTracks("ü", 5)).extracting(Track::title).containsExactly("Üç");
         }
     }

@@ -3,6 +3,7 @@ package io.says.orchestrator.cli;
 import io.says.orchestrator.Plan;
 import io.says.orchestrator.Says;
 import io.says.orchestrator.terminal.PlanDot;
+import io.says.orchestrator.terminal.PlanSvg;
 import io.says.orchestrator.terminal.PlanText;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,7 @@ import picocli.CommandLine.Option;
             "  says plan --input listening.csv",
             "  says plan --set train.als.rank=30",
             "  says plan --dot plan.dot",
+            "  says plan --svg plan.svg",
             "  says plan --format json"
         })
 final class PlanCommand extends SaysCommand {
@@ -38,14 +40,25 @@ final class PlanCommand extends SaysCommand {
     @Nullable
     Path dot;
 
+    @Option(
+            names = "--svg",
+            paramLabel = "FILE",
+            description = "Draw the stages and what each waits for, with what would run, as a picture for a browser.")
+    @Nullable
+    Path svg;
+
     @Override
     int work() {
         try (Says says = input.apply(common.builder()).build()) {
             Plan plan = says.plan();
-            if (dot == null) {
-                show(plan, PlanText.lines(plan));
-            } else {
+            if (dot != null) {
                 write(dot, PlanDot.of(plan));
+            }
+            if (svg != null) {
+                write(svg, PlanSvg.of(plan));
+            }
+            if (dot == null && svg == null) {
+                show(plan, PlanText.lines(plan));
             }
         }
         return 0;

@@ -9,6 +9,7 @@ import io.says.orchestrator.store.RunState;
 import io.says.orchestrator.terminal.RunText;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code says resume}. */
@@ -18,9 +19,17 @@ import picocli.CommandLine.Parameters;
             "Goes on with a run that failed, was cancelled or crashed, as it was asked for then.",
             "",
             "Asks for the same input and settings, so what it finished is looked up. Options given here come on top. Settings"
-                    + " that hold secrets are not recorded; they have to be there again."
+                    + " that hold secrets are not recorded; they have to be there again.",
+            "",
+            "A run that ended well can be named too: --again then runs a part of it once more. With --format json it prints its"
+                    + " events, one a line."
         },
-        footer = {"%nExamples:", "  says resume", "  says resume 20260131-120000-3f2a91 --set run.attempts=5"})
+        footer = {
+            "%nExamples:",
+            "  says resume",
+            "  says resume 20260131-120000-3f2a91 --set run.attempts=5",
+            "  says resume last --again train"
+        })
 final class ResumeCommand extends SaysCommand {
 
     private static final int LOOKED_BACK = 100;
@@ -32,33 +41,20 @@ final class ResumeCommand extends SaysCommand {
     @Nullable
     String id;
 
+    @Mixin
+    final RunCommand.AgainOption again = new RunCommand.AgainOption();
+
     @Override
     int work() {
         RunRecord run;
+        RunRequest request;
         try (Says says = common.builder().build()) {
             run = id == null ? newest(says) : RunsCommand.named(says, id);
-            if (says.liveRuns().state(run) == RunState.RUNNING) {
-                throw new SaysException(
-                        StandardErrorCode.WORKSPACE_BUSY,
-                        "Run " + run.id() + " is under way",
-                        "Wait for it to end, or end it: says runs cancel " + run.id() + common.workspaceHint());
-            }
+            request = says.liveRuns().request(run);
         }
-        RunRequest request = run.request();
-        if (request == null || !request.command().equals("run")) {
-            throw new SaysException(
-                    StandardErrorCode.INVALID_REQUEST,
-                    request == null
-                            ? "It is not recorded what run " + run.id() + " was asked to do"
-                            : "Run " + run.id() + " was a says " + request.command()
-                                    + ", which goes on when it is started again",
-                    request == null
-                            ? "Run again with the options it had."
-                            : "Give says " + request.command() + " the options it had.");
-        }
-        Says.Builder builder = common.builder().resume(run.id(), request);
-        return Running.run(builder, remarks(), spec().commandLine().getErr(), finished -> {
-            show(finished.result(), RunText.lines(finished.result(), "says report" + common.workspaceHint()));
+        Says.Builder builder = again.applyTo(common.builder().resume(run.id(), request));
+        return Running.run(this, builder, finished -> {
+            terminal().lines(RunText.lines(finished.result(), "says report" + common.workspaceHint()));
             return 0;
         });
     }

@@ -24,7 +24,9 @@ import picocli.CommandLine.Option;
             "",
             "Ingests and validates, splits, profiles, trains, evaluates against baselines, lets the gate decide, publishes. A stage whose"
                     + " input and settings did not change is looked up, not run again: after an interruption just run"
-                    + " again. A row that cannot be used goes to quarantine with its line and reason."
+                    + " again. A row that cannot be used goes to quarantine with its line and reason.",
+            "",
+            "With --format json the events of the run are printed, an object a line, and nothing else."
         },
         footer = {
             "%nExamples:",
@@ -42,13 +44,8 @@ final class RunCommand extends SaysCommand {
             description = "Publish the candidate even if it does not pass the gate; the release's history records it.")
     boolean force;
 
-    @Option(
-            names = "--again",
-            paramLabel = "STAGE",
-            description =
-                    "Run this stage, and whatever reads what it writes, although the outputs are there; may be given"
-                            + " again.")
-    List<String> again = new ArrayList<>();
+    @Mixin
+    final AgainOption again = new AgainOption();
 
     @Override
     int work() {
@@ -56,13 +53,10 @@ final class RunCommand extends SaysCommand {
         if (force) {
             builder.set("gate.force=true");
         }
-        if (!again.isEmpty()) {
-            builder.set("run.again=" + Json.write(again));
-        }
-        return Running.run(builder, remarks(), spec().commandLine().getErr(), finished -> {
+        return Running.run(this, again.applyTo(builder), finished -> {
             List<String> lines = new ArrayList<>(RunText.lines(finished.result(), next(finished.says())));
             lines.addAll(lines.size() - 2, complaints(finished));
-            show(finished.result(), lines);
+            terminal().lines(lines);
             return 0;
         });
     }
@@ -93,6 +87,22 @@ final class RunCommand extends SaysCommand {
             return user.matches("[A-Za-z0-9._@-]+") ? user : "'" + user.replace("'", "'\\''") + "'";
         } catch (SaysException e) {
             return "ID";
+        }
+    }
+
+    /** What shall run although it has before. */
+    static final class AgainOption {
+
+        @Option(
+                names = "--again",
+                paramLabel = "STAGE",
+                description =
+                        "Run this stage, and whatever reads what it writes, although the outputs are there; may be given"
+                                + " again.")
+        List<String> stages = new ArrayList<>();
+
+        Says.Builder applyTo(Says.Builder builder) {
+            return stages.isEmpty() ? builder : builder.set("run.again=" + Json.write(stages));
         }
     }
 

@@ -4,6 +4,7 @@ import io.says.SaysException;
 import io.says.StandardErrorCode;
 import io.says.orchestrator.RunResult;
 import io.says.orchestrator.Says;
+import io.says.orchestrator.terminal.EventLines;
 import io.says.orchestrator.terminal.Figures;
 import io.says.orchestrator.terminal.StageProgress;
 import io.says.orchestrator.terminal.Terminal;
@@ -15,6 +16,21 @@ import java.util.function.Function;
 final class Running {
 
     private Running() {}
+
+    /**
+     * Runs what a command asks for, in its format: for people progress and then the result; for programs the events as they come,
+     * a line of JSON each, and nothing besides.
+     *
+     * @param command the command
+     * @param builder the façade to be
+     * @param then shows the result to people
+     */
+    static int run(SaysCommand command, Says.Builder builder, Function<Finished, Integer> then) {
+        PrintWriter err = command.spec().commandLine().getErr();
+        return command.common.json()
+                ? run(builder.listener(new EventLines(command.terminal())), command.remarks(), err, finished -> 0)
+                : run(builder, command.remarks(), err, then);
+    }
 
     /**
      * Runs it and hands the result on while the façade is still open.

@@ -313,16 +313,10 @@ final class ScheduleCommand extends SaysCommand {
             try (Says says = common.builder().build()) {
                 schedule = named(says, name);
             }
-            return Running.run(
-                    common.builder().asked(schedule.request()),
-                    remarks(),
-                    spec().commandLine().getErr(),
-                    finished -> {
-                        show(
-                                finished.result(),
-                                RunText.lines(finished.result(), "says report" + common.workspaceHint()));
-                        return 0;
-                    });
+            return Running.run(this, common.builder().asked(schedule.request()), finished -> {
+                terminal().lines(RunText.lines(finished.result(), "says report" + common.workspaceHint()));
+                return 0;
+            });
         }
     }
 

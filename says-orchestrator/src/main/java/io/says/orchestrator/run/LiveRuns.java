@@ -3,6 +3,7 @@ package io.says.orchestrator.run;
 import io.says.SaysException;
 import io.says.StandardErrorCode;
 import io.says.orchestrator.store.RunRecord;
+import io.says.orchestrator.store.RunRequest;
 import io.says.orchestrator.store.RunState;
 import io.says.orchestrator.store.RunStore;
 import java.nio.file.Path;
@@ -76,6 +77,35 @@ public final class LiveRuns {
                     "Run " + id + " is not under way: it has " + words(state),
                     "There is nothing to cancel. says runs lists how runs ended.");
         }
+    }
+
+    /**
+     * What a run that has ended was asked for, so that it can be asked for again.
+     *
+     * @throws SaysException {@code WORKSPACE_BUSY} while it is under way, {@code INVALID_REQUEST} where it is not on record what it
+     *     was asked for, or it was a search
+     */
+    public RunRequest request(RunRecord run) {
+        if (state(run) == RunState.RUNNING) {
+            throw new SaysException(
+                    StandardErrorCode.WORKSPACE_BUSY,
+                    "Run " + run.id() + " is under way",
+                    "Wait for it to end, or end it: says runs cancel " + run.id() + ".");
+        }
+        RunRequest request = run.request();
+        if (request == null) {
+            throw new SaysException(
+                    StandardErrorCode.INVALID_REQUEST,
+                    "It is not recorded what run " + run.id() + " was asked to do",
+                    "Run again with the options it had.");
+        }
+        if (!request.command().equals("run")) {
+            throw new SaysException(
+                    StandardErrorCode.INVALID_REQUEST,
+                    "Run " + run.id() + " was a says " + request.command() + ", which goes on when it is started again",
+                    "Give says " + request.command() + " the options it had.");
+        }
+        return request;
     }
 
     private static String words(RunState state) {

@@ -10,6 +10,7 @@ import io.says.orchestrator.RunLogs;
 import io.says.orchestrator.RunResult;
 import io.says.orchestrator.StageOutcome;
 import io.says.orchestrator.delivery.EventDelivery;
+import io.says.orchestrator.graph.StageGraph;
 import io.says.orchestrator.input.ResolvedInput;
 import io.says.orchestrator.pipeline.Pipeline;
 import io.says.orchestrator.pipeline.Reasons;
@@ -42,6 +43,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -165,7 +167,11 @@ public final class PipelineRunner {
         Map<String, String> steps = descriptions(pipeline);
         steps.put(PUBLISH, "Installs the release and makes it the one that serves.");
         config.requireKnown(steps.keySet());
-        return recorded(steps, asked, listeners, run -> {
+        Set<String> bundles = pipeline.writes(Datasets.RELEASE)
+                ? Set.of(pipeline.writerOf(Datasets.RELEASE).spec().name())
+                : Set.of();
+        StageGraph graph = StageGraph.of(pipeline).then(PUBLISH, bundles);
+        return recorded(steps, graph, asked, listeners, run -> {
             List<StageOutcome> outcomes = new ArrayList<>(stages(pipeline, run, check));
             ReleaseInfo release = publish(pipeline, run, outcomes);
             return new RunResult(
@@ -201,7 +207,8 @@ public final class PipelineRunner {
             Function<Workbench, T> work) {
         Map<String, String> steps = descriptions(pipeline);
         steps.put(step, description);
-        return recorded(steps, asked, listeners, run -> {
+        StageGraph graph = StageGraph.of(pipeline).then(step, Set.of());
+        return recorded(steps, graph, asked, listeners, run -> {
             stages(pipeline, run, check);
             long began = System.nanoTime();
             RunEvents events = run.events();
@@ -329,7 +336,12 @@ public final class PipelineRunner {
     }
 
     /** Does something in the workspace as a run: locked, recorded, logged, with a Spark session of its own. */
-    private <T> T recorded(Map<String, String> steps, Asked asked, List<RunListener> listeners, Function<Run, T> work) {
+    private <T> T recorded(
+            Map<String, String> steps,
+            StageGraph graph,
+            Asked asked,
+            List<RunListener> listeners,
+            Function<Run, T> work) {
         try (RunLease lease = RunLease.acquire(workspace, leases, config.lease(), clock);
                 EventDelivery.Delivering delivering = delivery.start()) {
             Instant started = clock.instant();
@@ -360,6 +372,7 @@ public final class PipelineRunner {
                                             cancellation),
                                     cancellation,
                                     asked.input()),
+                            graph,
                             work);
                 }
             } catch (IOException e) {
@@ -377,14 +390,19 @@ public final class PipelineRunner {
         }
     }
 
-    private <T> T told(Run run, Function<Run, T> work) {
+    private <T> T told(Run run, StageGraph graph, Function<Run, T> work) {
         RunEvents events = run.events();
         CancellableThread thread = new CancellableThread(
                 run.cancellation(),
                 () -> journal.cancelRequestedBy(run.id()).ifPresent(run.cancellation()::request),
                 () -> sessions.cancel(jobTag(run.id())));
         try {
-            events.tell(RunEvent.Type.RUN_STARTED, null, 0, "run " + run.id() + " started", Map.of());
+            events.tell(
+                    RunEvent.Type.RUN_STARTED,
+                    null,
+                    0,
+                    "run " + run.id() + " started",
+                    Map.of("graph", graph.written()));
             T result = thread.call("says-" + run.id(), () -> work.apply(run));
             events.tell(RunEvent.Type.RUN_SUCCEEDED, null, 0, "run " + run.id() + " succeeded", Map.of());
             return result;

@@ -88,6 +88,11 @@ final class RunsCommandsTest {
 
         assertThat(here("resume")).isEqualTo(2);
         assertThat(err.toString()).contains("[INPUT_NOT_FOUND]", "/nowhere/listening.csv");
+        assertThat(out.toString()).isEmpty();
+        assertThat(here("resume", "last", "--again", "train", "--format", "json"))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("[INPUT_NOT_FOUND]");
+        assertThat(out.toString()).isEmpty();
     }
 
     @Test

@@ -2,12 +2,16 @@ package io.says.ui.internal;
 
 import io.says.SaysException;
 import io.says.StandardErrorCode;
+import io.says.orchestrator.graph.StageGraph;
 import io.says.orchestrator.run.LiveRuns;
+import io.says.orchestrator.store.EventRecord;
 import io.says.orchestrator.store.RunRecord;
 import io.says.orchestrator.store.RunState;
 import io.says.orchestrator.store.RunStore;
 import io.says.orchestrator.store.StageRecord;
+import io.says.spi.RunEvent;
 import io.says.ui.ChildProcessRuns;
+import io.says.ui.RunOrder;
 import io.says.ui.RunStarter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -16,7 +20,9 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -26,6 +32,7 @@ public final class RunDesk {
 
     private static final Duration PATIENCE = Duration.ofSeconds(15);
     private static final int LOOKED_BACK = 1000;
+    private static final int EVENTS_AT_ONCE = 1000;
 
     private final RunStore store;
     private final RunStarter starter;
@@ -70,19 +77,32 @@ public final class RunDesk {
         live.cancel(id, "cancelled on the page");
     }
 
-    /** Why no run can be started now, empty when one can. */
+    /** Why no run can be started now with what is configured, empty when one can. */
     public Optional<String> refusal() {
+        return refusal(RunOrder.CONFIGURED);
+    }
+
+    /** Why no such run can be started now, in a sentence; empty when one can. */
+    public Optional<String> refusal(RunOrder order) {
+        try {
+            order.resumes().ifPresent(id -> live.request(run(id)));
+        } catch (SaysException e) {
+            return Optional.of(e.problem() + ". " + e.hint());
+        }
         return latest().filter(run -> state(run) == RunState.RUNNING).isPresent()
                 ? Optional.of("A run is under way.")
-                : starter.refusal();
+                : starter.refusal(order);
     }
 
     /**
      * Starts a run and waits for it to be recorded.
      *
+     * @param order what for
      * @return the run's id, empty when it has not been recorded yet
+     * @throws SaysException {@code UNKNOWN_RUN}, {@code WORKSPACE_BUSY}, or why it cannot be started
      */
-    public synchronized Optional<String> start() {
+    public synchronized Optional<String> start(RunOrder order) {
+        order.resumes().ifPresent(id -> live.request(run(id)));
         if (latest().filter(run -> state(run) == RunState.RUNNING).isPresent()) {
             throw new SaysException(
                     StandardErrorCode.WORKSPACE_BUSY, "A run is under way", "Wait for it to end, then start another.");
@@ -90,7 +110,7 @@ public final class RunDesk {
         // A process id may have been some earlier run's too, above all in a container: only a new record counts.
         Set<String> earlier =
                 store.runs(LOOKED_BACK).stream().map(RunRecord::id).collect(Collectors.toSet());
-        Process process = starter.start();
+        Process process = starter.start(order);
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         try {
             while (System.nanoTime() < deadline) {
@@ -127,6 +147,39 @@ public final class RunDesk {
         } catch (IOException e) {
             return "";
         }
+    }
+
+    /**
+     * What a run told of its stages when it looked at them.
+     *
+     * @param graph what they wait for; empty where it did not say, as one before it was recorded
+     * @param why for what reason each ran, or did not have to, by stage; stages it did not come to are left out
+     */
+    public record Told(Optional<StageGraph> graph, Map<String, String> why) {}
+
+    /** What a run told of its stages. */
+    public Told told(String id) {
+        Optional<StageGraph> graph = Optional.empty();
+        Map<String, String> why = new LinkedHashMap<>();
+        long last = 0;
+        List<EventRecord> events;
+        do {
+            events = store.events(id, last, EVENTS_AT_ONCE);
+            for (EventRecord event : events) {
+                last = event.sequence();
+                if (event.type().equals(RunEvent.Type.RUN_STARTED.name())
+                        && event.details().get("graph") instanceof String written) {
+                    graph = Optional.of(StageGraph.read(written));
+                }
+                String stage = event.stage();
+                if (stage != null && event.details().get("why") instanceof String reason) {
+                    why.put(stage, "Ran: " + reason);
+                } else if (stage != null && event.type().equals(RunEvent.Type.STAGE_LOOKED_UP.name())) {
+                    why.put(stage, "Looked up: " + event.message());
+                }
+            }
+        } while (events.size() == EVENTS_AT_ONCE);
+        return new Told(graph, why);
     }
 
     /**
@@ -168,10 +221,5 @@ public final class RunDesk {
                 Optional.ofNullable(run.cancelRequestedBy()),
                 Optional.ofNullable(run.resumes()),
                 store.stages(run.id()));
-    }
-
-    /** The latest runs, newest first. */
-    public List<Described> list(int limit) {
-        return store.runs(limit).stream().map(this::describe).toList();
     }
 }

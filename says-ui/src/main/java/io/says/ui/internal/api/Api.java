@@ -7,6 +7,7 @@ import io.says.ui.internal.ListenLog;
 import io.says.ui.internal.LiveStream;
 import io.says.ui.internal.Recommender;
 import io.says.ui.internal.RunDesk;
+import io.says.ui.internal.http.Idempotency;
 import io.says.ui.internal.http.Route;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -27,7 +28,8 @@ public final class Api {
             Path workspace,
             DataReports reports,
             Recommender recommender,
-            ListenLog listens) {
+            ListenLog listens,
+            Idempotency idempotency) {
         return Stream.of(
                         new HealthApi(serving, live).routes(),
                         new ReleaseApi(serving, releases, reports, workspace).routes(),
@@ -35,7 +37,7 @@ public final class Api {
                         new ListenApi(listens, Clock.systemUTC()).routes(),
                         new UserApi(serving).routes(),
                         new TrackApi(serving).routes(),
-                        new RunApi(desk, live, workspace).routes())
+                        new RunApi(desk, live, workspace, idempotency).routes())
                 .flatMap(List::stream)
                 .toList();
     }

@@ -86,13 +86,13 @@ final class ReleaseApi {
     List<Route> routes() {
         return List.of(
                 Route.change("/api/v1/releases/{id}/promote", AccessScope.ADMIN, "Makes a release the one that serves.")
-                        .takes(Reason.class, Route.LONGEST_BODY)
+                        .mayTake(Reason.class)
                         .json(Champion.class, ctx -> {
                             String id = releases.info(ctx.pathParam("id")).id();
                             return move(ctx, cause -> releases.promote(id, cause));
                         }),
                 Route.change("/api/v1/releases/rollback", AccessScope.ADMIN, "Goes back to the release before.")
-                        .takes(Reason.class, Route.LONGEST_BODY)
+                        .mayTake(Reason.class)
                         .json(Champion.class, ctx -> move(ctx, cause -> releases.rollback(cause, directory -> {}))),
                 Route.get("/api/v1/release", "The passport of the release that serves.")
                         .json(ReleaseInfo.class, ctx -> serving.use(engine -> engine.release())),

@@ -6,11 +6,16 @@ import io.says.SaysException;
 import io.says.StandardErrorCode;
 import io.says.orchestrator.access.AccessScope;
 import io.says.orchestrator.store.AttemptRecord;
+import io.says.orchestrator.store.RunRecord;
 import io.says.orchestrator.store.RunState;
 import io.says.orchestrator.store.StageRecord;
 import io.says.storage.Failures;
+import io.says.ui.RunOrder;
 import io.says.ui.internal.LiveStream;
 import io.says.ui.internal.RunDesk;
+import io.says.ui.internal.http.AuditLog;
+import io.says.ui.internal.http.Body;
+import io.says.ui.internal.http.Idempotency;
 import io.says.ui.internal.http.Parameter;
 import io.says.ui.internal.http.Query;
 import io.says.ui.internal.http.Route;
@@ -21,7 +26,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Runs of the pipeline: looked at, followed, started, ended. */
 final class RunApi {
@@ -29,23 +39,29 @@ final class RunApi {
     private static final String RUNS = "/api/v1/runs";
     private static final String EVENTS = "text/event-stream";
     private static final int MOST_LOG_BYTES = 1 << 20;
+    private static final int MOST_STAGES = 100;
+    private static final int MOST_RUNS = 100_000;
+    private static final Pattern STAGE = Pattern.compile("[a-z][a-z0-9-]{0,62}");
 
     private final RunDesk desk;
     private final LiveStream live;
     private final Path workspace;
+    private final Idempotency idempotency;
 
-    RunApi(RunDesk desk, LiveStream live, Path workspace) {
+    RunApi(RunDesk desk, LiveStream live, Path workspace, Idempotency idempotency) {
         this.desk = desk;
         this.live = live;
         this.workspace = workspace;
+        this.idempotency = idempotency;
     }
 
     /**
      * Runs.
      *
      * @param runs newest first
+     * @param next the cursor of the next page; empty on the last
      */
-    public record Runs(List<RunDesk.Described> runs) {}
+    public record Runs(List<RunDesk.Described> runs, Optional<String> next) {}
 
     /**
      * A run with its attempts.
@@ -61,6 +77,7 @@ final class RunApi {
      * @param resumes the run it went on from
      * @param stages its stages
      * @param attempts its attempts
+     * @param why for what reason each stage ran, or was looked up, by stage; those it did not come to are left out
      */
     public record Run(
             String id,
@@ -73,7 +90,15 @@ final class RunApi {
             Optional<String> cancelRequestedBy,
             Optional<String> resumes,
             List<StageRecord> stages,
-            List<AttemptRecord> attempts) {}
+            List<AttemptRecord> attempts,
+            Map<String, String> why) {}
+
+    /**
+     * How a run is wished for.
+     *
+     * @param again stages that run although their outputs are there, and with them what reads those; none where it is left out
+     */
+    public record RunWish(@Nullable List<String> again) {}
 
     /**
      * The run a request was about.
@@ -86,7 +111,8 @@ final class RunApi {
         return List.of(
                 Route.get(RUNS, "Runs with their stages, the newest first.")
                         .whole("limit", 1, 200, "How many at most; 20 by default.")
-                        .json(Runs.class, ctx -> new Runs(desk.list(Query.number(ctx, "limit", 20, 1, 200)))),
+                        .text("cursor", "The next of the page before.")
+                        .json(Runs.class, this::runs),
                 Route.get(RUNS + "/{id}", "A run with its stages and attempts.").json(Run.class, this::run),
                 Route.get(RUNS + "/{id}/log", "The last megabyte of a run's log.")
                         .text("stage", "The log of this stage alone.")
@@ -103,18 +129,73 @@ final class RunApi {
                             new SseHandler(client -> live.join(client, Optional.empty())).handle(ctx);
                         }),
                 Route.change(RUNS, AccessScope.WRITE, "Starts a run with the input that is configured.")
-                        .json(202, RunRef.class, ctx -> {
-                            Optional<String> id = desk.start();
-                            ctx.header(
-                                    "Location", RUNS + id.map(run -> "/" + run).orElse(""));
-                            return new RunRef(id);
-                        }),
+                        .idempotent()
+                        .mayTake(RunWish.class)
+                        .json(202, RunRef.class, ctx -> start(ctx, Optional.empty())),
+                Route.change(
+                                RUNS + "/{id}/resume",
+                                AccessScope.WRITE,
+                                "Starts a run that goes on from one that has ended, as that was asked for.")
+                        .idempotent()
+                        .mayTake(RunWish.class)
+                        .json(202, RunRef.class, ctx -> start(ctx, Optional.of(ctx.pathParam("id")))),
                 Route.change(RUNS + "/{id}/cancel", AccessScope.WRITE, "Asks a run to end, whichever process it is in.")
                         .json(202, RunRef.class, ctx -> {
                             String id = ctx.pathParam("id");
                             desk.cancel(id);
                             return new RunRef(Optional.of(id));
                         }));
+    }
+
+    /** A page behind the run that the one before ended with: new runs come before it, and shift nothing. */
+    private Runs runs(Context ctx) {
+        int limit = Query.number(ctx, "limit", 20, 1, 200);
+        ListCursor cursor = ListCursor.of(ctx, "runs");
+        List<RunRecord> all = desk.store().runs(cursor.after().isEmpty() ? limit + 1 : MOST_RUNS);
+        int from = 0;
+        if (cursor.after().isPresent()) {
+            String last = cursor.after().get();
+            while (from < all.size() && !all.get(from).id().equals(last)) {
+                from++;
+            }
+            if (from++ == all.size()) {
+                throw ListCursor.refused("The run that the page before ended with is not there");
+            }
+        }
+        int to = Math.min(from + limit, all.size());
+        return new Runs(
+                all.subList(from, to).stream().map(desk::describe).toList(),
+                to < all.size() ? Optional.of(cursor.next(all.get(to - 1).id())) : Optional.empty());
+    }
+
+    private RunRef start(Context ctx, Optional<String> resumes) {
+        RunRef started = idempotency.once(ctx, RunRef.class, () -> {
+            List<String> again = Body.text(ctx).isBlank()
+                    ? null
+                    : Body.json(ctx, RunWish.class).again();
+            return new RunRef(desk.start(new RunOrder(resumes, again == null ? List.of() : checked(again, resumes))));
+        });
+        started.id().ifPresent(id -> AuditLog.note(ctx, "run", id));
+        ctx.header("Location", RUNS + started.id().map(id -> "/" + id).orElse(""));
+        return started;
+    }
+
+    /** Names go into the command line of the run: nothing but what a stage can be called, and for an earlier run what it had. */
+    private List<String> checked(List<String> again, Optional<String> resumes) {
+        Optional<Set<String>> known =
+                resumes.map(id -> desk.store().stages(desk.run(id).id()).stream()
+                        .map(StageRecord::stage)
+                        .collect(Collectors.toSet()));
+        for (String stage : again) {
+            if (again.size() > MOST_STAGES
+                    || !STAGE.matcher(stage).matches()
+                    || !known.map(names -> names.contains(stage)).orElse(true)) {
+                throw Query.invalid(
+                        "again names no stage of the run, or more than " + MOST_STAGES,
+                        "GET /api/v1/runs/ID lists the stages of a run.");
+            }
+        }
+        return again;
     }
 
     private Run run(Context ctx) {
@@ -130,7 +211,8 @@ final class RunApi {
                 run.cancelRequestedBy(),
                 run.resumes(),
                 run.stages(),
-                desk.store().attempts(run.id()));
+                desk.store().attempts(run.id()),
+                desk.told(run.id()).why());
     }
 
     private void follow(Context ctx) {

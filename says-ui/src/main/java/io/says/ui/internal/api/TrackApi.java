@@ -3,6 +3,7 @@ package io.says.ui.internal.api;
 import io.says.RecommendRequest;
 import io.says.SaysException;
 import io.says.StandardErrorCode;
+import io.says.Track;
 import io.says.TrackId;
 import io.says.client.FoundTracks;
 import io.says.client.Recommendations.Recommended;
@@ -29,14 +30,20 @@ final class TrackApi {
                 Route.get("/api/v1/tracks", "Tracks whose title, artist or id contains a text.")
                         .text("search", "What to look for; the most popular without it.")
                         .whole("limit", 1, MOST, "How many at most; 20 by default.")
+                        .text("cursor", "The next of the page before.")
                         .json(FoundTracks.class, ctx -> {
                             String search = Query.text(ctx, "search", "");
                             int limit = Query.number(ctx, "limit", 20, 1, MOST);
-                            return serving.use(engine -> new FoundTracks(
-                                    engine.trackCount(),
-                                    engine.searchTracks(search, limit).stream()
-                                            .map(TrackView::of)
-                                            .toList()));
+                            return serving.use(engine -> {
+                                ListCursor cursor = ListCursor.of(
+                                        ctx, "tracks " + engine.release().id() + " " + search);
+                                ListCursor.Page<Track> page =
+                                        cursor.page(engine.searchTracks(search, cursor.offset(), limit + 1), limit);
+                                return new FoundTracks(
+                                        engine.trackCount(),
+                                        page.items().stream().map(TrackView::of).toList(),
+                                        page.next().orElse(null));
+                            });
                         }),
                 Route.get("/api/v1/tracks/{id}", "A track with its audio features.")
                         .json(TrackView.class, ctx -> {

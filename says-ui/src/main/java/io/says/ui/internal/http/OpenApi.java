@@ -76,7 +76,11 @@ public final class OpenApi {
         route.body()
                 .ifPresent(type -> operation.put(
                         "requestBody",
-                        Map.of("required", true, "content", Map.of(JSON, Map.of("schema", schemas.of(type))))));
+                        Map.of(
+                                "required",
+                                route.bodyNeeded(),
+                                "content",
+                                Map.of(JSON, Map.of("schema", schemas.of(type))))));
         Map<String, Object> responses = new LinkedHashMap<>();
         Route.Answer answer = route.answer();
         Map<String, Object> content = answer.type()
@@ -99,8 +103,9 @@ public final class OpenApi {
     private static Map<String, Object> parameter(Parameter parameter) {
         Map<String, Object> schema = new LinkedHashMap<>();
         schema.put("type", parameter.type().name().toLowerCase(Locale.ROOT));
-        parameter.least().ifPresent(least -> schema.put("minimum", least));
-        parameter.most().ifPresent(most -> schema.put("maximum", most));
+        boolean text = parameter.type() == Parameter.Type.STRING;
+        parameter.least().ifPresent(least -> schema.put(text ? "minLength" : "minimum", least));
+        parameter.most().ifPresent(most -> schema.put(text ? "maxLength" : "maximum", most));
         Map<String, Object> described = new LinkedHashMap<>();
         described.put("name", parameter.name());
         described.put("in", parameter.place().name().toLowerCase(Locale.ROOT));

@@ -10,8 +10,8 @@ import java.util.Optional;
  * @param type what it holds
  * @param required whether it has to be given
  * @param summary what it means, with its default
- * @param least the least value of a number
- * @param most the greatest value of a number
+ * @param least the least value of a number, the least length of a text
+ * @param most the greatest value of a number, the greatest length of a text
  */
 public record Parameter(
         String name,
@@ -27,7 +27,9 @@ public record Parameter(
         /** Part of the path. */
         PATH,
         /** Behind the question mark. */
-        QUERY
+        QUERY,
+        /** Among the headers. */
+        HEADER
     }
 
     /** What a parameter holds. */
@@ -48,6 +50,10 @@ public record Parameter(
 
     static Parameter ofQuery(String name, Type type, String summary) {
         return new Parameter(name, Place.QUERY, type, false, summary, Optional.empty(), Optional.empty());
+    }
+
+    static Parameter ofHeader(String name, int longest, String summary) {
+        return new Parameter(name, Place.HEADER, Type.STRING, false, summary, Optional.of(1), Optional.of(longest));
     }
 
     static Parameter whole(String name, int least, int most, String summary) {

@@ -20,6 +20,7 @@ import java.util.regex.Pattern;
  * @param summary what it does, a sentence
  * @param parameters its parameters
  * @param body the record its body is read as; empty for none
+ * @param bodyNeeded whether it has to have one
  * @param longestBody the longest body taken, in bytes
  * @param answer what it answers where all goes well
  * @param handler does it
@@ -32,6 +33,7 @@ public record Route(
         String summary,
         List<Parameter> parameters,
         Optional<Class<? extends Record>> body,
+        boolean bodyNeeded,
         int longestBody,
         Answer answer,
         Handler handler) {
@@ -78,6 +80,7 @@ public record Route(
                 summary,
                 inPath,
                 Optional.empty(),
+                false,
                 LONGEST_BODY,
                 Answer.of("text/html"),
                 ctx -> {});
@@ -101,19 +104,39 @@ public record Route(
     /** The same, for anyone: without token or session. */
     public Route open() {
         return new Route(
-                method, path, Optional.empty(), changes, summary, parameters, body, longestBody, answer, handler);
+                method,
+                path,
+                Optional.empty(),
+                changes,
+                summary,
+                parameters,
+                body,
+                bodyNeeded,
+                longestBody,
+                answer,
+                handler);
     }
 
     /** The same, for who has this scope. */
     public Route only(AccessScope needed) {
         return new Route(
-                method, path, Optional.of(needed), changes, summary, parameters, body, longestBody, answer, handler);
+                method,
+                path,
+                Optional.of(needed),
+                changes,
+                summary,
+                parameters,
+                body,
+                bodyNeeded,
+                longestBody,
+                answer,
+                handler);
     }
 
     private Route with(Parameter parameter) {
         List<Parameter> more = new ArrayList<>(parameters);
         more.add(parameter);
-        return new Route(method, path, scope, changes, summary, more, body, longestBody, answer, handler);
+        return new Route(method, path, scope, changes, summary, more, body, bodyNeeded, longestBody, answer, handler);
     }
 
     /** With a parameter of the query. */
@@ -133,18 +156,56 @@ public record Route(
 
     /** With a body of at most so many bytes, read as a record. */
     public Route takes(Class<? extends Record> type, int most) {
-        return new Route(method, path, scope, changes, summary, parameters, Optional.of(type), most, answer, handler);
+        return new Route(
+                method, path, scope, changes, summary, parameters, Optional.of(type), true, most, answer, handler);
+    }
+
+    /** With a body that may be left out, read as a record. */
+    public Route mayTake(Class<? extends Record> type) {
+        return new Route(
+                method,
+                path,
+                scope,
+                changes,
+                summary,
+                parameters,
+                Optional.of(type),
+                false,
+                LONGEST_BODY,
+                answer,
+                handler);
+    }
+
+    /** With a key that a client gives a request, so that the same one again does nothing twice. */
+    public Route idempotent() {
+        return with(Parameter.ofHeader(
+                Idempotency.HEADER,
+                Idempotency.LONGEST + 2,
+                "A key of the client's own for this request, " + Idempotency.LONGEST
+                        + " visible ASCII characters at most: the same request with it again is answered alike for "
+                        + Idempotency.KEPT.toHours() + " hours, and does nothing twice."));
     }
 
     /** Answering with other content than HTML or JSON. */
     public Route content(String mediaType) {
         return new Route(
-                method, path, scope, changes, summary, parameters, body, longestBody, Answer.of(mediaType), handler);
+                method,
+                path,
+                scope,
+                changes,
+                summary,
+                parameters,
+                body,
+                bodyNeeded,
+                longestBody,
+                Answer.of(mediaType),
+                handler);
     }
 
     /** Done by a handler that writes the answer itself. */
     public Route by(Handler does) {
-        return new Route(method, path, scope, changes, summary, parameters, body, longestBody, answer, does);
+        return new Route(
+                method, path, scope, changes, summary, parameters, body, bodyNeeded, longestBody, answer, does);
     }
 
     /** Answering with a record as JSON. */
@@ -162,6 +223,7 @@ public record Route(
                 summary,
                 parameters,
                 body,
+                bodyNeeded,
                 longestBody,
                 Answer.json(status, type),
                 ctx -> {

@@ -17,6 +17,10 @@ public enum UiErrorCode implements ErrorCode {
     TOO_LARGE(413),
     /** The request's body did not arrive in full. */
     BODY_INCOMPLETE(408),
+    /** The idempotency key came with another request before. */
+    KEY_REUSED(422),
+    /** The first request with this idempotency key has not been answered. */
+    KEY_IN_USE(409),
     /** The client asks more often than it may. */
     TOO_MANY_REQUESTS(429),
     /** Too many live streams are open. */

@@ -61,6 +61,8 @@ public record PageModel(
      * @param running whether an attempt is under way
      * @param done units of work done
      * @param total units of work in all, at least 1
+     * @param needs the stages it waits for, in words; empty where that is not known, or it waits for none
+     * @param why for what reason it ran, or did not have to; empty where that is not known
      */
     public record StageView(
             String name,
@@ -71,7 +73,9 @@ public record PageModel(
             String facts,
             boolean running,
             long done,
-            long total) {}
+            long total,
+            String needs,
+            String why) {}
 
     /**
      * A table.

@@ -4,6 +4,7 @@ import io.javalin.http.Context;
 import io.says.orchestrator.store.AttemptRecord;
 import io.says.orchestrator.store.RunRecord;
 import io.says.orchestrator.store.RunState;
+import io.says.ui.RunOrder;
 import io.says.ui.internal.RunDesk;
 import io.says.ui.internal.http.Route;
 import io.says.ui.internal.page.PageModel.Table;
@@ -72,18 +73,26 @@ final class RunPages {
         List<AttemptRecord> attempts = desk.store().attempts(run.id());
         RunState state = desk.state(run);
         String asked = run.cancelRequestedBy();
+        RunDesk.Told told = desk.told(run.id());
+        List<PageModel.StageView> views = stages.of(Optional.of(run), told);
         return new RunPage(
                 line(run),
                 state == RunState.RUNNING,
+                desk.latest().filter(latest -> latest.id().equals(run.id())).isPresent(),
+                desk.refusal(new RunOrder(Optional.of(run.id()), List.of())).orElse(""),
                 asked == null ? "" : "Asked to end: " + asked,
                 Optional.ofNullable(run.resumes()).orElse(""),
                 run.errorText() == null ? "" : run.errorText(),
-                stages.of(Optional.of(run)),
+                views,
+                told.graph().map(graph -> Flow.of(graph, views)),
                 Gantt.of(run, state, attempts),
                 new Table(
                         "Attempts",
                         List.of("Stage", "Attempt", "Outcome", "Began", "Took", "Ended with"),
-                        attempts.stream().map(RunPages::cells).toList()));
+                        attempts.stream().map(RunPages::cells).toList()),
+                attempts.stream()
+                        .map(attempt -> new RunPage.Log(attempt.stage(), attempt.attempt()))
+                        .toList());
     }
 
     private static List<String> cells(AttemptRecord attempt) {

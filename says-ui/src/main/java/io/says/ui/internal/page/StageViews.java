@@ -1,5 +1,6 @@
 package io.says.ui.internal.page;
 
+import io.says.orchestrator.graph.StageGraph;
 import io.says.orchestrator.store.RunRecord;
 import io.says.orchestrator.store.RunState;
 import io.says.orchestrator.store.StageRecord;
@@ -49,18 +50,24 @@ final class StageViews {
 
     /** The stages of a run, or those that a run would have when there was none. */
     List<StageView> of(Optional<RunRecord> run) {
+        return of(run, new RunDesk.Told(Optional.empty(), Map.of()));
+    }
+
+    /** The same with what the run told of them. */
+    List<StageView> of(Optional<RunRecord> run, RunDesk.Told told) {
         List<StageRecord> records =
                 run.map(record -> desk.store().stages(record.id())).orElse(List.of());
         if (records.isEmpty()) {
             return EXPLAINED.entrySet().stream()
-                    .map(e -> new StageView(e.getKey(), e.getValue(), "WAITING", "waiting", "", "", false, 0, 1))
+                    .map(e ->
+                            new StageView(e.getKey(), e.getValue(), "WAITING", "waiting", "", "", false, 0, 1, "", ""))
                     .toList();
         }
         boolean crashed = run.map(desk::state).orElse(RunState.SUCCEEDED) == RunState.CRASHED;
-        return records.stream().map(record -> view(record, crashed)).toList();
+        return records.stream().map(record -> view(record, crashed, told)).toList();
     }
 
-    private static StageView view(StageRecord stage, boolean crashed) {
+    private static StageView view(StageRecord stage, boolean crashed, RunDesk.Told told) {
         boolean active = stage.state() == StageState.RUNNING || stage.state() == StageState.RETRYING;
         StageState state = crashed && active ? StageState.CRASHED : stage.state();
         String name = stage.stage();
@@ -73,7 +80,24 @@ final class StageViews {
                 facts(stage),
                 active && !crashed,
                 stage.total() > 0 ? stage.done() : 0,
-                Math.max(1, stage.total()));
+                Math.max(1, stage.total()),
+                told.graph().map(graph -> needs(graph, name)).orElse(""),
+                state == StageState.SKIPPED
+                        ? "Not run: the run ended before it."
+                        : told.why().getOrDefault(name, ""));
+    }
+
+    private static String needs(StageGraph graph, String stage) {
+        List<String> needs = new ArrayList<>();
+        graph.stages().stream().filter(node -> node.stage().equals(stage)).forEach(node -> {
+            if (!node.reads().isEmpty()) {
+                needs.add("Reads from " + String.join(", ", node.reads()) + ".");
+            }
+            if (!node.after().isEmpty()) {
+                needs.add("Waits for " + String.join(", ", node.after()) + ".");
+            }
+        });
+        return String.join(" ", needs);
     }
 
     private static String time(StageRecord stage) {
