@@ -36,7 +36,8 @@ final class DistributionLayoutIT {
         assertThat(says.ownJars())
                 .filteredOn(jar -> jar.getFileName().toString().startsWith("says-openlineage"))
                 .singleElement()
-                .satisfies(jar -> assertThat(jar).hasParent(HOME.toAbsolutePath().normalize().resolve("plugins/openlineage")));
+                .satisfies(jar -> assertThat(jar)
+                        .hasParent(HOME.toAbsolutePath().normalize().resolve("plugins/openlineage")));
         assertThat(says.jars("says-openlineage", "openlineage-java")).isEmpty();
     }
 }
