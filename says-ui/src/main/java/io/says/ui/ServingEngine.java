@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -43,6 +44,9 @@ public final class ServingEngine implements AutoCloseable {
         return thread;
     });
     private final AtomicReference<@Nullable Held> current = new AtomicReference<>();
+    /** Done once what was published at the start has been looked at. */
+    private volatile CompletableFuture<Void> firstLook = CompletableFuture.completedFuture(null);
+
     private volatile @Nullable String notice;
     private @Nullable String failure;
     private String tried = "";
@@ -80,9 +84,17 @@ public final class ServingEngine implements AutoCloseable {
         this.opener = opener;
     }
 
-    /** Opens what is published and looks for a new release once a second from then on. */
+    /**
+     * Opens what is published, in a thread of its own, and looks for a new release once a second from then on. Whoever asks before it is
+     * open waits for it: nothing is answered that would be answered otherwise a moment later.
+     */
     public void start() {
-        refresh();
+        CompletableFuture<Void> look = new CompletableFuture<>();
+        firstLook = look;
+        watcher.execute(() -> {
+            refresh();
+            look.complete(null);
+        });
         ScheduledFuture<?> unused = watcher.scheduleWithFixedDelay(this::refresh, 1, 1, TimeUnit.SECONDS);
     }
 
@@ -154,8 +166,8 @@ public final class ServingEngine implements AutoCloseable {
         passing = kind == ErrorKind.ENVIRONMENT || kind == ErrorKind.INTERNAL;
         failedAt = System.nanoTime();
         failures++;
-        String still =
-                releaseId().map(id -> " Release " + id + " goes on serving.").orElse("");
+        Held now = current.get();
+        String still = now == null ? "" : " Release " + now.engine.release().id() + " goes on serving.";
         if (!(problem + still).equals(notice)) {
             LOG.warn("{}", problem, kind == ErrorKind.INTERNAL ? thrown : null);
         }
@@ -163,8 +175,14 @@ public final class ServingEngine implements AutoCloseable {
         notice = failure;
     }
 
+    /** Waits until what was published at the start is open or known not to open. */
+    void awaitFirstLook() {
+        firstLook.join();
+    }
+
     /** What is wrong with the published release, empty when all is well. */
     public Optional<String> notice() {
+        awaitFirstLook();
         return Optional.ofNullable(notice);
     }
 
@@ -213,6 +231,7 @@ public final class ServingEngine implements AutoCloseable {
     }
 
     private @Nullable Held take() {
+        awaitFirstLook();
         while (true) {
             Held held = current.get();
             if (held == null || held.take()) {
@@ -226,6 +245,7 @@ public final class ServingEngine implements AutoCloseable {
     public synchronized void close() {
         closed = true;
         watcher.shutdownNow();
+        firstLook.complete(null);
         Held held = current.getAndSet(null);
         if (held != null) {
             held.giveBack();

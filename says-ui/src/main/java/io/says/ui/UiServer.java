@@ -271,7 +271,7 @@ public final class UiServer implements AutoCloseable {
     }
 
     /**
-     * Opens what is published and listens.
+     * Opens what is published and, at the same time, listens.
      *
      * @throws SaysException {@code PORT_TAKEN} when another process listens there
      */
@@ -293,6 +293,7 @@ public final class UiServer implements AutoCloseable {
             }
             throw e;
         }
+        serving.awaitFirstLook();
         return this;
     }
 

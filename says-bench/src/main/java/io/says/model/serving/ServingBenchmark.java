@@ -17,6 +17,7 @@ import io.says.model.factors.UserStep;
 import io.says.model.kernels.Kernels;
 import io.says.model.tensors.TensorWriter;
 import io.says.release.ReleaseInfo;
+import io.says.release.ReleaseStore;
 import io.says.report.EvaluationReport;
 import io.says.report.Passport;
 import io.says.report.Profile;
@@ -24,6 +25,11 @@ import io.says.storage.FileEntry;
 import io.says.storage.Manifest;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -46,45 +52,82 @@ import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Serving: single queries against a scan of all tracks, on vectors whose lengths differ as those of implicit models do and on vectors of
- * one length; whole requests with filters, dials and explanations; fold-in; how long a fresh JVM takes to its first answer; and all
- * users against Spark's {@code recommendForAllUsers}. {@code ServingBenchmark TRACKS [spark]}, or, in a JVM of its own,
- * {@code ServingBenchmark ready RELEASE}.
+ * Serving: single queries on {@link ImplicitFactors} against a scan of all tracks. Besides, by name: the same where lengths are nearly or
+ * wholly equal, and directions drawn; whole requests and fold-in; how long the product takes from the start of its
+ * process to its first answer; all users against Spark's {@code recommendForAllUsers}; the same queries by {@link HnswIndex}.
+ * {@code ServingBenchmark TRACKS [queries|flat|requests|start|spark|hnsw ...]}.
  */
 public final class ServingBenchmark {
 
     private static final int RANK = 64;
-    private static final int USERS = 2000;
+    private static final int USERS = ImplicitFactors.USERS;
     private static final int HEARD = 100;
     private static final int K = 10;
     private static final int ROUNDS = 3;
 
+    /** Iterations of the fit: enough for the spectrum to settle, and fewer where one takes a minute. */
+    private static final int ITERATIONS = 8;
+
+    private static final int ITERATIONS_OF_MANY = 4;
+    private static final int MANY = 500_000;
+
+    /** What all that one user has not heard weighs: at 100,000 tracks 0.1 each, the trainer's default. */
+    private static final int UNOBSERVED = 10_000;
+
+    /** So little that rare tracks get factors about as long as popular ones. */
+    private static final int UNOBSERVED_LITTLE = 300;
+
+    /** Queries by which recall is taken. */
+    private static final int RECALLED = 500;
+
+    private static final double WANTED_RECALL = 0.99;
+    private static final int MOST_CANDIDATES = 3200;
+
+    /** The property that says where {@code bin/says} is. */
+    private static final String PROGRAM = "says.bench.program";
+
+    private static final int STARTS = 4;
+
     private ServingBenchmark() {}
 
     @SuppressWarnings("SystemOut") // a program for people
-    private static void say(String format, Object... values) {
+    static void say(String format, Object... values) {
         System.out.println(String.format(Locale.ROOT, format, values));
     }
 
     /** Runs the benchmark. */
     public static void main(String[] arguments) throws Exception {
-        if (arguments[0].equals("ready")) {
-            ready(Path.of(arguments[1]));
-            return;
-        }
         int tracks = Integer.parseInt(arguments[0]);
+        List<String> parts = arguments.length == 1
+                ? List.of("queries", "flat", "requests", "start")
+                : List.of(arguments).subList(1, arguments.length);
         say(
                 "%,d tracks, rank %d, %s, Java %s",
                 tracks, RANK, Kernels.best().name(), Runtime.version().feature());
-        float[] users = drawn(new Random(1), USERS, 0.3);
-        queries("lengths as of an implicit model", drawn(new Random(2), tracks, 0.6), users);
-        queries("one length for all", flat(drawn(new Random(2), tracks, 0)), users);
+        int iterations = tracks < MANY ? ITERATIONS : ITERATIONS_OF_MANY;
+        ImplicitFactors fitted = ImplicitFactors.of(tracks, RANK, iterations, UNOBSERVED);
+        if (parts.contains("queries")) {
+            queries("factors fitted by ials", fitted);
+        }
+        if (parts.contains("flat")) {
+            queries(
+                    "factors fitted by ials, lengths nearly equal",
+                    ImplicitFactors.of(tracks, RANK, iterations, UNOBSERVED_LITTLE));
+            queries("drawn directions of one length", drawn(fitted));
+        }
         Path directory = Files.createTempDirectory("serving");
         try {
-            Path release = release(directory.resolve("release"), drawn(new Random(2), tracks, 0.6), users);
-            requests(release);
-            for (int i = 0; i < ROUNDS; i++) {
-                start(release);
+            if (parts.contains("requests") || parts.contains("start")) {
+                Path release = release(directory.resolve("release"), fitted);
+                if (parts.contains("requests")) {
+                    requests(release, fitted);
+                }
+                if (parts.contains("start")) {
+                    start(directory.resolve("workspace"), release);
+                }
+            }
+            if (parts.contains("hnsw")) {
+                hnsw(fitted, directory.resolve("hnsw"));
             }
         } finally {
             try (Stream<Path> files = Files.walk(directory)) {
@@ -93,68 +136,96 @@ public final class ServingBenchmark {
                 }
             }
         }
-        if (arguments.length > 1) {
-            spark(drawn(new Random(2), tracks, 0.6), users);
+        if (parts.contains("spark")) {
+            spark(fitted);
         }
     }
 
-    /** Gaussian directions; the logarithms of the lengths vary by so much. */
-    private static float[] drawn(Random random, int rows, double spread) {
+    /** Gaussian directions, all of length 1. */
+    private static ImplicitFactors drawn(ImplicitFactors like) {
+        return new ImplicitFactors(
+                RANK, drawn(new Random(2), like.items().length / RANK), drawn(new Random(1), USERS), like.heard());
+    }
+
+    private static float[] drawn(Random random, int rows) {
         float[] vectors = new float[rows * RANK];
+        double[] vector = new double[RANK];
         for (int row = 0; row < rows; row++) {
-            double length = Math.exp(spread * random.nextGaussian()) / Math.sqrt(RANK);
+            double squares = 0;
             for (int f = 0; f < RANK; f++) {
-                vectors[row * RANK + f] = (float) (length * random.nextGaussian());
+                vector[f] = random.nextGaussian();
+                squares += vector[f] * vector[f];
+            }
+            for (int f = 0; f < RANK; f++) {
+                vectors[row * RANK + f] = (float) (vector[f] / Math.sqrt(squares));
             }
         }
         return vectors;
     }
 
-    private static float[] flat(float[] vectors) {
-        for (int row = 0; row < vectors.length / RANK; row++) {
-            double sum = 0;
-            for (int f = 0; f < RANK; f++) {
-                sum += (double) vectors[row * RANK + f] * vectors[row * RANK + f];
-            }
-            for (int f = 0; f < RANK; f++) {
-                vectors[row * RANK + f] /= (float) Math.sqrt(sum);
-            }
-        }
-        return vectors;
-    }
-
-    private static int[] heard(int user, int tracks) {
+    private static int[] told(int user, int tracks) {
         return new Random(user).ints(0, tracks).distinct().limit(HEARD).sorted().toArray();
     }
 
-    private static void queries(String what, float[] items, float[] users) {
+    private static void queries(String what, ImplicitFactors factors) {
+        float[] items = factors.items();
         int tracks = items.length / RANK;
+        long began = System.nanoTime();
         NormSortedItems sorted = new NormSortedItems(items, RANK);
+        say("%s, ready in %.2f s:", what, (System.nanoTime() - began) / 1e9);
         long[] tenth = new long[(tracks + 63) / 64];
         Random random = new Random(3);
         for (int track = 0; track < tracks; track++) {
             tenth[track >>> 6] |= random.nextInt(10) == 0 ? 1L << track : 0;
         }
-        List<Allowed> all = IntStream.range(0, USERS)
-                .mapToObj(user -> new Allowed(null, heard(user, tracks)))
-                .toList();
-        float[][] queries = IntStream.range(0, USERS)
-                .mapToObj(user -> Arrays.copyOfRange(users, user * RANK, (user + 1) * RANK))
-                .toArray(float[][]::new);
+        Allowed[] all = Arrays.stream(factors.heard())
+                .map(heard -> new Allowed(null, heard))
+                .toArray(Allowed[]::new);
+        float[][] queries = IntStream.range(0, USERS).mapToObj(factors::user).toArray(float[][]::new);
         float[] scores = new float[tracks];
-        say("%s:", what);
         int scans = Math.min(USERS, 40_000_000 / tracks);
-        time("  a scan of all tracks", scans, user -> scan(items, queries[user], scores, all.get(user)));
-        time("  this engine", USERS, user -> sorted.top(queries[user], K, all.get(user)));
+        time("  a scan of all tracks", scans, user -> scan(items, queries[user], scores, all[user]));
+        time("  this engine", USERS, user -> sorted.top(queries[user], K, all[user]));
         time(
                 "  this engine, a tenth of the tracks passes",
                 USERS,
-                user -> sorted.top(queries[user], K, all.get(user).and(tenth)));
-        for (int user = 0; user < 20; user++) {
-            NormSortedItems.Best best = sorted.top(queries[user], K, all.get(user));
-            NormSortedItems.Best plain = scan(items, queries[user], scores, all.get(user));
-            if (!Arrays.equals(best.items(), plain.items()) || !Arrays.equals(best.scores(), plain.scores())) {
-                throw new AssertionError("The lists differ for user " + user);
+                user -> sorted.top(queries[user], K, all[user].and(tenth)));
+        for (int user = 0; user < scans; user++) {
+            for (Allowed allowed : List.of(all[user], all[user].and(tenth))) {
+                NormSortedItems.Best best = sorted.top(queries[user], K, allowed);
+                NormSortedItems.Best plain = scan(items, queries[user], scores, allowed);
+                if (!Arrays.equals(best.items(), plain.items()) || !Arrays.equals(best.scores(), plain.scores())) {
+                    throw new AssertionError("The lists differ for user " + user);
+                }
+            }
+        }
+        say("  %,d lists compared with the scan's: the same, scores to the last bit", 2 * scans);
+    }
+
+    /** The same queries by Lucene, with none of the tracks left out, at as many candidates as it takes. */
+    private static void hnsw(ImplicitFactors factors, Path directory) throws IOException {
+        NormSortedItems sorted = new NormSortedItems(factors.items(), RANK);
+        long began = System.nanoTime();
+        try (HnswIndex index = new HnswIndex(factors.items(), RANK, directory)) {
+            say("Lucene's HNSW, built in %.0f s, none of the tracks left out:", (System.nanoTime() - began) / 1e9);
+            time("  this engine", USERS, user -> sorted.top(factors.user(user), K, track -> true));
+            double recall = 0;
+            for (int candidates = K; recall < WANTED_RECALL && candidates <= MOST_CANDIDATES; candidates *= 2) {
+                int found = 0;
+                for (int user = 0; user < RECALLED; user++) {
+                    int[] exact =
+                            sorted.top(factors.user(user), K, track -> true).items();
+                    int[] near = index.top(factors.user(user), K, candidates);
+                    found += (int) Arrays.stream(near)
+                            .filter(item -> Arrays.stream(exact).anyMatch(best -> best == item))
+                            .count();
+                }
+                recall = (double) found / (RECALLED * K);
+                int asked = candidates;
+                time(
+                        String.format(Locale.ROOT, "  %d candidates, recall@%d %.4f", candidates, K, recall),
+                        RECALLED,
+                        user -> index.top(factors.user(user), K, asked));
             }
         }
     }
@@ -183,8 +254,9 @@ public final class ServingBenchmark {
         say("%-52s p50 %8.3f ms   p99 %8.3f ms", what, best[0], best[1]);
     }
 
-    private static Path release(Path release, float[] items, float[] users) throws IOException {
+    private static Path release(Path release, ImplicitFactors factors) throws IOException {
         Files.createDirectories(release);
+        float[] items = factors.items();
         int tracks = items.length / RANK;
         UserStep step = new UserStep(new Objective.Weighted(0.003, 0.1f, 1, 0), false, null);
         double[] gram = step.gram(ItemRows.of(items, RANK, 0, RANK), RANK);
@@ -193,13 +265,12 @@ public final class ServingBenchmark {
             stored[i] = (float) gram[i];
         }
         long[] start = new long[USERS + 1];
-        int[] seen = new int[USERS * HEARD];
+        for (int user = 0; user < USERS; user++) {
+            start[user + 1] = start[user] + factors.heard()[user].length;
+        }
+        int[] seen = Arrays.stream(factors.heard()).flatMapToInt(Arrays::stream).toArray();
         float[] values = new float[seen.length];
         Arrays.fill(values, 1);
-        for (int user = 0; user < USERS; user++) {
-            start[user + 1] = (user + 1L) * HEARD;
-            System.arraycopy(heard(user, tracks), 0, seen, user * HEARD, HEARD);
-        }
         Random random = new Random(5);
         List<@Nullable String> genres = new ArrayList<>();
         List<@Nullable String> artists = new ArrayList<>();
@@ -212,7 +283,7 @@ public final class ServingBenchmark {
         new TensorWriter()
                 .metadata(new FoldIn(List.of(new FoldIn.Part(step, RANK, 1))).metadata())
                 .floats("fold-in.gram.0", stored, RANK, RANK)
-                .floats("user_factors", users, USERS, RANK)
+                .floats("user_factors", factors.users(), USERS, RANK)
                 .floats("item_factors", items, tracks, RANK)
                 .texts("user_ids", ids("u", USERS))
                 .texts("track_ids", ids("t", tracks))
@@ -228,7 +299,7 @@ public final class ServingBenchmark {
                 .floats("catalogue." + AudioFeature.TEMPO.column(), tempo, tracks)
                 .write(release.resolve("model.safetensors"));
         List<FileEntry> files = Manifest.entriesOf(release);
-        Passport passport = new Passport("drawn", "none", "s", 1, "all", 10, USERS, HEARD);
+        Passport passport = new Passport("drawn", "none", "s", 1, "all", 10, USERS, seen.length);
         Files.writeString(
                 release.resolve(ReleaseInfo.FILE),
                 Json.pretty(new ReleaseInfo(
@@ -278,11 +349,11 @@ public final class ServingBenchmark {
     }
 
     /** Whole requests, by the public interface. */
-    private static void requests(Path release) {
-        say("Whole requests, k = %d, %d tracks heard:", K, HEARD);
+    private static void requests(Path release, ImplicitFactors factors) {
+        say("Whole requests, k = %d:", K);
         try (RecommenderEngine engine = RecommenderEngine.open(release)) {
             List<List<Listen>> told = IntStream.range(0, USERS)
-                    .mapToObj(user -> Arrays.stream(heard(user, engine.trackCount()))
+                    .mapToObj(user -> Arrays.stream(told(user, engine.trackCount()))
                             .mapToObj(track -> new Listen(new TrackId(String.format(Locale.ROOT, "t%07d", track)), 1f))
                             .toList())
                     .toList();
@@ -305,46 +376,68 @@ public final class ServingBenchmark {
                     USERS / 4,
                     user -> engine.recommend(RecommendRequest.of(told.get(user), K)));
         }
-        float[] items = drawn(new Random(2), 10_000, 0.6);
+        float[] items = factors.items();
+        int tracks = items.length / RANK;
         UserStep step = new UserStep(new Objective.Weighted(0.003, 0.1f, 1, 0), false, null);
         ItemRows rows = ItemRows.of(items, RANK, 0, RANK);
         double[] gram = step.gram(rows, RANK);
         float[] values = new float[HEARD];
         Arrays.fill(values, 1);
-        time("  the fold-in alone", USERS, user -> step.solve(rows, RANK, gram, heard(user, 10_000), values));
+        time("  the fold-in alone", USERS, user -> step.solve(rows, RANK, gram, told(user, tracks), values));
     }
 
     private static RecommendRequest request(int user) {
         return RecommendRequest.of(String.format(Locale.ROOT, "u%07d", user), K);
     }
 
-    private static void start(Path release) throws IOException, InterruptedException {
-        long began = System.nanoTime();
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx2g",
-                        "-Xshare:auto",
-                        "--add-modules",
-                        "jdk.incubator.vector",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        ServingBenchmark.class.getName(),
-                        "ready",
-                        release.toString())
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        int exit = process.waitFor();
-        say(
-                "A fresh JVM to its first answer and its end, files in memory: %.2f s%s",
-                (System.nanoTime() - began) / 1e9, exit == 0 ? "" : " FAILED");
+    /** From the start of {@code says ui} to its first answer, with whatever it and the system remember of the starts before. */
+    private static void start(Path workspace, Path release) throws IOException, InterruptedException {
+        String program = System.getProperty(PROGRAM);
+        if (program == null) {
+            say("Not measured: the start of the product, for want of -D%s", PROGRAM);
+            return;
+        }
+        ReleaseStore store = ReleaseStore.inWorkspace(workspace);
+        store.install(release, "bench");
+        store.promote("bench");
+        HttpClient client = HttpClient.newHttpClient();
+        for (int round = 0; round < STARTS; round++) {
+            int port;
+            try (ServerSocket free = new ServerSocket(0)) {
+                port = free.getLocalPort();
+            }
+            HttpRequest question = HttpRequest.newBuilder(
+                            URI.create("http://127.0.0.1:" + port + "/api/v1/recommendations?user=u0000007&k=" + K))
+                    .build();
+            long began = System.nanoTime();
+            Process process = new ProcessBuilder(
+                            program, "ui", "--workspace", workspace.toString(), "--port", Integer.toString(port))
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            try {
+                while (!answers(client, question)) {
+                    if (!process.isAlive()) {
+                        throw new AssertionError("says ui ended with " + process.exitValue());
+                    }
+                    Thread.sleep(2);
+                }
+                say(
+                        "says ui, from the start of its process to its first list: %.2f s",
+                        (System.nanoTime() - began) / 1e9);
+            } finally {
+                process.destroy();
+                process.waitFor();
+            }
+        }
     }
 
-    private static void ready(Path release) {
-        try (RecommenderEngine engine = RecommenderEngine.open(release)) {
-            if (engine.recommend(request(7)).tracks().size() != K) {
-                throw new AssertionError("no list");
-            }
+    private static boolean answers(HttpClient client, HttpRequest question) throws InterruptedException {
+        try {
+            HttpResponse<String> answer = client.send(question, HttpResponse.BodyHandlers.ofString());
+            return answer.statusCode() == 200 && answer.body().contains("\"rank\"");
+        } catch (IOException e) { // nobody listens yet
+            return false;
         }
     }
 
@@ -352,18 +445,14 @@ public final class ServingBenchmark {
         return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getProcessCpuTime() / 1e9;
     }
 
-    private static void spark(float[] items, float[] users) {
-        int tracks = items.length / RANK;
-        NormSortedItems sorted = new NormSortedItems(items, RANK);
+    private static void spark(ImplicitFactors factors) {
+        NormSortedItems sorted = new NormSortedItems(factors.items(), RANK);
         double ours = Double.MAX_VALUE;
         for (int round = 0; round < ROUNDS; round++) {
             double began = cpu();
             int found = IntStream.range(0, USERS)
                     .parallel()
-                    .map(user -> sorted.top(
-                                    Arrays.copyOfRange(users, user * RANK, (user + 1) * RANK),
-                                    K,
-                                    new Allowed(null, heard(user, tracks)))
+                    .map(user -> sorted.top(factors.user(user), K, new Allowed(null, factors.heard()[user]))
                             .items()
                             .length)
                     .sum();
@@ -374,7 +463,7 @@ public final class ServingBenchmark {
                 .config("spark.ui.enabled", false)
                 .config("spark.sql.shuffle.partitions", 4)
                 .getOrCreate();
-        ALSModel model = new ALSModel("als", RANK, frame(spark, users), frame(spark, items))
+        ALSModel model = new ALSModel("als", RANK, frame(spark, factors.users()), frame(spark, factors.items()))
                 .setUserCol("user")
                 .setItemCol("track");
         double theirs = Double.MAX_VALUE;

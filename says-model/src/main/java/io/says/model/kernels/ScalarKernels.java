@@ -1,5 +1,7 @@
 package io.says.model.kernels;
 
+import java.util.Arrays;
+
 /** Plain loops over arrays, which the compiler turns into vector instructions where it can. Thread-safe. */
 final class ScalarKernels implements Kernels {
 
@@ -319,6 +321,34 @@ final class ScalarKernels implements Kernels {
             equal += scores[i] == threshold ? 1 : 0;
         }
         return (long) above << 32 | equal;
+    }
+
+    @Override
+    public boolean prefersBytes() {
+        return false;
+    }
+
+    @Override
+    public void sums(short[] weights, int depth, short[] pairs, int at, int width, short[] sums) {
+        Arrays.fill(sums, 0, 2 * width, (short) 0);
+        for (int row = 0; row < depth; row++) {
+            int weight = weights[row];
+            int from = at + row * width;
+            for (int i = 0; i < width; i++) {
+                int pair = pairs[from + i];
+                sums[i] = (short) (sums[i] + weight * ((pair & 0xff) - 128));
+                sums[width + i] = (short) (sums[width + i] + weight * (pair >> Byte.SIZE));
+            }
+        }
+    }
+
+    @Override
+    public int firstAbove(short[] sums, int from, int length, short threshold) {
+        int at = from;
+        while (at < from + length && sums[at] <= threshold) {
+            at++;
+        }
+        return at;
     }
 
     @Override

@@ -1,6 +1,8 @@
 package io.says.model.serving;
 
 import java.util.Arrays;
+import java.util.Objects;
+import java.util.function.IntConsumer;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 record Allowed(long @Nullable [] only, int[] without) implements IntPredicate {
 
     private static final int SPARSE = 4;
+    private static final int FEW = 100;
 
     @Override
     public boolean test(int track) {
@@ -21,14 +24,33 @@ record Allowed(long @Nullable [] only, int[] without) implements IntPredicate {
 
     /** Whether so few tracks pass that it is better to ask before a score is taken than after. */
     boolean isSparse(int tracks) {
-        if (only == null) {
-            return false;
-        }
+        return only != null && passing() * SPARSE < tracks;
+    }
+
+    /** Whether so few tracks pass that it is better to go through them than through all. */
+    boolean isFew(int tracks) {
+        return only != null && passing() * FEW < tracks;
+    }
+
+    private long passing() {
         long passing = 0;
-        for (long word : only) {
+        for (long word : Objects.requireNonNull(only)) {
             passing += Long.bitCount(word);
         }
-        return passing * SPARSE < tracks;
+        return passing;
+    }
+
+    /** Goes through the tracks of the set that pass, of so many there are; only where there is a set. */
+    void forEach(int tracks, IntConsumer each) {
+        long[] set = Objects.requireNonNull(only);
+        for (int word = 0; word < set.length; word++) {
+            for (long bits = set[word]; bits != 0; bits &= bits - 1) {
+                int track = (word << 6) + Long.numberOfTrailingZeros(bits);
+                if (track < tracks && test(track)) {
+                    each.accept(track);
+                }
+            }
+        }
     }
 
     /** The same, leaving out further tracks. */

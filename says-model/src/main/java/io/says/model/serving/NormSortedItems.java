@@ -4,36 +4,44 @@ import io.says.model.kernels.Kernels;
 import java.util.Arrays;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Exact top-K by inner product: items lie sorted by the length of their vectors, and the scan stops when by Cauchy and
- * Schwarz no later item can beat the worst of the K found. Products are taken by {@link Kernels#dots}, the same bits on every
- * processor. Immutable and thread-safe.
+ * Exact top-K by inner product. Items lie sorted by the length of their vectors, and the search ends when by Cauchy and Schwarz no later
+ * item can beat the worst of the K found; on the way there a product is taken only of items whose bound by {@link CoarseItems} reaches that
+ * far. Products are taken by {@link Kernels#dots}, the same bits on every processor, and so are the items found: bounds only ever save
+ * work. Immutable and thread-safe.
  */
 final class NormSortedItems implements Vectors {
 
     /** A float's unit of rounding; a sum of n products is off by at most about n of them, relative to both lengths. */
     private static final double ROUNDING = 0x1p-23;
 
-    /** Items looked at between two looks at the bound: few, as where lengths differ much the best are among the first. */
-    private static final int BLOCK = 64;
+    /** How much longer than an item, relative, one behind it can be. */
+    private static final double ORDERED = 0x1p-19;
 
     /** Items copied by one thread at a time. */
     private static final int SLICE = 1 << 14;
 
-    private final Kernels kernels = Kernels.best();
+    private final Kernels kernels;
     private final int rank;
     private final int stride;
     private final float[] vectors;
     private final double[] norms;
     private final int[] index;
     private final int[] place;
+    private final @Nullable CoarseItems coarse;
 
     /**
      * @param items the vectors, row-major
      * @throws IllegalArgumentException when one of the values is not finite
      */
     NormSortedItems(float[] items, int rank) {
+        this(items, rank, Kernels.best());
+    }
+
+    NormSortedItems(float[] items, int rank, Kernels kernels) {
+        this.kernels = kernels;
         this.rank = rank;
         this.stride = (rank + Kernels.LANES - 1) / Kernels.LANES * Kernels.LANES;
         int count = items.length / rank;
@@ -41,8 +49,8 @@ final class NormSortedItems implements Vectors {
         long[] order = new long[count];
         slices(count, i -> {
             length[i] = length(items, i * rank, rank);
-            // Descending by length as a float's bits, ascending by index.
-            order[i] = (long) (Integer.MAX_VALUE - Float.floatToIntBits((float) length[i])) << 32 | i;
+            // Descending by the leading bits of the length, which no length overflows, ascending by index.
+            order[i] = Integer.MAX_VALUE - (Double.doubleToLongBits(length[i]) >>> 32) << 32 | i;
         });
         for (double one : length) {
             if (!(one < Double.POSITIVE_INFINITY)) { // of floats no sum of squares is too large for a double
@@ -61,6 +69,7 @@ final class NormSortedItems implements Vectors {
             norms[at] = length[item];
             System.arraycopy(items, item * rank, vectors, at * stride, rank);
         });
+        this.coarse = kernels.prefersBytes() ? new CoarseItems(vectors, stride, rank, norms, kernels) : null;
     }
 
     private static void slices(int count, java.util.function.IntConsumer each) {
@@ -117,45 +126,101 @@ final class NormSortedItems implements Vectors {
         return query.length == stride ? query : Arrays.copyOf(query, stride);
     }
 
+    /** The best of those allowed, NaN left out. */
     Best top(float[] query, int k, IntPredicate allowed) {
-        // The scores are rounded, and lengths were ordered as floats: the bound allows for both.
-        double length = length(query, 0, rank) * (1 + ROUNDING * (rank + 4));
-        float[] vector = padded(query);
         BestHeap heap = new BestHeap(Math.min(k, index.length));
-        float[] scores = new float[BLOCK];
-        boolean sparse = allowed instanceof Allowed set && set.isSparse(index.length);
-        for (int at = 0; at < index.length; at += BLOCK) {
-            if (heap.full() && length * norms[at] < heap.worst()) {
-                break;
-            }
-            int block = Math.min(BLOCK, index.length - at);
-            if (sparse) {
-                for (int i = at; i < at + block; i++) {
-                    if (allowed.test(index[i])) {
-                        kernels.dots(vector, 0, stride, vectors, i * stride, stride, 1, scores);
-                        if (!Float.isNaN(scores[0])) {
-                            heap.offer(scores[0], index[i]);
-                        }
-                    }
+        if (allowed instanceof Allowed set && set.isFew(index.length)) {
+            float[] vector = padded(query);
+            float[] product = new float[1];
+            set.forEach(index.length, item -> score(vector, place[item], product, heap));
+            return heap.drain();
+        }
+        new Search(query, heap, allowed).all();
+        return heap.drain();
+    }
+
+    private void score(float[] vector, int at, float[] product, BestHeap heap) {
+        kernels.dots(vector, 0, stride, vectors, at * stride, stride, 1, product);
+        if (!Float.isNaN(product[0])) {
+            heap.offer(product[0], index[at]);
+        }
+    }
+
+    /** One query. */
+    private final class Search {
+
+        private final float[] vector;
+        private final BestHeap heap;
+        private final IntPredicate allowed;
+        private final boolean sparse;
+        private final double length;
+        private final float[] scores = new float[CoarseItems.WIDTH];
+
+        Search(float[] query, BestHeap heap, IntPredicate allowed) {
+            this.vector = padded(query);
+            this.heap = heap;
+            this.allowed = allowed;
+            this.sparse = allowed instanceof Allowed set && set.isSparse(index.length);
+            // Scores are rounded, and lengths were ordered by their leading bits: bounds allow for both.
+            this.length = length(query, 0, rank) * (1 + ORDERED + ROUNDING * (rank + 4));
+        }
+
+        void all() {
+            CoarseItems.Query bounds = coarse != null && length > 0 ? coarse.query(vector, length) : null;
+            int tile = 0;
+            for (int at = 0; at < index.length; at += CoarseItems.WIDTH, tile++) {
+                double most = length * norms[at];
+                int count = Math.min(CoarseItems.WIDTH, index.length - at);
+                boolean bounded = heap.full() && most < Float.MAX_VALUE; // sums that may overflow have no bound
+                if (bounded && most < heap.worst()) {
+                    return;
                 }
-                continue;
-            }
-            kernels.dots(vector, 0, stride, vectors, at * stride, stride, block, scores);
-            int i = 0;
-            while (i < block) {
-                if (heap.full()) { // as good as the worst may do: of equals the lower index wins
-                    i = kernels.firstAbove(scores, i, block - i, Math.nextDown(heap.worst()));
-                    if (i == block) {
-                        break;
-                    }
+                if (bounded && bounds != null && bounds.holds(tile)) {
+                    promising(bounds, tile, at, count);
+                } else {
+                    each(at, count);
                 }
-                int item = index[at + i];
-                if (!Float.isNaN(scores[i]) && heap.admits(scores[i], item) && allowed.test(item)) {
-                    heap.offer(scores[i], item);
-                }
-                i++;
             }
         }
-        return heap.drain();
+
+        /** Those of a tile whose bound reaches as far as the worst so far: of equals the lower index wins. */
+        private void promising(CoarseItems.Query bounds, int tile, int at, int count) {
+            bounds.look(tile);
+            float worst = heap.worst();
+            short threshold = bounds.threshold(tile, worst);
+            for (int i = bounds.next(0, count, threshold); i < count; i = bounds.next(i + 1, count, threshold)) {
+                int item = index[at + i];
+                if (sparse && !allowed.test(item)) {
+                    continue;
+                }
+                kernels.dots(vector, 0, stride, vectors, (at + i) * stride, stride, 1, scores);
+                offer(scores[0], item);
+                if (heap.worst() > worst) {
+                    worst = heap.worst();
+                    threshold = bounds.threshold(tile, worst);
+                }
+            }
+        }
+
+        private void each(int at, int count) {
+            if (sparse) {
+                for (int i = at; i < at + count; i++) {
+                    if (allowed.test(index[i])) {
+                        score(vector, i, scores, heap);
+                    }
+                }
+                return;
+            }
+            kernels.dots(vector, 0, stride, vectors, at * stride, stride, count, scores);
+            for (int i = 0; i < count; i++) {
+                offer(scores[i], index[at + i]);
+            }
+        }
+
+        private void offer(float score, int item) {
+            if (!Float.isNaN(score) && heap.admits(score, item) && allowed.test(item)) {
+                heap.offer(score, item);
+            }
+        }
     }
 }

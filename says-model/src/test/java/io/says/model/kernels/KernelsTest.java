@@ -69,6 +69,43 @@ class KernelsTest {
     }
 
     @Test
+    void sums_of_bytes_are_exact_and_both_ways_agree() {
+        SplittableRandom random = new SplittableRandom(9);
+        for (int c = 0; c < CASES; c++) {
+            int width = 32 * random.nextInt(1, 5);
+            int depth = random.nextInt(0, 30);
+            short[] weights = new short[depth + 1];
+            int[] expected = new int[2 * width];
+            short[] pairs = new short[5 + depth * width];
+            for (int row = 0; row < depth; row++) {
+                weights[row] = (short) random.nextInt(-8, 9);
+                for (int i = 0; i < width; i++) {
+                    int low = random.nextInt(-128, 128);
+                    int high = random.nextInt(-128, 128);
+                    pairs[5 + row * width + i] = (short) (high << 8 | low + 128);
+                    expected[i] += weights[row] * low;
+                    expected[width + i] += weights[row] * high;
+                }
+            }
+            for (Kernels kernels : both()) {
+                short[] sums = new short[2 * width];
+                kernels.sums(weights, depth, pairs, 5, width, sums);
+                for (int i = 0; i < sums.length; i++) {
+                    assertThat((int) sums[i]).isEqualTo(expected[i]);
+                }
+                int threshold = random.nextInt(-3000, 3000);
+                int from = random.nextInt(sums.length);
+                int first = from;
+                while (first < sums.length && sums[first] <= threshold) {
+                    first++;
+                }
+                assertThat(kernels.firstAbove(sums, from, sums.length - from, (short) threshold))
+                        .isEqualTo(first);
+            }
+        }
+    }
+
+    @Test
     void cholesky_solves_what_it_is_given_and_both_ways_agree_to_the_last_bit() {
         SplittableRandom random = new SplittableRandom(2);
         for (int c = 0; c < CASES; c++) {

@@ -3,9 +3,12 @@ package io.says.model.serving;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.says.model.kernels.internal.VectorKernels;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -24,19 +27,32 @@ final class NormSortedItemsTest {
     /** The definition, as slow as it is plain. */
     private static List<Integer> byDefinition(float[] query, float[] items, int k, IntPredicate allowed) {
         return IntStream.range(0, items.length / query.length)
-                .filter(allowed)
+                .filter(item -> allowed.test(item) && !Float.isNaN(product(query, items, item)))
                 .boxed()
-                .sorted(Comparator.comparing((Integer item) -> -product(query, items, item))
+                .sorted(Comparator.comparing((Integer item) -> 0 - product(query, items, item))
                         .thenComparing(Comparator.naturalOrder()))
                 .limit(k)
                 .toList();
     }
 
     private static void check(float[] query, float[] items, int k, IntPredicate allowed) {
-        NormSortedItems.Best best = new NormSortedItems(items, query.length).top(query, k, allowed);
-        assertThat(IntStream.of(best.items()).boxed().toList()).isEqualTo(byDefinition(query, items, k, allowed));
-        for (int i = 0; i < best.items().length; i++) {
-            assertThat(best.scores()[i]).isEqualTo(product(query, items, best.items()[i]));
+        check(both(items, query.length), query, items, k, allowed);
+    }
+
+    /** With a first look in bytes and, as where the Vector API is not to be had, without. */
+    private static List<NormSortedItems> both(float[] items, int rank) {
+        return List.of(new NormSortedItems(items, rank, new VectorKernels()), new NormSortedItems(items, rank));
+    }
+
+    private static void check(
+            List<NormSortedItems> both, float[] query, float[] items, int k, IntPredicate allowed) {
+        List<Integer> expected = byDefinition(query, items, k, allowed);
+        for (NormSortedItems sorted : both) {
+            NormSortedItems.Best best = sorted.top(query, k, allowed);
+            assertThat(IntStream.of(best.items()).boxed().toList()).isEqualTo(expected);
+            for (int i = 0; i < best.items().length; i++) {
+                assertThat(best.scores()[i]).isEqualTo(product(query, items, best.items()[i]));
+            }
         }
     }
 
@@ -88,6 +104,99 @@ final class NormSortedItemsTest {
                 }
             }
             check(query, items, 10, item -> true);
+        }
+    }
+
+    /** Vectors in a space that some directions span more than others, of lengths that vary or not, in whatever magnitude. */
+    private static float[] vectors(
+            SplittableRandom random, int count, int rank, double decay, double spread, double size) {
+        double[][] turn = new double[rank][rank];
+        for (double[] row : turn) {
+            for (int f = 0; f < rank; f++) {
+                row[f] = random.nextGaussian();
+            }
+        }
+        float[] vectors = new float[count * rank];
+        for (int row = 0; row < count; row++) {
+            double[] vector = new double[rank];
+            for (int axis = 0; axis < rank; axis++) {
+                double along = random.nextGaussian() * Math.pow(decay, axis);
+                for (int f = 0; f < rank; f++) {
+                    vector[f] += along * turn[axis][f];
+                }
+            }
+            double length = Math.sqrt(Arrays.stream(vector).map(v -> v * v).sum());
+            double wanted = size * Math.exp(spread * random.nextGaussian());
+            for (int f = 0; f < rank; f++) {
+                vectors[row * rank + f] = (float) (vector[f] / length * wanted);
+            }
+        }
+        return vectors;
+    }
+
+    @Test
+    void finds_them_whatever_the_spectrum_the_lengths_and_the_magnitude() {
+        SplittableRandom random = new SplittableRandom(13);
+        double[] decays = {1, 0.97, 0.8, 0.3};
+        double[] spreads = {0, 0.05, 0.6, 2};
+        double[] sizes = {1e-20, 1e-3, 1, 1e20};
+        for (int rank = 1; rank <= 70; rank++) {
+            int count = 200 + random.nextInt(600);
+            double size = sizes[random.nextInt(sizes.length)];
+            double spread = spreads[random.nextInt(spreads.length)];
+            float[] items = vectors(random, count, rank, decays[random.nextInt(decays.length)], spread, size);
+            for (int i = 0; i < 20; i++) { // nothing, and the same twice
+                int item = random.nextInt(count);
+                int other = random.nextInt(count);
+                System.arraycopy(items, other * rank, items, item * rank, rank);
+                Arrays.fill(items, other * rank, (other + 1) * rank, 0);
+            }
+            List<NormSortedItems> sorted = both(items, rank);
+            for (double against : new double[] {1 / size, size, 1, 0}) {
+                float[] query = vectors(random, 1, rank, 1, 0, against);
+                int k = random.nextInt(1, 30);
+                long[] some = random.longs((count + 63) / 64).toArray();
+                int[] without = random.ints(9, 0, count).sorted().distinct().toArray();
+                check(sorted, query, items, k, item -> true);
+                check(sorted, query, items, k, new Allowed(null, without));
+                check(sorted, query, items, k, new Allowed(some, without));
+                check(
+                        sorted,
+                        query,
+                        items,
+                        k,
+                        new Allowed(some, without).and(random.longs(some.length).toArray()));
+                check(sorted, query, items, k, new Allowed(new long[some.length], without));
+                check(sorted, query, items, count + k, new Allowed(null, without));
+            }
+        }
+    }
+
+    @Test
+    void finds_the_few_that_a_narrow_filter_leaves() {
+        SplittableRandom random = new SplittableRandom(14);
+        float[] items = vectors(random, 5000, 12, 0.8, 0.5, 1);
+        List<NormSortedItems> sorted = both(items, 12);
+        for (int round = 0; round < 20; round++) {
+            long[] few = new long[79]; // bits beyond the last item stand for nothing
+            for (int i = 0; i < 30; i++) {
+                few[random.nextInt(few.length)] |= 1L << random.nextInt(64);
+            }
+            check(sorted, vectors(random, 1, 12, 1, 0, 1), items, 1 + random.nextInt(40), new Allowed(few, new int[] {7
+            }));
+        }
+    }
+
+    @Test
+    void is_exact_where_products_overflow_or_lose_their_precision() {
+        SplittableRandom random = new SplittableRandom(15);
+        for (double size : new double[] {1e-44, 1e-38, 1e-30, 1e30, 1e38}) {
+            float[] items = vectors(random, 500, 9, 0.7, 0.3, size);
+            List<NormSortedItems> sorted = both(items, 9);
+            for (double against : new double[] {1e-44, 1e-30, 1e-8, 1, 1e8, 1e30, 1e38}) {
+                float[] query = vectors(random, 1, 9, 1, 0, against);
+                check(sorted, query, items, 12, item -> true);
+            }
         }
     }
 

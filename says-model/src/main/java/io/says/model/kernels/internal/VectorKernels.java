@@ -3,6 +3,7 @@ package io.says.model.kernels.internal;
 import io.says.model.kernels.Kernels;
 import io.says.model.kernels.Systems;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
@@ -17,6 +18,11 @@ public final class VectorKernels implements Kernels {
             FloatVector.SPECIES_PREFERRED.length() >= LANES ? FloatVector.SPECIES_256 : FloatVector.SPECIES_128;
 
     private static final int LENGTH = SPECIES.length();
+
+    private static final VectorSpecies<Short> SHORTS =
+            LENGTH == LANES ? ShortVector.SPECIES_256 : ShortVector.SPECIES_128;
+
+    private static final int SHORT_LENGTH = SHORTS.length();
 
     /** Found by the service loader. */
     public VectorKernels() {}
@@ -321,6 +327,63 @@ public final class VectorKernels implements Kernels {
             equal += scores[i] == threshold ? 1 : 0;
         }
         return (long) above << 32 | equal;
+    }
+
+    @Override
+    public boolean prefersBytes() {
+        return true;
+    }
+
+    @Override
+    public void sums(short[] weights, int depth, short[] pairs, int at, int width, short[] sums) {
+        int all = 0;
+        for (int row = 0; row < depth; row++) {
+            all += weights[row];
+        }
+        short offset = (short) (all << 7);
+        for (int i = 0; i < width; i += 2 * SHORT_LENGTH) {
+            ShortVector both0 = ShortVector.zero(SHORTS);
+            ShortVector both1 = both0;
+            ShortVector upper0 = both0;
+            ShortVector upper1 = both0;
+            int from = at + i;
+            for (int row = 0; row < depth; row++, from += width) {
+                short weight = weights[row];
+                ShortVector pair0 = ShortVector.fromArray(SHORTS, pairs, from);
+                ShortVector pair1 = ShortVector.fromArray(SHORTS, pairs, from + SHORT_LENGTH);
+                both0 = both0.add(pair0.mul(weight));
+                both1 = both1.add(pair1.mul(weight));
+                upper0 = upper0.add(
+                        pair0.lanewise(VectorOperators.ASHR, Byte.SIZE).mul(weight));
+                upper1 = upper1.add(
+                        pair1.lanewise(VectorOperators.ASHR, Byte.SIZE).mul(weight));
+            }
+            // What both make less what the upper ones and the 128 make.
+            both0.sub(upper0.lanewise(VectorOperators.LSHL, Byte.SIZE))
+                    .sub(offset)
+                    .intoArray(sums, i);
+            both1.sub(upper1.lanewise(VectorOperators.LSHL, Byte.SIZE))
+                    .sub(offset)
+                    .intoArray(sums, i + SHORT_LENGTH);
+            upper0.intoArray(sums, width + i);
+            upper1.intoArray(sums, width + i + SHORT_LENGTH);
+        }
+    }
+
+    @Override
+    public int firstAbove(short[] sums, int from, int length, short threshold) {
+        int at = from;
+        ShortVector wanted = ShortVector.broadcast(SHORTS, threshold);
+        for (; at + SHORT_LENGTH <= from + length; at += SHORT_LENGTH) {
+            VectorMask<Short> above = ShortVector.fromArray(SHORTS, sums, at).compare(VectorOperators.GT, wanted);
+            if (above.anyTrue()) {
+                return at + above.firstTrue();
+            }
+        }
+        while (at < from + length && sums[at] <= threshold) {
+            at++;
+        }
+        return at;
     }
 
     @Override
