@@ -44,8 +44,7 @@ final class NormSortedItemsTest {
         return List.of(new NormSortedItems(items, rank, new VectorKernels()), new NormSortedItems(items, rank));
     }
 
-    private static void check(
-            List<NormSortedItems> both, float[] query, float[] items, int k, IntPredicate allowed) {
+    private static void check(List<NormSortedItems> both, float[] query, float[] items, int k, IntPredicate allowed) {
         List<Integer> expected = byDefinition(query, items, k, allowed);
         for (NormSortedItems sorted : both) {
             NormSortedItems.Best best = sorted.top(query, k, allowed);
