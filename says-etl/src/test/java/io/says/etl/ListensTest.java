@@ -286,6 +286,21 @@ final class ListensTest {
     }
 
     @Test
+    void how_exact_times_are_is_judged_by_what_had_happened() throws Exception {
+        Timestamp day = Timestamp.from(Instant.parse("2024-03-30T00:00:00Z"));
+        event("u", "a", "time", day);
+        event("u", "a", "time", day);
+        event("u", "a", "time", at(0));
+
+        listened("listening.until=2024-03-31");
+
+        assertThat(facts)
+                .containsEntry("timesAreDays", 1L)
+                .containsEntry("duplicateEvents", 0L)
+                .containsEntry("listens", 2L);
+    }
+
+    @Test
     void nothing_that_counts_gives_empty_listens() throws Exception {
         event("u", "d", "content", "episode", "time", at(0));
 

@@ -162,6 +162,9 @@ final class BackfillTest {
                         p -> assertThat(p).contains("NO_USABLE_ROWS", "nothing there yet"),
                         p -> assertThat(p).isNull(),
                         p -> assertThat(p).isNull());
+        work.clear();
+        assertThat(backfill(1000)).extracting(BackfillPoint::lookedUp).containsOnly(true);
+        assertThat(work).as("nothing is worked on twice, what failed neither").isEmpty();
     }
 
     @Test

@@ -10,6 +10,7 @@ import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.pmod;
 import static org.apache.spark.sql.functions.unix_seconds;
+import static org.apache.spark.sql.functions.when;
 
 import io.says.etl.listens.ListensStageFactory.ListeningConfig;
 import java.time.Instant;
@@ -68,8 +69,8 @@ record Known(
                                 .or(col("repeats").isNotNull()))),
                         count_if(timed),
                         count_if(timed.and(Judgement.single())),
-                        max(pmod(seconds, lit(DAY))),
-                        max(pmod(seconds, lit(MINUTE))),
+                        max(when(early(config), pmod(seconds, lit(DAY)))),
+                        max(when(early(config), pmod(seconds, lit(MINUTE)))),
                         count_if(not(early(config))))
                 .first();
         return new Known(

@@ -76,15 +76,18 @@ public final class Backfill {
             Pipeline pipeline = pipelines.apply(date).upTo(Datasets.REPORT);
             Path kept = directory.resolve(
                     date + "-" + pipeline.writerOf(Datasets.REPORT).outputName().substring(0, NAME_LENGTH) + ".json");
+            Path failed = kept.resolveSibling(kept.getFileName() + ".failed");
             BackfillPoint point;
             if (Files.isRegularFile(kept)) {
                 point = new BackfillPoint(date, read(kept), null, true);
+            } else if (Files.isRegularFile(failed)) {
+                point = new BackfillPoint(date, null, text(failed), true);
             } else if (worked == limit) {
                 continue;
             } else {
                 worked++;
                 bench.progress("as of " + date, number - 1L, dates.size());
-                point = work(bench, pipeline, date, kept);
+                point = work(bench, pipeline, date, kept, failed);
             }
             points.add(point);
             listener.ended(point, number, dates.size());
@@ -92,16 +95,21 @@ public final class Backfill {
         return List.copyOf(points);
     }
 
-    private BackfillPoint work(Workbench bench, Pipeline pipeline, LocalDate date, Path kept) {
+    private BackfillPoint work(Workbench bench, Pipeline pipeline, LocalDate date, Path kept, Path failed) {
         try {
+            Files.createDirectories(directory);
             EvaluationReport report =
                     read(bench.make(pipeline, Datasets.REPORT, date.toString()).resolve(EvaluationReport.FILE));
-            Files.createDirectories(directory);
             AtomicWrites.text(kept, Json.pretty(report));
             return new BackfillPoint(date, report, null, false);
         } catch (SaysException e) {
             if (!isOfTheDate(e)) {
                 throw e;
+            }
+            try {
+                AtomicWrites.text(failed, e.rendered());
+            } catch (IOException io) {
+                throw Failures.of(io, "keeping what became of " + date);
             }
             return new BackfillPoint(date, null, e.rendered(), false);
         } catch (IOException e) {
@@ -113,14 +121,18 @@ public final class Backfill {
     private static boolean isOfTheDate(SaysException e) {
         return e.code() instanceof StandardErrorCode code
                 && switch (code) {
-                    case NO_USABLE_ROWS, CHECK_FAILED, DIVERGED -> true;
+                    case NO_USABLE_ROWS, MISSING_COLUMN, DIVERGED -> true;
                     default -> false;
                 };
     }
 
     private static EvaluationReport read(Path file) {
+        return Json.read(text(file), EvaluationReport.class, file.toString());
+    }
+
+    private static String text(Path file) {
         try {
-            return Json.read(Files.readString(file), EvaluationReport.class, file.toString());
+            return Files.readString(file);
         } catch (IOException e) {
             throw Failures.of(e, "reading " + file);
         }

@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,7 @@ final class Branches {
 
     private final Pipeline pipeline;
     private final RunConfig config;
+    private final AtomicBoolean ending;
     private final Function<Pipeline.Node, StageOutcome> work;
     private final Consumer<Pipeline.Node> stop;
 
@@ -49,16 +51,19 @@ final class Branches {
     /**
      * @param pipeline the stages
      * @param config how many at a time
+     * @param ending is set when one has failed, before those beside it are stopped
      * @param work runs one
      * @param stop stops what an interrupt of a stage's thread does not reach
      */
     Branches(
             Pipeline pipeline,
             RunConfig config,
+            AtomicBoolean ending,
             Function<Pipeline.Node, StageOutcome> work,
             Consumer<Pipeline.Node> stop) {
         this.pipeline = pipeline;
         this.config = config;
+        this.ending = ending;
         this.work = work;
         this.stop = stop;
         this.waiting = new ArrayList<>(pipeline.nodes());
@@ -167,6 +172,7 @@ final class Branches {
     private void failed(RuntimeException why) {
         if (failure == null) {
             failure = why;
+            ending.set(true);
             running.forEach(stop);
         } else if (failure != why) {
             failure.addSuppressed(why);

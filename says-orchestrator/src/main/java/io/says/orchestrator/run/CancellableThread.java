@@ -4,7 +4,10 @@ import io.says.storage.Failures;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
@@ -55,6 +58,14 @@ final class CancellableThread {
         // What is left behind a fence must not keep a process alive.
         thread.setDaemon(true);
         thread.start();
+        // In a thread of its own: a store that does not answer must not keep the run from ending.
+        ScheduledExecutorService looking = Executors.newSingleThreadScheduledExecutor(lookout -> {
+            Thread lookoutThread = new Thread(lookout, name + "-looks");
+            lookoutThread.setDaemon(true);
+            return lookoutThread;
+        });
+        ScheduledFuture<?> looks = looking.scheduleWithFixedDelay(
+                this::lookQuietly, LOOK_EVERY.toMillis(), LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
         boolean interrupted = false;
         long since = 0;
         int asked = 0;
@@ -66,7 +77,7 @@ final class CancellableThread {
                     interrupted = true;
                     cancellation.request("interrupted");
                 } catch (TimeoutException e) {
-                    lookQuietly();
+                    // it is looked below whether it shall end
                 } catch (ExecutionException e) {
                     throw thrown(e.getCause() == null ? e : e.getCause());
                 }
@@ -89,6 +100,8 @@ final class CancellableThread {
                 }
             }
         } finally {
+            looks.cancel(true);
+            looking.shutdownNow();
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
@@ -99,7 +112,9 @@ final class CancellableThread {
         try {
             look.run();
         } catch (RuntimeException e) {
-            LOG.warn("It could not be looked up whether the run shall end", e);
+            if (!Thread.currentThread().isInterrupted()) {
+                LOG.warn("It could not be looked up whether the run shall end", e);
+            }
         }
     }
 

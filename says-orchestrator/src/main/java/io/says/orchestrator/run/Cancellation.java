@@ -18,7 +18,7 @@ final class Cancellation {
     private final RunLease lease;
     private final @Nullable Duration deadline;
     private final long began = System.nanoTime();
-    private boolean fenced;
+    private volatile boolean fenced;
 
     /**
      * @param lease without which nothing is kept either
@@ -78,7 +78,7 @@ final class Cancellation {
     }
 
     /** Whether the run has been given up. */
-    synchronized boolean fenced() {
+    boolean fenced() {
         return fenced;
     }
 

@@ -246,7 +246,14 @@ public final class PipelineRunner {
             Instant started,
             RunEvents events,
             Cancellation cancellation,
-            @Nullable ResolvedInput input) {}
+            @Nullable ResolvedInput input,
+            AtomicBoolean ending) {
+
+        /** The same for stages that end when one of them fails. */
+        Run ending(AtomicBoolean flag) {
+            return new Run(id, started, events, cancellation, input, flag);
+        }
+    }
 
     /** Makes datasets for a step of a run. */
     private final class Bench implements Workbench {
@@ -273,7 +280,10 @@ public final class PipelineRunner {
                     run.id(), logDirectory, new Unrecorded(), meters, List.of(), clock, run.cancellation());
             Pipeline needed = pipeline.upTo(dataset);
             MDC.put("run", run.id());
-            stages(needed, new Run(run.id(), run.started(), quiet, run.cancellation(), run.input()), check);
+            stages(
+                    needed,
+                    new Run(run.id(), run.started(), quiet, run.cancellation(), run.input(), run.ending()),
+                    check);
             verify(needed, dataset);
             return outputs.directory(needed.writerOf(dataset)).resolve(dataset.value());
         }
@@ -320,13 +330,16 @@ public final class PipelineRunner {
     }
 
     private List<StageOutcome> stages(Pipeline pipeline, Run run, SealCheck check) {
+        AtomicBoolean ending = new AtomicBoolean();
+        Run together = run.ending(ending);
         return new Branches(
                         pipeline,
                         config,
+                        ending,
                         node -> {
                             MDC.put("stage", node.spec().name());
                             try {
-                                return stage(pipeline, node, run, check);
+                                return stage(pipeline, node, together, check);
                             } finally {
                                 MDC.remove("stage");
                             }
@@ -371,7 +384,8 @@ public final class PipelineRunner {
                                             clock,
                                             cancellation),
                                     cancellation,
-                                    asked.input()),
+                                    asked.input(),
+                                    new AtomicBoolean()),
                             graph,
                             work);
                 }
@@ -566,6 +580,15 @@ public final class PipelineRunner {
                 SaysException cancelled = run.cancellation().cancelled("was ended");
                 cancelled.addSuppressed(e);
                 throw cancelled;
+            }
+            if (run.ending().get()) {
+                // Another stage failed, and whatever this one failed with came of that.
+                SaysException ended = new SaysException(
+                        StandardErrorCode.CANCELLED,
+                        "Stage \"" + name + "\" was ended, since one beside it failed",
+                        "Mend the other, and run again.");
+                ended.addSuppressed(e);
+                throw ended;
             }
             throw e;
         } finally {

@@ -1,15 +1,20 @@
 package io.says.orchestrator.run;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.says.SaysException;
+import io.says.StandardErrorCode;
 import io.says.orchestrator.store.RunJournal;
 import io.says.spi.RunEvent;
 import io.says.spi.RunListener;
+import io.says.storage.Failures;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,6 +23,7 @@ import org.slf4j.LoggerFactory;
 final class RunEvents {
 
     private static final Logger LOG = LoggerFactory.getLogger(RunEvents.class);
+    private static final Duration PATIENCE_AT_THE_END = Duration.ofSeconds(5);
     private static final long PROGRESS_EVERY_NANOS = Duration.ofMillis(250).toNanos();
 
     private final String runId;
@@ -27,6 +33,7 @@ final class RunEvents {
     private final List<RunListener> listeners;
     private final Clock clock;
     private final Cancellation cancellation;
+    private final ReentrantLock telling = new ReentrantLock();
     private final Map<String, Long> lastProgress = new HashMap<>();
 
     /** @param logs the directory of the log files of attempts */
@@ -61,13 +68,48 @@ final class RunEvents {
         }
     }
 
-    /** Tells how the run ended. */
+    /**
+     * Tells how the run ended.
+     *
+     * @throws SaysException {@code IO_FAILURE} where a stage that was left to itself is still telling of something
+     */
     void end(RunEvent.Type type, String message, Map<String, String> details) {
-        say(type, null, 0, message, details);
+        // A caller that was interrupted, which is why the run ends, stays so; its end is recorded all the same.
+        boolean interrupted = Thread.interrupted();
+        try {
+            if (!telling.tryLock(PATIENCE_AT_THE_END.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new SaysException(
+                        StandardErrorCode.IO_FAILURE,
+                        "A stage is still telling the store or a listener of something",
+                        "The next run will mark this one as crashed.");
+            }
+        } catch (InterruptedException e) {
+            interrupted = true;
+            throw Failures.of(e, "recording the end of the run");
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        try {
+            said(type, null, 0, message, details);
+        } finally {
+            telling.unlock();
+        }
     }
 
     /** One at a time: stages may be at work beside each other. */
-    private synchronized void say(
+    private void say(
+            RunEvent.Type type, @Nullable String stage, int attempt, String message, Map<String, String> details) {
+        telling.lock();
+        try {
+            said(type, stage, attempt, message, details);
+        } finally {
+            telling.unlock();
+        }
+    }
+
+    private void said(
             RunEvent.Type type, @Nullable String stage, int attempt, String message, Map<String, String> details) {
         RunEvent event = new RunEvent(type, runId, stage, attempt, clock.instant(), message, details);
         if (type == RunEvent.Type.STAGE_PROGRESS) {

@@ -9,6 +9,8 @@ import org.jdbi.v3.core.Handle;
 /** The lease of a workspace in its database. */
 public final class JdbiLeases implements Leases {
 
+    private static final Lease NEVER_TAKEN = new Lease(0, 0, Instant.EPOCH, Duration.ZERO, false);
+
     private final RunDatabase database;
 
     /** Over a database that others use too. */
@@ -18,7 +20,8 @@ public final class JdbiLeases implements Leases {
 
     @Override
     public Lease lease() {
-        return database.write("reading the lease", JdbiLeases::lease);
+        // Without the lock of writers: a holder that was stopped in the middle of a write keeps it.
+        return database.read(NEVER_TAKEN, JdbiLeases::lease);
     }
 
     private static Lease lease(Handle handle) {

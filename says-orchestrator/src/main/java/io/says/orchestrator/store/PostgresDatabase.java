@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
 /**
  * A schema of a PostgreSQL server, from version 12. Writers take turns, by a lock of the transaction, so that what one sees nobody changes
  * meanwhile, as in the file. A server that goes away and comes back is waited for: what it did not commit is done again, and where it
- * does not say whether it did, it is asked.
+ * does not say whether it did, a mark that each transaction leaves tells.
  */
 public final class PostgresDatabase extends RunDatabase {
 
@@ -63,7 +63,14 @@ public final class PostgresDatabase extends RunDatabase {
         properties.setProperty("connectTimeout", "10");
         properties.setProperty("tcpKeepAlive", "true");
         // What was acknowledged is on the device, whatever the server does by default.
-        properties.setProperty("options", "-c synchronous_commit=on -c lock_timeout=60s");
+        // A machine that is lost gives its session, and with it the lock, back within half a minute; one that stopped
+        // keeps both.
+        properties.setProperty(
+                "options",
+                "-c synchronous_commit=on -c lock_timeout=60s -c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5"
+                        + " -c tcp_keepalives_count=3");
+        // Longer than a lock is waited for; else a server that vanished is waited for as long as the system likes.
+        properties.setProperty("socketTimeout", "90");
         this.jdbi = Jdbi.create(config.url(), properties);
     }
 
@@ -150,11 +157,11 @@ public final class PostgresDatabase extends RunDatabase {
         });
     }
 
-    /** A transaction that may have to be done again, and knows what to ask where nobody said whether it was committed. */
+    /** A transaction that may have to be done again, and leaves a mark by which it finds out whether it was committed. */
     private final class Attempt<T> {
 
         private final Function<Handle, T> work;
-        private @Nullable String transaction;
+        private final String mark = UUID.randomUUID().toString();
         private Optional<T> result = Optional.empty();
 
         Attempt(Function<Handle, T> work) {
@@ -164,24 +171,22 @@ public final class PostgresDatabase extends RunDatabase {
         T run(Handle handle) {
             // Whoever was cut off while committing is done once the lock is free.
             alone(handle);
-            if (transaction != null && committed(handle, transaction)) {
-                return result.orElseThrow();
+            if (result.isPresent() && committed(handle)) {
+                return result.get();
             }
-            transaction = null;
             T done = work.apply(handle);
             result = Optional.of(done);
-            transaction = handle.createQuery("SELECT CAST(txid_current() AS TEXT)")
-                    .mapTo(String.class)
-                    .one();
+            // Not the transaction's number, which a server that was killed may give to the next one.
+            handle.execute("INSERT INTO written(id) VALUES (?)", mark);
+            handle.execute("DELETE FROM written WHERE at < now() - INTERVAL '1 day'");
             return done;
         }
 
-        private boolean committed(Handle handle, String id) {
-            return handle.createQuery("SELECT txid_status(CAST(:id AS BIGINT))")
-                    .bind("id", id)
-                    .mapTo(String.class)
+        private boolean committed(Handle handle) {
+            return handle.createQuery("SELECT 1 FROM written WHERE id = :id")
+                    .bind("id", mark)
+                    .mapTo(Integer.class)
                     .findOne()
-                    .filter("committed"::equals)
                     .isPresent();
         }
     }
@@ -207,7 +212,11 @@ public final class PostgresDatabase extends RunDatabase {
                 if (done.isEmpty() && failed.isEmpty()) {
                     throw e;
                 }
-                LOG.warn("The store went away after what it was asked for was done ({})", doing);
+                LOG.warn("The store went away when what it was asked for was done ({}); looking again", doing);
+                patiently(doing, () -> {
+                    jdbi.useHandle(look::accept);
+                    return true;
+                });
             }
             if (!failed.isEmpty()) {
                 throw new Final(failed.get(0));
@@ -283,6 +292,7 @@ public final class PostgresDatabase extends RunDatabase {
                 throw e.failure;
             } catch (RuntimeException | IOException e) {
                 if (!gone(e)
+                        || !driverPresent()
                         || System.nanoTime() - start
                                 > config.patience().minus(wait).toNanos()) {
                     throw failure(e, doing);
@@ -313,6 +323,13 @@ public final class PostgresDatabase extends RunDatabase {
                     StandardErrorCode.INVALID_CONFIGURATION,
                     "The server refuses the user of the " + place(),
                     "Look at says.store.user and says.store.password.",
+                    thrown);
+        }
+        if (sql != null && "55P03".equals(sql.getSQLState())) {
+            return new SaysException(
+                    StandardErrorCode.IO_FAILURE,
+                    "Another process has kept the " + place() + " to itself for a minute, " + doing,
+                    "It may have been stopped in the middle of a write: look for it in pg_stat_activity, application says.",
                     thrown);
         }
         if (sql != null && "3D000".equals(sql.getSQLState())) {

@@ -30,7 +30,7 @@ public final class SqliteDatabase extends RunDatabase {
 
     private final Path file;
     private final Jdbi jdbi;
-    private boolean migrated;
+    private volatile boolean migrated;
     private @Nullable Writer writer;
 
     /** A connection that is kept: opening one costs more than a transaction does, and the last one that closes moves the whole log. */
@@ -150,7 +150,9 @@ public final class SqliteDatabase extends RunDatabase {
             return absent;
         }
         try {
-            migrate();
+            if (!migrated) {
+                migrate();
+            }
             return jdbi.withHandle(work::apply);
         } catch (RuntimeException e) {
             throw Failures.of(e, "reading the run store " + file);

@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
 public record StoreConfig(String url, String user, String password, String schema, Duration patience) {
 
     private static final Pattern SCHEMA = Pattern.compile("[a-z_][a-z0-9_]{0,62}");
+    private static final Pattern AUTHORITY = Pattern.compile("^[^?]*@");
     private static final String KIND = "jdbc:postgresql:";
 
     /**
@@ -30,10 +31,10 @@ public record StoreConfig(String url, String user, String password, String schem
                     "says.store.url is neither empty nor " + KIND + "//HOST/DATABASE",
                     "Leave it empty for a file in the workspace.");
         }
-        if (url.contains("password=")) {
+        if (url.contains("password=") || AUTHORITY.matcher(url).find()) {
             throw invalid(
-                    "says.store.url holds a password, which would be shown where the URL is",
-                    "Write it to says.store.password, from the environment: password = ${SAYS_STORE_PASSWORD}");
+                    "says.store.url holds a user or a password, which would be shown where the URL is",
+                    "Write them to says.store.user and says.store.password: password = ${SAYS_STORE_PASSWORD}");
         }
         if (!SCHEMA.matcher(schema).matches()) {
             throw invalid(

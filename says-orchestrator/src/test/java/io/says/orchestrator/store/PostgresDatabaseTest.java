@@ -144,7 +144,10 @@ final class PostgresDatabaseTest {
         assertThatThrownBy(() -> new StoreConfig("jdbc:mysql://x", "", "", "says", Duration.ZERO))
                 .hasMessageContaining("says.store.url");
         assertThatThrownBy(() -> new StoreConfig("jdbc:postgresql://x/y?password=z", "", "", "says", Duration.ZERO))
-                .hasMessageContaining("holds a password");
+                .hasMessageContaining("holds a user or a password");
+        assertThatThrownBy(() -> new StoreConfig("jdbc:postgresql://u:s3cret@x/y", "", "", "says", Duration.ZERO))
+                .hasMessageContaining("holds a user or a password")
+                .hasMessageNotContaining("s3cret");
         assertThatThrownBy(() -> new StoreConfig("", "", "", "Robert'); DROP", Duration.ZERO))
                 .hasMessageContaining("no name of a schema");
     }

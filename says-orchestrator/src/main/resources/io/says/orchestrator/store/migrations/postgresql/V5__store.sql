@@ -4,6 +4,14 @@ CREATE TABLE workspace (
     id TEXT PRIMARY KEY
 );
 
+-- What was committed: a mark of each write, for a day, by which one that was cut off finds out.
+CREATE TABLE written (
+    id TEXT PRIMARY KEY,
+    at TIMESTAMPTZ NOT NULL DEFAULT now()
+);
+
+CREATE INDEX written_by_time ON written (at);
+
 CREATE TABLE run (
     id                  TEXT PRIMARY KEY,
     state               TEXT   NOT NULL CHECK (state IN ('RUNNING', 'SUCCEEDED', 'FAILED', 'CANCELLED', 'CRASHED')),
