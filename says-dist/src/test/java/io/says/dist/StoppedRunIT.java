@@ -2,6 +2,7 @@ package io.says.dist;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.says.SaysException;
 import io.says.orchestrator.store.JdbiRunStore;
 import io.says.orchestrator.store.RunRecord;
 import io.says.orchestrator.store.RunState;
@@ -9,6 +10,7 @@ import io.says.orchestrator.store.StageState;
 import io.says.release.ReleaseStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -35,7 +37,7 @@ final class StoppedRunIT {
                 assertThat(stopped.isAlive()).isTrue();
                 Thread.sleep(50);
             }
-            signal("STOP", stopped);
+            stopOutsideAWrite(stopped, store);
             Distribution.Outcome other = says.says(directory, arguments());
             assertThat(other.exitCode()).as(other.all()).isZero();
         } finally {
@@ -56,6 +58,22 @@ final class StoppedRunIT {
         assertThat(releases.ids()).containsExactly(served);
         try (Stream<Path> left = Files.list(directory.resolve("ws/tmp"))) {
             assertThat(left).as("what is left of either in tmp").isEmpty();
+        }
+    }
+
+    /** In the very middle of a write it would keep the store to itself for as long as it is stopped, and no other could run. */
+    private static void stopOutsideAWrite(Process process, JdbiRunStore store) throws Exception {
+        while (true) {
+            signal("STOP", process);
+            try {
+                assertThat(store.requestCancel("no-such-run", "the test", Instant.EPOCH))
+                        .isFalse();
+                return;
+            } catch (SaysException locked) {
+                signal("CONT", process);
+                assertThat(process.isAlive()).isTrue();
+                Thread.sleep(50);
+            }
         }
     }
 
