@@ -10,6 +10,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.PlaywrightException;
 import com.microsoft.playwright.assertions.LocatorAssertions;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -50,7 +51,7 @@ final class PageIT {
                 says.start(directory, out, err, Map.of(), "ui", "--workspace", "ws", "--port", Integer.toString(port));
         try {
             String address = "http://127.0.0.1:" + port;
-            Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> answers(address, "\"ready\":true"));
+            Awaitility.await().atMost(Duration.ofMinutes(5)).until(() -> answers(address, "\"ready\":true"));
             browse(chromium, address, PageIT::recommendations);
         } finally {
             server.descendants().forEach(ProcessHandle::destroy);
@@ -76,14 +77,14 @@ final class PageIT {
                 "--port",
                 Integer.toString(port));
         String address = "http://127.0.0.1:" + port;
-        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> answers(address, "\"live\":true"));
+        Awaitility.await().atMost(Duration.ofMinutes(5)).until(() -> answers(address, "\"live\":true"));
         List<ProcessHandle> children = parent.descendants().toList();
         assertThat(children).isNotEmpty();
         parent.destroyForcibly().waitFor();
         try {
-            Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> !answers(address, "live"));
+            Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> !answers(address, "live"));
             Awaitility.await()
-                    .atMost(Duration.ofSeconds(20))
+                    .atMost(Duration.ofMinutes(2))
                     .until(() -> children.stream().noneMatch(ProcessHandle::isAlive));
         } finally {
             children.forEach(ProcessHandle::destroyForcibly);
@@ -115,7 +116,7 @@ final class PageIT {
                 .start();
         try {
             String address = "http://127.0.0.1:" + port;
-            Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> answers(address, "\"live\":true"));
+            Awaitility.await().atMost(Duration.ofMinutes(5)).until(() -> answers(address, "\"live\":true"));
             browse(chromium, address, PageIT::execution);
         } finally {
             server.descendants().forEach(ProcessHandle::destroy);
@@ -144,7 +145,7 @@ final class PageIT {
                     assertThat(states).hasSizeGreaterThan(6).containsOnly("SUCCEEDED");
                 });
         // By itself the page now shows the form, which it has only when something is served.
-        assertThat(page.locator("#ask")).isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(60_000));
+        assertThat(page.locator("#ask")).isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(120_000));
         pick(page);
         page.getByText("Generate recommendations").click();
         assertThat(page.locator("#recommendations tbody tr")).hasCount(5);
@@ -201,13 +202,16 @@ final class PageIT {
                         .chromium()
                         .launch(new BrowserType.LaunchOptions()
                                 .setExecutablePath(chromium)
+                                .setTimeout(180_000)
                                 .setArgs(List.of(
                                         "--no-sandbox",
                                         "--disable-dev-shm-usage",
                                         "--disable-background-networking",
                                         "--disable-component-update",
                                         "--no-first-run")))) {
+            PlaywrightAssertions.setDefaultAssertionTimeout(60_000);
             Page page = browser.newPage(new Browser.NewPageOptions().setViewportSize(1200, 1400));
+            page.setDefaultTimeout(120_000);
             page.onConsoleMessage(message -> {
                 if (message.type().equals("error")) {
                     complaints.add(message.text());

@@ -38,6 +38,7 @@ final class StoppedRunIT {
                 Thread.sleep(50);
             }
             stopOutsideAWrite(stopped, store);
+            Thread.sleep(2_000); // until its lease is one that nobody has renewed for long
             Distribution.Outcome other = says.says(directory, arguments());
             assertThat(other.exitCode()).as(other.all()).isZero();
         } finally {

@@ -152,8 +152,8 @@ final class BranchesTest {
         CountDownLatch both = new CountDownLatch(2);
         AtomicBoolean interrupted = new AtomicBoolean();
         inLeft = context -> {
-            meet(both);
             try {
+                meet(both);
                 TimeUnit.SECONDS.sleep(PATIENCE_SECONDS);
             } catch (InterruptedException e) {
                 interrupted.set(true);

@@ -11,6 +11,7 @@ import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import io.says.orchestrator.run.WorkspaceLock;
 import io.says.report.Bucket;
@@ -73,12 +74,14 @@ final class BrowserTest {
         runs.broken("run2", RunEvent.Type.STAGE_FAILED);
         log("run2");
         site.recordRun("run1");
+        PlaywrightAssertions.setDefaultAssertionTimeout(60_000);
         playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
         browser = playwright
                 .chromium()
                 .launch(new BrowserType.LaunchOptions()
                         .setExecutablePath(chromium.orElseThrow())
+                        .setTimeout(180_000)
                         .setArgs(
                                 List.of("--no-sandbox", "--disable-dev-shm-usage", "--disable-background-networking")));
     }
@@ -96,6 +99,7 @@ final class BrowserTest {
     void visits() {
         context = browser.newContext(new Browser.NewContextOptions().setViewportSize(1200, 900));
         page = context.newPage();
+        page.setDefaultTimeout(120_000);
         page.onConsoleMessage(message -> {
             if (message.type().equals("error") && !message.text().contains("401")) {
                 complaints.add(message.text());
@@ -288,6 +292,7 @@ final class BrowserTest {
                     .containsExactly(
                             new RunOrder(Optional.of("first"), List.of()),
                             new RunOrder(Optional.of("started1"), List.of("train")));
+            page.navigate("about:blank"); // no page follows a server that ends
         }
     }
 
@@ -310,6 +315,7 @@ final class BrowserTest {
             assertThat(guarded.releases.currentId()).hasValue("bbbbbbbbbbbb");
             page.locator(".logout button").click();
             assertThat(page).hasURL(Pattern.compile(".*/login$"));
+            page.navigate("about:blank");
         }
     }
 }

@@ -125,11 +125,11 @@ final class LiveAndSwapTest {
         ExecutorService pool = Executors.newFixedThreadPool(3);
         Callable<Integer> asker = () -> {
             int asked = 0;
-            while (!over.get()) {
+            do {
                 assertThat(site.get("/api/v1/recommendations?user=user_1&k=20").statusCode())
                         .isEqualTo(200);
                 asked++;
-            }
+            } while (!over.get());
             return asked;
         };
         try {

@@ -214,7 +214,7 @@ final class SecurityTest {
     @Test
     void whoever_asks_too_often_is_asked_to_wait(@TempDir Path other) throws IOException {
         Releases.publish(other, "aaaaaaaaaaaa");
-        try (Site limited = new Site(other, demanding(20), Site.REFUSING, List.of())) {
+        try (Site limited = new Site(other, demanding(1), Site.REFUSING, List.of())) {
             HttpResponse<String> answer = limited.get("/api/v1/health/live");
             for (int i = 0; i < 200 && answer.statusCode() == 200; i++) {
                 answer = limited.get("/api/v1/health/live");

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** A real PostgreSQL, one for all tests of a JVM; each test takes a schema of its own. */
 public final class PostgresServer {
 
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final AtomicInteger SCHEMAS = new AtomicInteger();
 
     private PostgresServer() {}
@@ -24,7 +25,7 @@ public final class PostgresServer {
 
         private static EmbeddedPostgres start() {
             try {
-                return EmbeddedPostgres.builder().start();
+                return EmbeddedPostgres.builder().setPGStartupWait(PATIENCE).start();
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -66,6 +67,7 @@ public final class PostgresServer {
         /** Starts it, at the address it had before. */
         public synchronized void start() throws IOException {
             EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
+                    .setPGStartupWait(PATIENCE)
                     .setDataDirectory(data)
                     .setCleanDataDirectory(false)
                     .setServerConfig("fsync", "on")
@@ -85,8 +87,9 @@ public final class PostgresServer {
                     ProcessHandle.of(pid).orElseThrow().descendants().toList());
             all.add(0, ProcessHandle.of(pid).orElseThrow());
             all.forEach(ProcessHandle::destroyForcibly);
-            all.forEach(
-                    process -> process.onExit().orTimeout(10, TimeUnit.SECONDS).join());
+            all.forEach(process -> process.onExit()
+                    .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+                    .join());
             close();
         }
 

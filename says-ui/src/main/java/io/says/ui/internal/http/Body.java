@@ -23,7 +23,10 @@ public final class Body {
     static void read(Context ctx, int longest) {
         byte[] bytes;
         try {
-            bytes = ctx.bodyInputStream().readNBytes(longest + 1);
+            // Where the length is known, no read after the last byte: the rate would be looked at once more, at
+            // nothing.
+            int length = ctx.contentLength();
+            bytes = ctx.bodyInputStream().readNBytes(length >= 0 && length <= longest ? length : longest + 1);
         } catch (IOException | RuntimeException e) { // Jetty throws the latter at whoever sends too slowly
             throw new SaysException(
                     UiErrorCode.BODY_INCOMPLETE,
