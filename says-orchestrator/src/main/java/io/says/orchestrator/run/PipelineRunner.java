@@ -47,6 +47,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -83,6 +84,7 @@ public final class PipelineRunner {
     private final MeterRegistry meters;
     private final RunLogs logs;
     private final Clock clock;
+    private final AtomicLong branches = new AtomicLong();
 
     /** Wired by Guice. */
     @Inject
@@ -247,11 +249,32 @@ public final class PipelineRunner {
             RunEvents events,
             Cancellation cancellation,
             @Nullable ResolvedInput input,
-            AtomicBoolean ending) {
+            AtomicBoolean ending,
+            String together) {
 
-        /** The same for stages that end when one of them fails. */
-        Run ending(AtomicBoolean flag) {
-            return new Run(id, started, events, cancellation, input, flag);
+        Run(
+                String id,
+                Instant started,
+                RunEvents events,
+                Cancellation cancellation,
+                @Nullable ResolvedInput input,
+                AtomicBoolean ending) {
+            this(id, started, events, cancellation, input, ending, "");
+        }
+
+        /** The same for stages that end when one of them fails; the name tells their jobs from those of other trials of the run. */
+        Run ending(AtomicBoolean flag, String name) {
+            return new Run(id, started, events, cancellation, input, flag, name);
+        }
+
+        /** The tag of all Spark jobs of the run. */
+        String jobTag() {
+            return "says-" + id;
+        }
+
+        /** The tag of the jobs of one of its stages. */
+        String jobTag(Pipeline.Node node) {
+            return jobTag() + "-" + together + "-" + node.spec().name();
         }
     }
 
@@ -331,7 +354,7 @@ public final class PipelineRunner {
 
     private List<StageOutcome> stages(Pipeline pipeline, Run run, SealCheck check) {
         AtomicBoolean ending = new AtomicBoolean();
-        Run together = run.ending(ending);
+        Run together = run.ending(ending, Long.toString(branches.incrementAndGet()));
         return new Branches(
                         pipeline,
                         config,
@@ -344,7 +367,7 @@ public final class PipelineRunner {
                                 MDC.remove("stage");
                             }
                         },
-                        node -> sessions.cancel(jobTag(run.id(), node)))
+                        node -> sessions.cancel(together.jobTag(node)))
                 .run();
     }
 
@@ -409,7 +432,7 @@ public final class PipelineRunner {
         CancellableThread thread = new CancellableThread(
                 run.cancellation(),
                 () -> journal.cancelRequestedBy(run.id()).ifPresent(run.cancellation()::request),
-                () -> sessions.cancel(jobTag(run.id())));
+                () -> sessions.cancel(run.jobTag()));
         try {
             events.tell(
                     RunEvent.Type.RUN_STARTED,
@@ -454,16 +477,6 @@ public final class PipelineRunner {
 
     private Path runDirectory(String runId) {
         return workspace.resolve("runs").resolve(runId);
-    }
-
-    /** The tag of all Spark jobs of a run. */
-    private static String jobTag(String runId) {
-        return "says-" + runId;
-    }
-
-    /** The tag of the jobs of one of its stages. */
-    private static String jobTag(String runId, Pipeline.Node node) {
-        return jobTag(runId) + "-" + node.spec().name();
     }
 
     private StageOutcome stage(Pipeline pipeline, Pipeline.Node node, Run run, SealCheck check) {
@@ -540,8 +553,8 @@ public final class PipelineRunner {
         int attempt = attempts.get();
         long began = System.nanoTime();
         String outcome = "failed";
-        String jobTag = jobTag(run.id(), node) + "-" + attempt;
-        List<String> jobTags = List.of(jobTag(run.id()), jobTag(run.id(), node), jobTag);
+        String jobTag = run.jobTag(node) + "-" + attempt;
+        List<String> jobTags = List.of(run.jobTag(), run.jobTag(node), jobTag);
         AtomicBoolean over = new AtomicBoolean();
         MDC.put("attempt", Integer.toString(attempt));
         String why = config.asksFor(pipeline, node) ? "asked for again" : String.join("; ", Reasons.of(node, outputs));
@@ -597,11 +610,11 @@ public final class PipelineRunner {
                 // A tag, since an interrupt alone leaves Spark's tasks running for a while.
                 boolean interrupted = Thread.interrupted();
                 sessions.cancel(jobTag);
-                sessions.untag(jobTags);
                 if (interrupted) {
                     Thread.currentThread().interrupt();
                 }
             }
+            sessions.untag(jobTags); // the thread may go on with another stage
             events.took(name, outcome, Duration.ofNanos(System.nanoTime() - began));
             deleteQuietly(staged);
             deleteQuietly(scratch);
