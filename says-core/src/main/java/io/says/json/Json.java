@@ -7,7 +7,6 @@ import com.typesafe.config.ConfigSyntax;
 import io.says.AudioFeatures;
 import io.says.SaysException;
 import io.says.StandardErrorCode;
-import java.lang.reflect.RecordComponent;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -117,23 +116,24 @@ public final class Json {
     }
 
     private static void appendRecord(StringBuilder out, Record record, int indent) {
-        RecordComponent[] components = record.getClass().getRecordComponents();
-        Object only = components.length == 1 && "value".equals(components[0].getName())
-                ? RecordReader.component(record, components[0])
-                : null;
-        if (only instanceof String text) { // an id record is its text
-            quote(out, text);
+        RecordShape shape = RecordShape.of(record.getClass());
+        if (shape.isId()) { // an id record is its text
+            quote(out, String.valueOf(shape.component(record, 0)));
             return;
         }
         Block block = new Block(out, '{', '}', indent);
-        for (RecordComponent component : components) {
-            block.member(component.getName(), RecordReader.component(record, component));
+        for (int i = 0; i < shape.size(); i++) {
+            block.quotedMember(shape.quotedName(i), shape.component(record, i));
         }
         block.end();
     }
 
-    private static void quote(StringBuilder out, String text) {
+    static void quote(StringBuilder out, String text) {
         out.append('"');
+        if (isPlain(text)) {
+            out.append(text).append('"');
+            return;
+        }
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             switch (c) {
@@ -161,6 +161,17 @@ public final class Json {
         out.append('"');
     }
 
+    /** Whether a text stands in JSON as it is: most are, and are not worth a look at each character as it is written. */
+    private static boolean isPlain(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < 0x20 || c > 0x7e || c == '"' || c == '\\' || c == '<') {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private static boolean isLoneSurrogate(String text, int i) {
         char c = text.charAt(i);
         if (Character.isHighSurrogate(c)) {
@@ -186,6 +197,16 @@ public final class Json {
         void member(String key, @Nullable Object value) {
             next();
             quote(out, key);
+            value(value);
+        }
+
+        void quotedMember(String quotedKey, @Nullable Object value) {
+            next();
+            out.append(quotedKey);
+            value(value);
+        }
+
+        private void value(@Nullable Object value) {
             out.append(indent < 0 ? ":" : ": ");
             append(out, value, indent < 0 ? -1 : indent + 1);
         }

@@ -344,14 +344,4 @@ public final class RecordReader {
         String text = raw.toString();
         return "\"" + (text.length() > 80 ? text.substring(0, 77) + "..." : text) + "\"";
     }
-
-    /** Reads one component of a record. */
-    static @Nullable Object component(Record record, RecordComponent component) {
-        try {
-            component.getAccessor().setAccessible(true);
-            return component.getAccessor().invoke(record);
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("Record cannot be read: " + record.getClass(), e);
-        }
-    }
 }

@@ -3,6 +3,7 @@ package io.says.spi;
 import io.says.RecommendRequest;
 import io.says.SaysException;
 import io.says.StandardErrorCode;
+import io.says.UserId;
 import io.says.storage.ContentHash;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
@@ -92,16 +93,15 @@ public record PageCursor(LocalDate day, int offset) {
 
     /** Of everything that decides about the list; k and explanations do not. */
     private static String fingerprint(RecommendRequest request, ServingOptions options) {
-        RecommendRequest list = new RecommendRequest(
-                request.user(),
-                RecommendRequest.MAX_K,
-                request.includeSeen(),
-                request.listens(),
-                request.filter(),
-                request.dials(),
-                false,
-                null);
-        return ContentHash.ofText(list + options.fingerprint()).substring(0, 16);
+        // What is left out is the usual: a record's own text costs more than the rest of the page.
+        StringBuilder list = new StringBuilder().append(request.includeSeen());
+        list.append('\n').append(request.listens().isEmpty() ? "" : request.listens());
+        list.append('\n').append(request.filter().isNone() ? "" : request.filter());
+        list.append('\n').append(request.dials().areOff() ? "" : request.dials());
+        list.append('\n').append(options.fingerprint());
+        UserId user = request.user();
+        list.append('\n').append(user == null ? "" : "u" + user.value());
+        return ContentHash.ofText(list.toString()).substring(0, 16);
     }
 
     private static SaysException refused(String problem) {

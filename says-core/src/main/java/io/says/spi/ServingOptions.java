@@ -9,7 +9,6 @@ import io.says.TrackId;
 import io.says.config.Settings;
 import io.says.json.Problems;
 import io.says.json.RecordReader;
-import io.says.storage.ContentHash;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
@@ -183,11 +182,11 @@ public record ServingOptions(List<Reranker> rerankers, int pool, List<ServingRul
                 || rules.stream().anyMatch(rule -> rule.action() != ServingRule.Action.BLOCK && rule.holdsOn(day));
     }
 
-    /** What of rules and pool decides about lists, as a short text: it changes where pages would not fit each other any more. */
+    /** What of rules and pool decides about lists, as a text: it changes where pages would not fit each other any more. */
     String fingerprint() {
         StringBuilder text = new StringBuilder().append(pool).append(' ').append(rerankers.size());
         rules.forEach(rule -> text.append('\n').append(rule.name()).append(' ').append(rule.canonical()));
-        return ContentHash.ofText(text.toString()).substring(0, 8);
+        return text.toString();
     }
 
     /**

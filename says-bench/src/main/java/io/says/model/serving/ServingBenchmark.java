@@ -1,28 +1,17 @@
 package io.says.model.serving;
 
 import com.sun.management.OperatingSystemMXBean;
-import io.says.AudioFeature;
 import io.says.Dials;
-import io.says.Feedback;
 import io.says.Listen;
 import io.says.RecommendRequest;
 import io.says.RecommenderEngine;
 import io.says.TrackFilter;
 import io.says.TrackId;
-import io.says.json.Json;
-import io.says.model.factors.FoldIn;
 import io.says.model.factors.ItemRows;
 import io.says.model.factors.Objective;
 import io.says.model.factors.UserStep;
 import io.says.model.kernels.Kernels;
-import io.says.model.tensors.TensorWriter;
-import io.says.release.ReleaseInfo;
 import io.says.release.ReleaseStore;
-import io.says.report.EvaluationReport;
-import io.says.report.Passport;
-import io.says.report.Profile;
-import io.says.storage.FileEntry;
-import io.says.storage.Manifest;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.ServerSocket;
@@ -34,11 +23,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Random;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
@@ -49,7 +36,6 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Serving: single queries on {@link ImplicitFactors} against a scan of all tracks. Besides, by name: the same where lengths are nearly or
@@ -118,7 +104,7 @@ public final class ServingBenchmark {
         Path directory = Files.createTempDirectory("serving");
         try {
             if (parts.contains("requests") || parts.contains("start")) {
-                Path release = release(directory.resolve("release"), fitted);
+                Path release = DrawnRelease.write(directory.resolve("release"), fitted);
                 if (parts.contains("requests")) {
                     requests(release, fitted);
                 }
@@ -254,100 +240,6 @@ public final class ServingBenchmark {
         say("%-52s p50 %8.3f ms   p99 %8.3f ms", what, best[0], best[1]);
     }
 
-    private static Path release(Path release, ImplicitFactors factors) throws IOException {
-        Files.createDirectories(release);
-        float[] items = factors.items();
-        int tracks = items.length / RANK;
-        UserStep step = new UserStep(new Objective.Weighted(0.003, 0.1f, 1, 0), false, null);
-        double[] gram = step.gram(ItemRows.of(items, RANK, 0, RANK), RANK);
-        float[] stored = new float[gram.length];
-        for (int i = 0; i < gram.length; i++) {
-            stored[i] = (float) gram[i];
-        }
-        long[] start = new long[USERS + 1];
-        for (int user = 0; user < USERS; user++) {
-            start[user + 1] = start[user] + factors.heard()[user].length;
-        }
-        int[] seen = Arrays.stream(factors.heard()).flatMapToInt(Arrays::stream).toArray();
-        float[] values = new float[seen.length];
-        Arrays.fill(values, 1);
-        Random random = new Random(5);
-        List<@Nullable String> genres = new ArrayList<>();
-        List<@Nullable String> artists = new ArrayList<>();
-        float[] tempo = new float[tracks];
-        for (int track = 0; track < tracks; track++) {
-            genres.add("genre " + random.nextInt(10));
-            artists.add("artist " + random.nextInt(tracks / 10 + 1));
-            tempo[track] = 60 + random.nextInt(120);
-        }
-        new TensorWriter()
-                .metadata(new FoldIn(List.of(new FoldIn.Part(step, RANK, 1))).metadata())
-                .floats("fold-in.gram.0", stored, RANK, RANK)
-                .floats("user_factors", factors.users(), USERS, RANK)
-                .floats("item_factors", items, tracks, RANK)
-                .texts("user_ids", ids("u", USERS))
-                .texts("track_ids", ids("t", tracks))
-                .longs("seen.indptr", start)
-                .ints("seen.indices", seen)
-                .floats("seen.values", values, values.length)
-                .ints("listeners", random.ints(tracks, 0, 1000).toArray())
-                .texts("catalogue.title", ids("Title ", tracks))
-                .texts("catalogue.artist", artists)
-                .texts("catalogue.album", Collections.nCopies(tracks, null))
-                .texts("catalogue.genre", genres)
-                .ints("catalogue.year", random.ints(tracks, 1960, 2026).toArray())
-                .floats("catalogue." + AudioFeature.TEMPO.column(), tempo, tracks)
-                .write(release.resolve("model.safetensors"));
-        List<FileEntry> files = Manifest.entriesOf(release);
-        Passport passport = new Passport("drawn", "none", "s", 1, "all", 10, USERS, seen.length);
-        Files.writeString(
-                release.resolve(ReleaseInfo.FILE),
-                Json.pretty(new ReleaseInfo(
-                        ReleaseInfo.FORMAT_VERSION,
-                        "factors/1",
-                        "bench",
-                        null,
-                        null,
-                        files.get(0).sha256(),
-                        "ials",
-                        Map.of(),
-                        Feedback.IMPLICIT,
-                        1,
-                        USERS,
-                        tracks,
-                        Map.of(),
-                        new EvaluationReport(
-                                "ials", Map.of(), Feedback.IMPLICIT, passport, List.of(), 1, 0, null, Map.of()),
-                        new Profile(
-                                1,
-                                1,
-                                0,
-                                Map.of(),
-                                USERS,
-                                tracks,
-                                tracks,
-                                1,
-                                0,
-                                0.1,
-                                "implicit",
-                                List.of(),
-                                1.0,
-                                List.of(),
-                                Map.of(),
-                                Map.of(),
-                                0.1,
-                                Map.of()),
-                        "bench",
-                        files)));
-        return release;
-    }
-
-    private static List<String> ids(String prefix, int count) {
-        return IntStream.range(0, count)
-                .mapToObj(i -> String.format(Locale.ROOT, "%s%07d", prefix, i))
-                .toList();
-    }
-
     /** Whole requests, by the public interface. */
     private static void requests(Path release, ImplicitFactors factors) {
         say("Whole requests, k = %d:", K);
@@ -387,7 +279,7 @@ public final class ServingBenchmark {
     }
 
     private static RecommendRequest request(int user) {
-        return RecommendRequest.of(String.format(Locale.ROOT, "u%07d", user), K);
+        return RecommendRequest.of(DrawnRelease.user(user), K);
     }
 
     /** From the start of {@code says ui} to its first answer, with whatever it and the system remember of the starts before. */

@@ -279,14 +279,18 @@ final class BundleEngine implements RecommenderEngine {
     }
 
     private Allowed allowed(RecommendRequest request, LocalDate day, Listener listener) {
-        IntStream left = request.filter().exclude().stream()
-                .mapToInt(track -> trackIds.indexOf(track.value()))
-                .filter(track -> track >= 0);
-        if (!request.includeSeen()) {
-            left = IntStream.concat(left, Arrays.stream(listener.heard().tracks()));
+        int[] left =
+                request.includeSeen() ? new int[0] : listener.heard().tracks().clone();
+        if (!request.filter().exclude().isEmpty()) {
+            left = IntStream.concat(
+                            Arrays.stream(left),
+                            request.filter().exclude().stream()
+                                    .mapToInt(track -> trackIds.indexOf(track.value()))
+                                    .filter(track -> track >= 0))
+                    .toArray();
         }
-        Allowed allowed =
-                new Allowed(catalogue.meeting(request.filter()), left.sorted().toArray());
+        Arrays.sort(left);
+        Allowed allowed = new Allowed(catalogue.meeting(request.filter()), left);
         List<ServingRule> blocks = options.rules(ServingRule.Action.BLOCK, day);
         return blocks.isEmpty() ? allowed : allowed.andNot(concerned(blocks));
     }

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /** What is measured: requests by route, the release that serves, runs by state, the JVM; in the format of Prometheus. Thread-safe. */
@@ -36,6 +37,11 @@ public final class Meters implements AutoCloseable {
     private final MultiGauge runs;
     private final ServingEngine serving;
     private final RunDesk desk;
+    /** The registry's timers, found without putting their tags in order for every request. */
+    private final Map<Answered, Timer> timers = new ConcurrentHashMap<>();
+
+    /** What requests are told apart by. */
+    private record Answered(String method, String path, int status) {}
 
     /** Begins to measure. */
     public Meters(ServingEngine serving, RunDesk desk, LiveStream live) {
@@ -58,17 +64,21 @@ public final class Meters implements AutoCloseable {
 
     /** Notes a request that has been answered. */
     public void answered(Route route, int status, long nanos) {
-        Timer.builder(REQUESTS)
+        timers.computeIfAbsent(new Answered(route.method().name(), route.path(), status), this::timer)
+                .record(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    private Timer timer(Answered answered) {
+        return Timer.builder(REQUESTS)
                 .description("Requests by route")
                 .tags(Tags.of(
-                        "method", route.method().name(),
-                        "route", route.path(),
-                        "status", Integer.toString(status)))
+                        "method", answered.method(),
+                        "route", answered.path(),
+                        "status", Integer.toString(answered.status())))
                 .publishPercentileHistogram()
                 .minimumExpectedValue(Duration.ofMillis(1))
                 .maximumExpectedValue(Duration.ofSeconds(10))
-                .register(registry)
-                .record(nanos, TimeUnit.NANOSECONDS);
+                .register(registry);
     }
 
     /** The route of the metrics. */

@@ -1,20 +1,24 @@
 package io.says.ui.internal.http;
 
 import io.javalin.http.Context;
-import io.says.orchestrator.access.AccessTokens;
+import io.says.storage.ContentHash;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HexFormat;
 
 /** JSON answers with an entity tag, so that who has one already is told so in place of sending it again. */
 final class Tagged {
 
-    private static final int LENGTH = 32;
+    /** Bytes of the hash that make a tag. */
+    private static final int LENGTH = 16;
 
     private Tagged() {}
 
     /** Answers with JSON; a GET that names the tag of this very content gets 304 and no body. */
     static void json(Context ctx, String json) {
+        byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
         if ("GET".equals(ctx.req().getMethod()) && ctx.statusCode() == 200) {
-            String tag = '"' + AccessTokens.hash(json).substring(0, LENGTH) + '"';
+            String tag = '"' + HexFormat.of().formatHex(ContentHash.sha256().digest(bytes), 0, LENGTH) + '"';
             ctx.header("ETag", tag).header("Cache-Control", "private, no-cache");
             String known = ctx.header("If-None-Match");
             if (known != null
@@ -25,6 +29,6 @@ final class Tagged {
                 return;
             }
         }
-        ctx.contentType("application/json").result(json);
+        ctx.contentType("application/json").result(bytes);
     }
 }
