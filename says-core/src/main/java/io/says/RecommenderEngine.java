@@ -94,6 +94,16 @@ public interface RecommenderEngine extends AutoCloseable {
         return first.subList(Math.min(offset, first.size()), first.size());
     }
 
+    /**
+     * Tracks on a plane, by what the model knows of them. The same tracks and places every time, for all have to be seen at once.
+     *
+     * @param most how many at most, at least 1; of more, every so manieth is taken, from the most heard to the least
+     * @return empty where the model puts tracks into no space; an engine that does not say otherwise knows of none
+     */
+    default Optional<TrackMap> map(int most) {
+        return Optional.empty();
+    }
+
     /** What is being served. */
     ReleaseInfo release();
 

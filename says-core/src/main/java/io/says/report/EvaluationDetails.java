@@ -12,8 +12,18 @@ import org.jspecify.annotations.Nullable;
  * @param exposure tracks in ten parts of equal size from the most to the least heard, and what share of the training rows and
  *     of each model's lists falls on them
  * @param examples some users as they are
+ * @param dials what the dials of a request cost; null where that was not measured
  */
-public record EvaluationDetails(List<Bucket> residuals, List<Exposure> exposure, List<ExampleUser> examples) {
+public record EvaluationDetails(
+        List<Bucket> residuals,
+        List<Exposure> exposure,
+        List<ExampleUser> examples,
+        @Nullable DialCosts dials) {
+
+    /** Details without what dials cost. */
+    public EvaluationDetails(List<Bucket> residuals, List<Exposure> exposure, List<ExampleUser> examples) {
+        this(residuals, exposure, examples, null);
+    }
 
     /** The file they are written to. */
     public static final String FILE = "details.json";

@@ -34,6 +34,7 @@ import io.says.ui.internal.http.Routes;
 import io.says.ui.internal.http.Sessions;
 import io.says.ui.internal.http.UiErrorCode;
 import io.says.ui.internal.page.ExplorePages;
+import io.says.ui.internal.page.Languages;
 import io.says.ui.internal.page.LoginPages;
 import io.says.ui.internal.page.NewPages;
 import io.says.ui.internal.page.Pages;
@@ -128,7 +129,8 @@ public final class UiServer implements AutoCloseable {
                 new RateLimit(config.rateLimit(), System::nanoTime),
                 new AuditLog(workspace, clock),
                 meters::answered);
-        Pages pages = new Pages(serving, releases, desk, recommender, panels, workspace, reports);
+        Languages languages = new Languages();
+        Pages pages = new Pages(serving, releases, desk, recommender, panels, workspace, reports, languages);
         LoginPages logins = new LoginPages(access, pages);
         List<Route> all = new ArrayList<>(Api.routes(
                 serving, releases, desk, live, workspace, reports, recommender, listens, new Idempotency(keys, clock)));
@@ -143,6 +145,7 @@ public final class UiServer implements AutoCloseable {
         all.addAll(new TracksPages(serving, pages).routes());
         all.addAll(new SystemPages(serving, live, meters, tokens, about, pages).routes());
         all.addAll(logins.routes());
+        all.addAll(languages.routes());
         this.routes = new Routes(all);
         this.javalin = Javalin.create(cfg -> configure(cfg, access, pages, logins));
     }

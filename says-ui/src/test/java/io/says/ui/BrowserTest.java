@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every page in a real browser: its main task, its accessibility, its weight; screenshots in target/screenshots. */
 @Timeout(300)
@@ -130,9 +130,8 @@ final class BrowserTest {
                 .setFullPage(true));
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
+    static List<String> everyPage() {
+        return List.of(
                 "/",
                 "/?user=user_1&k=3",
                 "/explore",
@@ -146,11 +145,13 @@ final class BrowserTest {
                 "/runs/run2",
                 "/tuning",
                 "/system",
-                "/login"
-            })
+                "/login");
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyPage")
     void a_page_has_no_barrier_in_light_dark_and_on_a_phone(String path) {
-        String name = path.replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
-        String shot = name.isEmpty() ? "home" : name;
+        String shot = name(path);
         open(path);
         free(path);
         shoot(shot);
@@ -167,6 +168,39 @@ final class BrowserTest {
         open(path);
         free(path + " in the dark");
         shoot(shot + "-dark");
+    }
+
+    /** German words are the longest, a phone is the narrowest: what fits there fits. */
+    @ParameterizedTest
+    @MethodSource("everyPage")
+    void a_page_has_no_barrier_in_german_on_a_phone(String path) {
+        context.setExtraHTTPHeaders(Map.of("Accept-Language", "de"));
+        page.setViewportSize(390, 844);
+        open(path);
+        free(path + " in German");
+        shoot(name(path) + "-german");
+        assertThat((Integer) page.evaluate("document.documentElement.scrollWidth"))
+                .as("nothing sticks out")
+                .isLessThanOrEqualTo(390);
+    }
+
+    @Test
+    void the_language_is_changed_by_a_link_and_the_dials_stay_where_they_are() {
+        open("/explore?user=user_4");
+        page.locator("#k").fill("4");
+        assertThat(page).hasURL(Pattern.compile(".*user=user_4&k=4$"));
+        page.locator("a.language").click();
+        assertThat(page).hasURL(Pattern.compile(".*/explore\\?user=user_4&k=4$"));
+        assertThat(page.locator("h2").first()).hasText("Hörer und Regler");
+        open("/");
+        assertThat(page.locator("html")).hasAttribute("lang", "de");
+        page.locator("a.language").click();
+        assertThat(page.locator("html")).hasAttribute("lang", "en");
+    }
+
+    private static String name(String path) {
+        String name = path.replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
+        return name.isEmpty() ? "home" : name;
     }
 
     private void free(String where) {
@@ -209,6 +243,28 @@ final class BrowserTest {
         page.reload();
         assertThat(page.locator("#result .cards > li")).hasCount(4);
         shoot("explore-dials");
+    }
+
+    @Test
+    void the_map_leads_to_a_track_by_mouse_and_by_keyboard() {
+        open("/tracks");
+        Locator map = page.locator("#map");
+        map.focus();
+        map.press("ArrowRight");
+        assertThat(page.locator("#map-at")).hasText("Song <b>1</b> & more – Artist 1, Jazz");
+        map.press("ArrowUp");
+        assertThat(page.locator("#map-at")).not().hasText("Song <b>1</b> & more – Artist 1, Jazz");
+        shoot("tracks-map");
+        map.press("Enter");
+        assertThat(page).hasURL(Pattern.compile(".*/tracks\\?id=track_[0-9]+$"));
+        assertThat(page.locator("#map-at"))
+                .containsText(page.locator("#h-track").textContent());
+        open("/tracks");
+        page.locator("#colour").selectOption("energy");
+        page.locator("#map").scrollIntoViewIfNeeded();
+        page.locator("form:has(#colour) button").first().click();
+        assertThat(page).hasURL(Pattern.compile(".*colour=energy.*"));
+        shoot("tracks-map-energy");
     }
 
     @Test
@@ -309,6 +365,7 @@ final class BrowserTest {
             page.locator("#token").fill("a-token-of-good-length");
             page.locator("main button").click();
             assertThat(page).hasURL(Pattern.compile(".*/models$"));
+            page.waitForLoadState(); // the form is the script's from then on
             page.locator("#reason").fill("a better list");
             page.locator("[data-move=promote]").click();
             assertThat(page.locator("#models")).containsText("a better list");

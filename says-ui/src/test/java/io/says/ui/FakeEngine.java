@@ -13,6 +13,7 @@ import io.says.SimilarUser;
 import io.says.StandardErrorCode;
 import io.says.Track;
 import io.says.TrackId;
+import io.says.TrackMap;
 import io.says.UserId;
 import io.says.release.ReleaseInfo;
 import io.says.release.ReleaseStore;
@@ -156,6 +157,18 @@ final class FakeEngine implements RecommenderEngine {
                 .filter(track -> track.displayTitle().toLowerCase(Locale.ROOT).contains(text.toLowerCase(Locale.ROOT)))
                 .limit(limit)
                 .toList();
+    }
+
+    @Override
+    public Optional<TrackMap> map(int most) {
+        return Optional.of(new TrackMap(
+                IntStream.rangeClosed(1, Math.min(most, TRACKS))
+                        .mapToObj(number -> new TrackMap.Point(
+                                trackOf(number),
+                                Math.cos(number) * number / TRACKS,
+                                Math.sin(number) * number / TRACKS))
+                        .toList(),
+                0.42));
     }
 
     @Override

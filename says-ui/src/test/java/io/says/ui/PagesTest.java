@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.says.orchestrator.access.AccessScope;
 import io.says.orchestrator.access.AccessTokens;
 import io.says.orchestrator.run.WorkspaceLock;
+import io.says.report.DialCosts;
+import io.says.report.EvaluationDetails;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -72,6 +74,35 @@ final class PagesTest {
     }
 
     @Test
+    void a_dial_that_is_on_says_what_it_costs_or_that_nobody_measured_it() throws IOException {
+        assertThat(site.get("/explore?user=user_1").body()).doesNotContain("cost");
+        assertThat(site.get("/explore?user=user_1&novelty=0.3").body())
+                .contains("Novelty: what it costs was not measured for this release.");
+        DialCosts costs = new DialCosts(
+                1234,
+                10,
+                300,
+                0.214,
+                0.1,
+                List.of(
+                        new DialCosts.Position("diversity", 0.1, 0.21, 0.1),
+                        new DialCosts.Position("diversity", 0.3, 0.201, 0.09),
+                        new DialCosts.Position("diversity", 1, 0.1, 0.05)));
+        Releases.publish(
+                workspace, "cccccccccccc", "factors", new EvaluationDetails(List.of(), List.of(), List.of(), costs));
+        site.server.serving().refresh();
+        assertThat(site.get("/explore?user=user_1&diversity=0.35&novelty=0.2&genre=rock")
+                        .body())
+                .contains(
+                        "Diversity at 0.35 costs: NDCG@10 0.2140 → 0.2010, recall@10 0.1000 → 0.0900. Measured at 0.30,")
+                .contains("on 1,234 listeners of the test part")
+                .contains("Novelty: what it costs was not measured", "Ranges and genres leave tracks out");
+        assertThat(site.get("/explore?user=user_1&diversity=0.35", "Accept-Language", "de")
+                        .body())
+                .contains("Vielfalt bei 0,35 kostet: NDCG@10 0,2140 → 0,2010", "an 1.234 Hörern des Testteils");
+    }
+
+    @Test
     void a_listener_is_drawn_at_random_or_for_a_wide_taste() {
         for (String path : List.of("/explore/random", "/explore/interesting")) {
             HttpResponse<String> answer = site.get(path);
@@ -100,6 +131,22 @@ final class PagesTest {
         assertThat(site.get("/tracks?id=track_7").body())
                 .contains("Most alike", "0.875", "88 BPM", "/new?listen=track_7");
         assertThat(site.get("/tracks?id=none").body()).contains("role=\"alert\"", "no track of that id");
+    }
+
+    @Test
+    void the_catalogue_is_a_map_coloured_by_genre_or_by_a_feature() {
+        String page = site.get("/tracks").body();
+        assertThat(page)
+                .contains("40 of 40 tracks, evenly", "These hold 42.0 % of their variance")
+                .contains("&#34;groups&#34;:[&#34;Jazz&#34;,&#34;Rock&#34;,&#34;others&#34;]")
+                .contains("<option value=\"genre\" selected>", "<option value=\"energy\">energy</option>")
+                .doesNotContain("loudness</option>");
+        assertThat(site.get("/tracks?colour=energy").body())
+                .contains("<option value=\"energy\" selected>", "0.61 to 0.75", "not known");
+        assertThat(site.get("/tracks?colour=nothing").body()).contains("<option value=\"genre\" selected>");
+        assertThat(site.get("/tracks?q=song", "HX-Request", "true").body())
+                .as("what is asked for at each key is no map")
+                .doesNotContain("id=\"map\"", "There is no map");
     }
 
     @Test

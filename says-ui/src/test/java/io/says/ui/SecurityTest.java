@@ -24,8 +24,12 @@ import org.junit.jupiter.api.io.TempDir;
 final class SecurityTest {
 
     private static final String CONFIGURED = "a-token-of-good-length";
-    private static final Set<String> OPEN =
-            Set.of("GET /login", "POST /login", "GET /api/v1/health/live", "GET /api/v1/health/ready");
+    private static final Set<String> OPEN = Set.of(
+            "GET /login",
+            "POST /login",
+            "GET /language/{language}",
+            "GET /api/v1/health/live",
+            "GET /api/v1/health/ready");
 
     private final Path workspace;
     private final AccessTokens tokens;

@@ -8,6 +8,7 @@ import io.says.json.Json;
 import io.says.json.Range;
 import io.says.model.rows.SplitRows;
 import io.says.report.Bootstrap;
+import io.says.report.DialCosts;
 import io.says.report.EvaluationDetails;
 import io.says.report.EvaluationReport;
 import io.says.report.LearningCurve;
@@ -17,6 +18,7 @@ import io.says.report.NoiseFloor;
 import io.says.report.Passport;
 import io.says.spi.MetricFactory;
 import io.says.spi.Plugins;
+import io.says.spi.ServingOptions;
 import io.says.spi.Stage;
 import io.says.spi.StageContext;
 import io.says.spi.StageFactory;
@@ -67,6 +69,7 @@ public final class EvaluateStageFactory implements StageFactory {
             @Range(min = 0) int sampledCandidates,
             BootstrapConfig bootstrap,
             @Range(min = 0, max = 1000) int examples,
+            @Range(min = 0, max = 100_000) int dialUsers,
             FloorConfig noiseFloor) {}
 
     @Override
@@ -88,7 +91,8 @@ public final class EvaluateStageFactory implements StageFactory {
                     "says.evaluate.cutoffs is " + config.cutoffs(),
                     "Give whole numbers from 1 to " + MOST + ".");
         }
-        return new EvaluateStage(config, settings, trainer, stage.plugins().metrics());
+        return new EvaluateStage(
+                config, settings, trainer, stage.plugins().metrics(), ServingOptions.of(settings, stage.plugins()));
     }
 
     /** Model, train and test to a report. */
@@ -100,12 +104,19 @@ public final class EvaluateStageFactory implements StageFactory {
         private final Settings settings;
         private final TrainerFactory trainer;
         private final List<MetricFactory> metrics;
+        private final ServingOptions serving;
 
-        EvaluateStage(EvaluateConfig config, Settings settings, TrainerFactory trainer, List<MetricFactory> metrics) {
+        EvaluateStage(
+                EvaluateConfig config,
+                Settings settings,
+                TrainerFactory trainer,
+                List<MetricFactory> metrics,
+                ServingOptions serving) {
             this.config = config;
             this.settings = settings;
             this.trainer = trainer;
             this.metrics = metrics;
+            this.serving = serving;
         }
 
         @Override
@@ -114,10 +125,17 @@ public final class EvaluateStageFactory implements StageFactory {
             identity.put("says.seed", Long.toString(settings.seed()));
             identity.put("trainer", trainer.name() + " " + trainer.version());
             identity.put("metrics", metrics.stream().map(MetricFactory::name).collect(Collectors.joining(",")));
+            if (config.dialUsers() > 0) {
+                settings.canonical("says.serving").forEach((key, value) -> {
+                    if (key.startsWith("says.serving.rerankers") || key.equals("says.serving.pool")) {
+                        identity.put(key, value);
+                    }
+                });
+            }
             metrics.forEach(metric -> identity.putAll(Versioned.identity("metric", metric, settings)));
             return new StageSpec(
                     "evaluate",
-                    "4",
+                    "5",
                     "Judges the model on the test part, beside the baselines.",
                     Set.of(
                             Datasets.MODEL,
@@ -188,12 +206,24 @@ public final class EvaluateStageFactory implements StageFactory {
                                 ? List.of()
                                 : errors.buckets(judgements.get(0).errors()),
                         Exposures.of(facts.with(parts.train()).listeners(), scorers, judgements),
-                        examples.show(shown, parts::user, judgements.get(0).lists(), scorers.get(0)));
+                        examples.show(shown, parts::user, judgements.get(0).lists(), scorers.get(0)),
+                        dials(context, parts, facts, scorers.get(0)));
                 Files.writeString(output.resolve(EvaluationDetails.FILE), Json.pretty(details));
                 context.fact("testRows", parts.test().rows());
                 context.fact("coldStartDropped", parts.test().dropped());
                 context.fact("newTrackRows", parts.test().newTracks());
             }
+        }
+
+        private @Nullable DialCosts dials(StageContext context, Parts parts, TrackFacts facts, Scorer model) {
+            if (config.dialUsers() == 0 || config.sampledCandidates() > 0 || !model.ranks()) {
+                return null;
+            }
+            context.progress("measuring what dials cost", 0, 0);
+            return new DialTrial(
+                            facts, facts.with(parts.train()), parts.known(), parts.test(), serving, config.cutoff())
+                    .measure(model, UserSample.of(parts.test(), config.dialUsers(), settings.seed()), parts::user)
+                    .orElse(null);
         }
 
         private List<Scorer> scorers(StageContext context, TrainedModel model, Parts parts) {

@@ -28,6 +28,7 @@ final class TrackFacts {
     private final Object[] ids;
     private final Object[] titles;
     private final Object[] artists;
+    private final Object[] genres;
     private final int[] artist;
     private final int[] genre;
     private final float[][] features;
@@ -36,6 +37,7 @@ final class TrackFacts {
         this.ids = new Object[tracks];
         this.titles = new Object[tracks];
         this.artists = new Object[tracks];
+        this.genres = new Object[tracks];
         this.artist = filled(tracks);
         this.genre = filled(tracks);
         this.features = new float[tracks][];
@@ -71,6 +73,7 @@ final class TrackFacts {
                 facts.titles[at] = row.getAs("title");
                 facts.artists[at] = row.getAs("artist");
                 facts.artist[at] = code(row.getAs("artist"), artists);
+                facts.genres[at] = row.getAs("genre");
                 facts.genre[at] = code(row.getAs("genre"), genres);
                 facts.features[at] = measures(row);
             }
@@ -152,8 +155,9 @@ final class TrackFacts {
         }
     }
 
+    /** The id; the index where none is known. */
     String id(int track) {
-        return String.valueOf(ids[track]);
+        return ids[track] == null ? Integer.toString(track) : String.valueOf(ids[track]);
     }
 
     @Nullable
@@ -164,6 +168,11 @@ final class TrackFacts {
     @Nullable
     String artist(int track) {
         return (String) artists[track];
+    }
+
+    @Nullable
+    String genre(int track) {
+        return (String) genres[track];
     }
 
     /** With what the training part says. */

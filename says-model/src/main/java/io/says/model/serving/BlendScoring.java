@@ -93,6 +93,16 @@ final class BlendScoring implements Scoring {
     }
 
     @Override
+    public int dimensions() {
+        return factors.rank();
+    }
+
+    @Override
+    public void direction(int track, double[] to) {
+        factors.direction(track, to);
+    }
+
+    @Override
     public NormSortedItems.Best similarUsers(int user, int k) {
         return factors.similarUsers(user, k);
     }

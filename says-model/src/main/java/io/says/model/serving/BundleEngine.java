@@ -13,6 +13,7 @@ import io.says.SimilarUser;
 import io.says.StandardErrorCode;
 import io.says.Track;
 import io.says.TrackId;
+import io.says.TrackMap;
 import io.says.UserId;
 import io.says.model.tensors.TensorFile;
 import io.says.release.ReleaseInfo;
@@ -460,6 +461,50 @@ final class BundleEngine implements RecommenderEngine {
         }
         first.addAll(inside);
         return first.stream().skip(offset).limit(limit).map(catalogue::track).toList();
+    }
+
+    @Override
+    public Optional<TrackMap> map(int most) {
+        checkOpen();
+        if (most < 1) {
+            throw new SaysException(
+                    StandardErrorCode.INVALID_REQUEST,
+                    "A map holds one track at least, not " + most,
+                    "Ask for more than 0.");
+        }
+        int dimensions = scoring.dimensions();
+        long[] blocked = blockedToday();
+        int[] order = Arrays.stream(popularity.order())
+                .filter(track -> !blocked(blocked, track))
+                .toArray();
+        if (dimensions == 0 || order.length == 0) {
+            return Optional.empty();
+        }
+        int[] drawn = IntStream.range(0, Math.min(most, order.length))
+                .map(i -> order[(int) ((long) i * order.length / Math.min(most, order.length))])
+                .toArray();
+        // As what is alike is told by angles, so is what lies near.
+        List<Integer> tracks = new ArrayList<>();
+        List<double[]> directions = new ArrayList<>();
+        for (int track : drawn) {
+            double[] direction = new double[dimensions];
+            scoring.direction(track, direction);
+            double length = Math.sqrt(Arrays.stream(direction).map(x -> x * x).sum());
+            if (length > 0) {
+                directions.add(Arrays.stream(direction).map(x -> x / length).toArray());
+                tracks.add(track);
+            }
+        }
+        if (tracks.isEmpty()) {
+            return Optional.empty();
+        }
+        Plane plane = Plane.of(directions.toArray(double[][]::new));
+        List<TrackMap.Point> points = new ArrayList<>();
+        for (int i = 0; i < tracks.size(); i++) {
+            double[] place = plane.place(directions.get(i));
+            points.add(new TrackMap.Point(catalogue.track(tracks.get(i)), place[0], place[1]));
+        }
+        return Optional.of(new TrackMap(points, plane.captured()));
     }
 
     @Override

@@ -62,6 +62,16 @@ final class FactorScoring implements Scoring {
     }
 
     @Override
+    public int dimensions() {
+        return factors.rank();
+    }
+
+    @Override
+    public void direction(int track, double[] to) {
+        factors.direction(track, to);
+    }
+
+    @Override
     public NormSortedItems.Best similarUsers(int user, int k) {
         return factors.similarUsers(user, k);
     }

@@ -194,6 +194,20 @@ final class ServedFactors {
         };
     }
 
+    /** How many factors a track has. */
+    int rank() {
+        return rank;
+    }
+
+    /** A track's factors, those that stand for biases 0. */
+    void direction(int track, double[] to) {
+        items.copy(track, 0, rank, to);
+        boolean[] free = free();
+        for (int f = 0; f < rank; f++) {
+            to[f] = free[f] ? to[f] : 0;
+        }
+    }
+
     /** The K tracks whose factors point most in the direction of one's. */
     NormSortedItems.Best similar(int track, int k) {
         return Cosines.of((row, to) -> items.copy(row, 0, rank, to), items.count(), free(), track, k);

@@ -2,13 +2,13 @@ package io.says.orchestrator.report;
 
 import io.says.AudioFeature;
 import io.says.orchestrator.report.Figure.Kind;
-import io.says.orchestrator.terminal.Figures;
+import io.says.orchestrator.text.Texts;
 import io.says.report.Bucket;
 import io.says.report.Profile;
 import io.says.report.Profile.Count;
 import io.says.report.Quality;
-import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -24,7 +24,7 @@ import java.util.stream.Collectors;
  */
 public record DataView(Map<String, String> tiles, List<Section> sections) {
 
-    private static final String[] DAYS = {"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"};
+    private static final List<String> DAYS = List.of("mon", "tue", "wed", "thu", "fri", "sat", "sun");
 
     /**
      * Figures that belong together.
@@ -34,16 +34,16 @@ public record DataView(Map<String, String> tiles, List<Section> sections) {
      */
     public record Section(String title, List<Figure> figures) {}
 
-    /** The view of a profile, with the checks where there are any. */
-    public static DataView of(Profile profile, Optional<Quality> quality) {
+    /** The view of a profile, with the checks where there are any, in a language. */
+    public static DataView of(Profile profile, Optional<Quality> quality, Texts texts) {
         List<Section> sections = new ArrayList<>();
-        quality.ifPresent(found -> add(sections, "Checks", checks(found)));
-        quality.ifPresent(found -> add(sections, "Since the data before", compared(found)));
-        add(sections, "Listening", listening(profile));
-        add(sections, "Long tail", longTail(profile));
-        add(sections, "Audio features", features(profile));
-        add(sections, "What is missing, rejected or flagged", missing(profile));
-        return new DataView(tiles(profile), List.copyOf(sections));
+        quality.ifPresent(found -> add(sections, texts.say("data.checks"), checks(found, texts)));
+        quality.ifPresent(found -> add(sections, texts.say("data.since"), compared(found, texts)));
+        add(sections, texts.say("data.listening"), listening(profile, texts));
+        add(sections, texts.say("data.long-tail"), longTail(profile, texts));
+        add(sections, texts.say("data.features"), features(profile, texts));
+        add(sections, texts.say("data.missing"), missing(profile, texts));
+        return new DataView(tiles(profile, texts), List.copyOf(sections));
     }
 
     static void add(List<Section> sections, String title, List<Figure> figures) {
@@ -54,24 +54,27 @@ public record DataView(Map<String, String> tiles, List<Section> sections) {
         }
     }
 
-    private static Map<String, String> tiles(Profile profile) {
+    private static Map<String, String> tiles(Profile profile, Texts texts) {
         Map<String, String> tiles = new LinkedHashMap<>();
-        tiles.put("Rows read", Figures.count(profile.read()));
-        tiles.put("Rows rejected", Figures.count(profile.rejected()));
-        tiles.put("Users", Figures.count(profile.users()));
-        tiles.put("Tracks", Figures.count(profile.tracks()));
-        tiles.put("Artists", Figures.count(profile.details().artists()));
-        tiles.put("Interactions", Figures.count(profile.interactions()));
-        tiles.put("Density", Figures.decimal(100 * profile.density(), 3) + " %");
-        tiles.put("Explicit events", Figures.percent(profile.details().explicitShare()));
+        tiles.put(texts.say("count.read"), texts.count(profile.read()));
+        tiles.put(texts.say("count.rejected"), texts.count(profile.rejected()));
+        tiles.put(texts.say("count.users"), texts.count(profile.users()));
+        tiles.put(texts.say("count.tracks"), texts.count(profile.tracks()));
+        tiles.put(texts.say("count.artists"), texts.count(profile.details().artists()));
+        tiles.put(texts.say("count.interactions"), texts.count(profile.interactions()));
+        tiles.put(texts.say("count.density"), texts.decimal(100 * profile.density(), 3) + " %");
+        tiles.put(texts.say("count.explicit"), texts.percent(profile.details().explicitShare()));
         Double mean = profile.ratingMean();
         if (mean != null) {
-            tiles.put("Mean rating", Figures.decimal(mean, 3));
+            tiles.put(texts.say("count.mean"), texts.decimal(mean, 3));
         }
-        tiles.put("Gini", Figures.decimal(profile.gini(), 3));
+        tiles.put(texts.say("count.gini"), texts.decimal(profile.gini(), 3));
         if (profile.details().from() != null && profile.details().to() != null) {
-            tiles.put("From", day(String.valueOf(profile.details().from())));
-            tiles.put("To", day(String.valueOf(profile.details().to())));
+            tiles.put(
+                    texts.say("count.from"),
+                    day(String.valueOf(profile.details().from())));
+            tiles.put(
+                    texts.say("count.to"), day(String.valueOf(profile.details().to())));
         }
         return tiles;
     }
@@ -81,7 +84,7 @@ public record DataView(Map<String, String> tiles, List<Section> sections) {
         return time < 0 ? instant : instant.substring(0, time);
     }
 
-    private static List<Figure> checks(Quality quality) {
+    private static List<Figure> checks(Quality quality, Texts texts) {
         List<List<String>> rows = quality.results().stream()
                 .sorted(java.util.Comparator.comparing(Quality.Result::status).reversed())
                 .map(result -> List.of(
@@ -91,7 +94,11 @@ public record DataView(Map<String, String> tiles, List<Section> sections) {
                         result.observed(),
                         result.examples().stream().map(DataView::example).collect(Collectors.joining("; "))))
                 .toList();
-        return List.of(Figure.table("checks", "Checks", List.of("Status", "Check", "Rule", "Seen", "Examples"), rows));
+        return List.of(Figure.table(
+                "checks",
+                texts.say("data.checks"),
+                says(texts, "column.status", "column.check", "column.rule", "column.seen", "column.examples"),
+                rows));
     }
 
     /** A row in words. */
@@ -99,47 +106,80 @@ public record DataView(Map<String, String> tiles, List<Section> sections) {
         return example.source() + (example.position() > 0 ? ":" + example.position() : "") + " " + example.value();
     }
 
-    private static List<Figure> compared(Quality quality) {
+    private static List<Figure> compared(Quality quality, Texts texts) {
         List<List<String>> drift = quality.drift().stream()
-                .map(d -> List.of(
-                        d.column(), Figures.decimal(d.psi(), 3), Figures.count(d.before()), Figures.count(d.now())))
+                .map(d -> List.of(d.column(), texts.decimal(d.psi(), 3), texts.count(d.before()), texts.count(d.now())))
                 .toList();
         List<List<String>> changes = quality.changes().stream()
-                .map(c -> List.of(c.what(), plain(c.before()), plain(c.now()), change(c)))
+                .map(c -> List.of(c.what(), texts.plain(c.before()), texts.plain(c.now()), change(c, texts)))
                 .toList();
         return List.of(
                 new Figure(
                         "drift",
-                        "Drift (PSI)",
+                        texts.say("data.drift"),
                         Kind.BARS,
                         quality.drift().stream().map(Quality.Drift::column).toList(),
                         List.of(),
                         quality.drift().stream().map(Quality.Drift::psi).toList(),
-                        List.of("Distribution", "PSI", "Values before", "Values now"),
+                        says(texts, "column.distribution", "column.psi", "column.values-before", "column.values-now"),
                         drift),
-                Figure.table("changes", "What changed", List.of("Figure", "Before", "Now", "Change"), changes));
+                Figure.table(
+                        "changes",
+                        texts.say("data.changes"),
+                        says(texts, "column.figure", "column.before", "column.now", "column.change"),
+                        changes));
     }
 
     /** How much a figure changed, as per cent; empty where it was nothing before. */
-    public static String change(Quality.Change change) {
-        return change.before() == 0
-                ? ""
-                : String.format(Locale.ROOT, "%+.1f %%", 100 * (change.now() / change.before() - 1));
+    public static String change(Quality.Change change, Texts texts) {
+        if (change.before() == 0) {
+            return "";
+        }
+        double by = 100 * (change.now() / change.before() - 1);
+        return (by < 0 ? "" : "+") + texts.decimal(by, 1) + " %";
     }
 
-    private static List<Figure> listening(Profile profile) {
+    static List<String> says(Texts texts, String... keys) {
+        return Arrays.stream(keys).map(key -> texts.say(key)).toList();
+    }
+
+    /** What an audio feature is called; its column where it is none of those known. */
+    static String feature(String column, Texts texts) {
+        return texts.called("feature.", column, column);
+    }
+
+    private static List<Figure> listening(Profile profile, Texts texts) {
         Profile.Details details = profile.details();
         List<Figure> figures = new ArrayList<>(List.of(
-                bars("ratings", "Ratings", "Rating", profile.ratings(), "Interactions"),
-                bars("plays", "Plays of a listener and track", "Plays", profile.plays(), "Interactions"),
-                bars("activity", "Tracks a listener", "Tracks", details.activity(), "Users"),
+                bars(
+                        "ratings",
+                        texts.say("data.ratings"),
+                        texts.say("data.rating"),
+                        profile.ratings(),
+                        texts.say("count.interactions"),
+                        texts),
+                bars(
+                        "plays",
+                        texts.say("data.plays-of"),
+                        texts.say("data.plays"),
+                        profile.plays(),
+                        texts.say("count.interactions"),
+                        texts),
+                bars(
+                        "activity",
+                        texts.say("data.activity"),
+                        texts.say("count.tracks"),
+                        details.activity(),
+                        texts.say("count.users"),
+                        texts),
                 counts(
                         "over-time",
-                        "Events by " + details.timeUnit(),
+                        texts.say("data.over-time", texts.called("unit.", details.timeUnit(), details.timeUnit())),
                         Kind.LINE,
-                        "From",
+                        texts.say("count.from"),
                         details.overTime(),
-                        "Events")));
+                        texts.say("data.events"),
+                        texts)));
         if (details.hoursOfWeek().size() == 168) {
             List<List<String>> rows = new ArrayList<>();
             List<String> hours = new ArrayList<>();
@@ -147,55 +187,69 @@ public record DataView(Map<String, String> tiles, List<Section> sections) {
                 hours.add(String.format(Locale.ROOT, "%02d", hour));
             }
             for (int day = 0; day < 7; day++) {
-                List<String> row = new ArrayList<>(List.of(DAYS[day]));
-                details.hoursOfWeek().subList(24 * day, 24 * day + 24).forEach(n -> row.add(Figures.count(n)));
+                List<String> row = new ArrayList<>(List.of(texts.say("day." + DAYS.get(day))));
+                details.hoursOfWeek().subList(24 * day, 24 * day + 24).forEach(n -> row.add(texts.count(n)));
                 rows.add(row);
             }
-            List<String> headers = new ArrayList<>(List.of("Day"));
+            List<String> headers = new ArrayList<>(List.of(texts.say("column.day")));
             headers.addAll(hours);
             figures.add(new Figure(
                     "hours",
-                    "Hours of the week (UTC)",
+                    texts.say("data.hours"),
                     Kind.HEAT,
-                    List.of(DAYS),
+                    DAYS.stream().map(day -> texts.say("day." + day)).toList(),
                     hours,
                     details.hoursOfWeek().stream().map(Long::doubleValue).toList(),
                     headers,
                     rows));
         }
-        figures.add(counts("artists", "Top artists", Kind.BARS, "Artist", details.topArtists(), "Interactions"));
-        figures.add(counts("genres", "Top genres", Kind.BARS, "Genre", details.topGenres(), "Interactions"));
+        figures.add(counts(
+                "artists",
+                texts.say("data.top-artists"),
+                Kind.BARS,
+                texts.say("column.artist"),
+                details.topArtists(),
+                texts.say("count.interactions"),
+                texts));
+        figures.add(counts(
+                "genres",
+                texts.say("data.top-genres"),
+                Kind.BARS,
+                texts.say("column.genre"),
+                details.topGenres(),
+                texts.say("count.interactions"),
+                texts));
         return figures;
     }
 
-    private static List<Figure> longTail(Profile profile) {
+    private static List<Figure> longTail(Profile profile, Texts texts) {
         List<Double> lorenz = profile.details().lorenz();
         List<String> labels = new ArrayList<>();
         List<List<String>> rows = new ArrayList<>();
         for (int i = 0; i < lorenz.size(); i++) {
             labels.add(100 * i / Math.max(1, lorenz.size() - 1) + " %");
-            rows.add(List.of(labels.get(i), Figures.percent(lorenz.get(i))));
+            rows.add(List.of(labels.get(i), texts.percent(lorenz.get(i))));
         }
         return List.of(
                 new Figure(
                         "lorenz",
-                        "Lorenz curve (Gini " + Figures.decimal(profile.gini(), 3) + ")",
+                        texts.say("data.lorenz", texts.decimal(profile.gini(), 3)),
                         Kind.LINE,
                         labels,
                         List.of(),
                         lorenz,
-                        List.of("Least popular tracks", "Share of interactions"),
+                        says(texts, "column.least-popular", "column.share"),
                         rows),
                 Figure.table(
                         "long-tail",
-                        "Most popular tracks",
-                        List.of("Tracks", "Share of interactions"),
+                        texts.say("data.most-popular"),
+                        says(texts, "count.tracks", "column.share"),
                         profile.longTail().entrySet().stream()
-                                .map(e -> List.of(e.getKey(), Figures.percent(e.getValue())))
+                                .map(e -> List.of(e.getKey(), texts.percent(e.getValue())))
                                 .toList()));
     }
 
-    private static List<Figure> features(Profile profile) {
+    private static List<Figure> features(Profile profile, Texts texts) {
         List<Figure> figures = new ArrayList<>();
         for (AudioFeature feature : AudioFeature.values()) {
             List<Bucket> buckets = profile.details().featureBars().get(feature.column());
@@ -203,10 +257,11 @@ public record DataView(Map<String, String> tiles, List<Section> sections) {
                 String unit = feature.unit().isEmpty() ? "" : " (" + feature.unit() + ")";
                 figures.add(bars(
                         "feature-" + feature.column().replace('_', '-'),
-                        feature.column().replace('_', ' ') + unit,
-                        "Value",
+                        feature(feature.column(), texts) + unit,
+                        texts.say("column.value"),
                         buckets,
-                        "Tracks"));
+                        texts.say("count.tracks"),
+                        texts));
             }
         }
         Map<String, Map<String, Double>> known = profile.details().correlations();
@@ -219,51 +274,61 @@ public record DataView(Map<String, String> tiles, List<Section> sections) {
         List<List<String>> rows = new ArrayList<>();
         List<Double> values = new ArrayList<>();
         for (String row : names) {
-            List<String> cells = new ArrayList<>(List.of(row));
+            List<String> cells = new ArrayList<>(List.of(feature(row, texts)));
             for (String column : names) {
                 Double r = row.equals(column)
                         ? Double.valueOf(1)
                         : known.getOrDefault(row, Map.of()).get(column);
                 values.add(r == null ? Double.NaN : r);
-                cells.add(r == null ? "–" : Figures.decimal(r, 2));
+                cells.add(r == null ? "–" : texts.decimal(r, 2));
             }
             rows.add(cells);
         }
-        List<String> headers = new ArrayList<>(List.of("Feature"));
-        headers.addAll(names);
-        figures.add(new Figure("correlations", "Correlations", Kind.HEAT, names, names, values, headers, rows));
+        List<String> headers = new ArrayList<>(List.of(texts.say("column.feature")));
+        List<String> called = names.stream().map(name -> feature(name, texts)).toList();
+        headers.addAll(called);
+        figures.add(new Figure(
+                "correlations", texts.say("data.correlations"), Kind.HEAT, called, called, values, headers, rows));
         figures.add(Figure.table(
                 "features",
-                "Audio features",
-                List.of("Feature", "Known", "Mean", "Min", "Max"),
+                texts.say("data.features"),
+                says(texts, "column.feature", "column.known", "column.mean", "column.min", "column.max"),
                 profile.features().entrySet().stream()
                         .map(e -> List.of(
-                                e.getKey(),
-                                Figures.count(e.getValue().known()),
-                                Figures.decimal(e.getValue().mean(), 3),
-                                Figures.decimal(e.getValue().min(), 3),
-                                Figures.decimal(e.getValue().max(), 3)))
+                                feature(e.getKey(), texts),
+                                texts.count(e.getValue().known()),
+                                texts.decimal(e.getValue().mean(), 3),
+                                texts.decimal(e.getValue().min(), 3),
+                                texts.decimal(e.getValue().max(), 3)))
                         .toList()));
         return figures;
     }
 
-    private static List<Figure> missing(Profile profile) {
+    private static List<Figure> missing(Profile profile, Texts texts) {
         return List.of(
-                counts("rejected", "Rejected rows", Kind.BARS, "Reason", listed(profile.rejectedByReason()), "Rows"),
+                counts(
+                        "rejected",
+                        texts.say("data.rejected"),
+                        Kind.BARS,
+                        texts.say("column.reason"),
+                        listed(profile.rejectedByReason()),
+                        texts.say("data.rows"),
+                        texts),
                 counts(
                         "suspects",
-                        "Flagged events",
+                        texts.say("data.flagged"),
                         Kind.BARS,
-                        "Reason",
+                        texts.say("column.reason"),
                         listed(profile.details().suspects()),
-                        "Events"),
+                        texts.say("data.events"),
+                        texts),
                 Figure.table(
                         "missing",
-                        "Without a value",
-                        List.of("Column", "Share of rows"),
+                        texts.say("data.without"),
+                        says(texts, "column.column", "column.share-of-rows"),
                         profile.nulls().entrySet().stream()
                                 .filter(e -> e.getValue() > 0)
-                                .map(e -> List.of(e.getKey(), Figures.percent(e.getValue())))
+                                .map(e -> List.of(e.getKey(), texts.percent(e.getValue())))
                                 .toList()));
     }
 
@@ -276,21 +341,23 @@ public record DataView(Map<String, String> tiles, List<Section> sections) {
                 .toList();
     }
 
-    static Figure bars(String id, String title, String what, List<Bucket> buckets, String counted) {
+    static Figure bars(String id, String title, String what, List<Bucket> buckets, String counted, Texts texts) {
         return new Figure(
                 id,
                 title,
                 Kind.BARS,
-                buckets.stream().map(bucket -> plain(bucket.from())).toList(),
+                buckets.stream().map(bucket -> texts.plain(bucket.from())).toList(),
                 List.of(),
                 buckets.stream().map(bucket -> (double) bucket.count()).toList(),
-                List.of(what + " from", "to", counted),
+                List.of(texts.say("figure.from", what), texts.say("figure.to"), counted),
                 buckets.stream()
-                        .map(bucket -> List.of(plain(bucket.from()), plain(bucket.to()), Figures.count(bucket.count())))
+                        .map(bucket -> List.of(
+                                texts.plain(bucket.from()), texts.plain(bucket.to()), texts.count(bucket.count())))
                         .toList());
     }
 
-    private static Figure counts(String id, String title, Kind kind, String what, List<Count> counts, String counted) {
+    private static Figure counts(
+            String id, String title, Kind kind, String what, List<Count> counts, String counted, Texts texts) {
         return new Figure(
                 id,
                 title,
@@ -300,19 +367,7 @@ public record DataView(Map<String, String> tiles, List<Section> sections) {
                 counts.stream().map(count -> (double) count.count()).toList(),
                 List.of(what, counted),
                 counts.stream()
-                        .map(count -> List.of(count.name(), Figures.count(count.count())))
+                        .map(count -> List.of(count.name(), texts.count(count.count())))
                         .toList());
-    }
-
-    /** A number without needless zeros; whole ones with commas between the thousands. */
-    public static String plain(double number) {
-        if (number == Math.rint(number) && Math.abs(number) < 1e15) {
-            return Figures.count((long) number);
-        }
-        return Double.isFinite(number)
-                ? BigDecimal.valueOf(Math.rint(number * 1e6) / 1e6)
-                        .stripTrailingZeros()
-                        .toPlainString()
-                : "-";
     }
 }

@@ -1,9 +1,9 @@
 package io.says.orchestrator.report;
 
 import io.says.orchestrator.report.Figure.Kind;
-import io.says.orchestrator.terminal.Figures;
-import io.says.orchestrator.terminal.FittingText;
 import io.says.orchestrator.terminal.ReportText;
+import io.says.orchestrator.text.Texts;
+import io.says.release.FittedOn;
 import io.says.release.ReleaseInfo;
 import io.says.report.Comparison;
 import io.says.report.EvaluationDetails;
@@ -19,7 +19,6 @@ import io.says.report.NoiseFloor;
 import io.says.report.Passport;
 import io.says.report.UserGroup;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -44,37 +43,41 @@ public record EvaluationView(List<String> notes, Map<String, String> tiles, List
     private static final int DIGITS = 4;
     private static final int LONGEST_COLUMN = 20;
 
-    /** The view of a release. */
-    public static EvaluationView of(ReleaseEvaluation evaluation) {
+    /** The view of a release in a language. */
+    public static EvaluationView of(ReleaseEvaluation evaluation, Texts texts) {
         EvaluationReport report = evaluation.release().report();
         List<DataView.Section> sections = new ArrayList<>();
-        DataView.add(sections, "Model against baselines", List.of(metrics(report)));
-        DataView.add(sections, "Rankings over K", List.of(overCutoffs(report, "ndcg"), overCutoffs(report, "recall")));
-        learning(report).ifPresent(curve -> DataView.add(sections, "How the fit went", List.of(curve)));
-        DataView.add(sections, "Differences to the baselines", differences(report));
-        DataView.add(sections, "Groups of users and tracks", groups(report));
+        DataView.add(sections, texts.say("report.against-baselines"), List.of(metrics(report, texts)));
+        DataView.add(
+                sections,
+                texts.say("report.over-k"),
+                List.of(overCutoffs(report, "ndcg", texts), overCutoffs(report, "recall", texts)));
+        learning(report, texts).ifPresent(curve -> DataView.add(sections, texts.say("report.fit"), List.of(curve)));
+        DataView.add(sections, texts.say("report.differences"), differences(report, texts));
+        DataView.add(sections, texts.say("report.groups"), groups(report, texts));
         evaluation.details().ifPresent(details -> {
             DataView.add(
                     sections,
-                    "Errors and exposure",
+                    texts.say("report.errors"),
                     List.of(
                             DataView.bars(
                                     "residuals",
-                                    "Residuals: prediction minus rating",
-                                    "Residual",
+                                    texts.say("report.residuals"),
+                                    texts.say("report.residual"),
                                     details.residuals(),
-                                    "Ratings"),
-                            exposure(details.exposure())));
-            DataView.add(sections, "Users as examples", examples(details));
+                                    texts.say("data.ratings"),
+                                    texts),
+                            exposure(details.exposure(), texts)));
+            DataView.add(sections, texts.say("report.examples"), examples(details, texts));
         });
         DataView.add(
                 sections,
-                "How it was measured",
+                texts.say("report.measured"),
                 List.of(
-                        named("passport", "Passport", passport(report)),
-                        named("health", "Health of the model", health(report)),
-                        named("gate", "The gate", evaluation.gate())));
-        return new EvaluationView(notes(evaluation), tiles(evaluation), List.copyOf(sections));
+                        named("passport", texts.say("report.passport"), passport(report, texts), texts),
+                        named("health", texts.say("report.health"), health(report, texts), texts),
+                        named("gate", texts.say("report.gate"), evaluation.gate(), texts)));
+        return new EvaluationView(notes(evaluation, texts), tiles(evaluation, texts), List.copyOf(sections));
     }
 
     /** The metric that models of this kind are chosen by: {@code rmse} for predicted ratings, else {@code ndcg}. */
@@ -85,87 +88,109 @@ public record EvaluationView(List<String> notes, Map<String, String> tiles, List
     }
 
     /** A model's value of a metric with its interval where it has one; a dash where it has neither. */
-    public static String value(ModelScores scores, String metric) {
+    public static String value(ModelScores scores, String metric, Texts texts) {
         Double value = scores.metrics().get(metric);
         if (value == null) {
             return "–";
         }
         Map<String, Interval> intervals = scores.intervals();
         Interval interval = intervals == null ? null : intervals.get(metric);
-        return Figures.decimal(value, DIGITS) + (interval == null ? "" : " (" + ReportText.interval(interval) + ")");
+        return texts.decimal(value, DIGITS) + (interval == null ? "" : " (" + interval(interval, texts) + ")");
     }
 
-    private static List<String> notes(ReleaseEvaluation evaluation) {
+    private static String interval(Interval interval, Texts texts) {
+        return texts.say(
+                "report.interval", texts.decimal(interval.low(), DIGITS), texts.decimal(interval.high(), DIGITS));
+    }
+
+    /** What a model and its metrics were fitted on, a sentence without its full stop. */
+    public static String fittedOn(FittedOn fitted, Texts texts) {
+        return texts.say(fitted.refitted() ? "report.refitted" : "report.fitted-once", fitted.interactions());
+    }
+
+    private static List<String> notes(ReleaseEvaluation evaluation, Texts texts) {
         ReleaseInfo release = evaluation.release();
         EvaluationReport report = release.report();
         List<String> notes = new ArrayList<>();
         Instant installed = release.installedAt();
-        notes.add("Release " + release.id() + ", " + release.trainer()
-                + (installed == null ? "" : ", installed at " + installed.truncatedTo(ChronoUnit.SECONDS)));
-        FittingText.lines(release.fittedOn()).forEach(line -> notes.add(line.strip()));
+        notes.add(
+                installed == null
+                        ? texts.say("report.release", release.id(), release.trainer())
+                        : texts.say("report.installed", release.id(), release.trainer(), texts.second(installed)));
+        FittedOn fitted = release.fittedOn();
+        if (fitted != null) {
+            notes.add(texts.say("report.fitted-on", fittedOn(fitted, texts)));
+        }
         if (report.comparisons() == null) {
-            notes.add("This release was written before there were intervals: the differences may be noise.");
+            notes.add(texts.say("report.no-intervals"));
         } else if (!report.comparisons().isEmpty()) {
-            notes.add(
-                    "+ the model is better than this baseline, - worse, both beyond noise; ~ the difference may be noise.");
+            notes.add(texts.say("report.marks"));
         }
         LearningCurve curve = report.learning();
         String unknown = curve == null ? null : curve.remark();
         if (unknown != null) {
-            notes.add("There is no learning curve: " + unknown + ".");
+            notes.add(texts.say("report.no-curve", unknown));
         }
-        ReportText.dropped(report).ifPresent(notes::add);
-        if (!evaluation.missing().isEmpty()) {
-            notes.add(evaluation.missing());
+        Long newTracks = report.newTrackRows();
+        if (newTracks != null && newTracks > 0) {
+            notes.add(texts.say("report.new-tracks", newTracks));
+        }
+        switch (evaluation.missing()) {
+            case NOT_WRITTEN -> notes.add(texts.say("report.not-written", EvaluationDetails.FILE));
+            case UNREADABLE -> notes.add(texts.say("report.unreadable", EvaluationDetails.FILE));
+            case NOTHING -> {}
         }
         if (evaluation.gate().isEmpty()) {
-            notes.add("What the gate said of this release is not on record.");
+            notes.add(texts.say("report.no-gate"));
         }
         return List.copyOf(notes);
     }
 
-    private static Map<String, String> tiles(ReleaseEvaluation evaluation) {
+    private static Map<String, String> tiles(ReleaseEvaluation evaluation, Texts texts) {
         EvaluationReport report = evaluation.release().report();
         Map<String, String> tiles = new LinkedHashMap<>();
-        tiles.put("Model", report.trainer());
+        tiles.put(texts.say("column.model"), report.trainer());
         if (!report.scores().isEmpty()) {
             int cutoff = report.passport().cutoff();
             for (String metric : List.of("rmse", "mae", "ndcg@" + cutoff, "recall@" + cutoff, "coverage@" + cutoff)) {
                 Double value = report.scores().get(0).metrics().get(metric);
                 if (value != null) {
-                    tiles.put(metric, Figures.decimal(value, DIGITS));
+                    tiles.put(metric, texts.decimal(value, DIGITS));
                 }
             }
         }
         NoiseFloor floor = report.floor();
         if (floor != null) {
-            tiles.put("Noise floor, rmse", Figures.decimal(floor.rmse(), DIGITS));
+            tiles.put(texts.say("report.floor", "rmse"), texts.decimal(floor.rmse(), DIGITS));
             for (String metric : List.of("rmse", "mae")) {
                 Double share = report.shareOfTheWay().get(metric);
                 if (share != null) {
-                    tiles.put("Way to the floor, " + metric, Figures.percent(share));
+                    tiles.put(texts.say("report.way", metric), texts.percent(share));
                 }
             }
         }
-        tiles.put("Users ranked for", Figures.count(report.passport().users()));
-        tiles.put("Ratings predicted", Figures.count(report.passport().ratings()));
-        tiles.put("Test rows", Figures.count(report.testRatings()));
-        tiles.put("Dropped for cold start", Figures.count(report.coldStartDropped()));
+        tiles.put(
+                texts.say("report.users-ranked"), texts.count(report.passport().users()));
+        tiles.put(
+                texts.say("report.ratings-predicted"),
+                texts.count(report.passport().ratings()));
+        tiles.put(texts.say("report.test-rows"), texts.count(report.testRatings()));
+        tiles.put(texts.say("report.dropped"), texts.count(report.coldStartDropped()));
         Long newTracks = report.newTrackRows();
         if (newTracks != null) {
-            tiles.put("Of new tracks", Figures.count(newTracks));
+            tiles.put(texts.say("report.of-new-tracks"), texts.count(newTracks));
         }
         String gate = evaluation.gate().get("gate");
-        tiles.put("Gate", gate == null ? "not known" : gate);
+        tiles.put(texts.say("report.gate-said"), gate == null ? texts.say("report.unknown") : gate);
         return tiles;
     }
 
-    private static Figure metrics(EvaluationReport report) {
-        List<String> headers = new ArrayList<>(List.of("Metric"));
+    private static Figure metrics(EvaluationReport report, Texts texts) {
+        List<String> headers = new ArrayList<>(List.of(texts.say("column.metric")));
         for (ModelScores scores : report.scores()) {
-            headers.add(scores.baseline() ? scores.model() + " (baseline)" : scores.model());
+            headers.add(scores.baseline() ? texts.say("report.baseline", scores.model()) : scores.model());
             if (!scores.baseline() && scores.intervals() != null) {
-                headers.add("Interval");
+                headers.add(texts.say("column.interval"));
             }
         }
         List<List<String>> rows = new ArrayList<>();
@@ -176,19 +201,19 @@ public record EvaluationView(List<String> notes, Map<String, String> tiles, List
                 row.add(
                         value == null
                                 ? "–"
-                                : (Figures.decimal(value, DIGITS) + ReportText.mark(report, scores, metric)).strip());
+                                : (texts.decimal(value, DIGITS) + ReportText.mark(report, scores, metric)).strip());
                 Map<String, Interval> intervals = scores.intervals();
                 if (!scores.baseline() && intervals != null) {
                     Interval interval = intervals.get(metric);
-                    row.add(interval == null ? "" : ReportText.interval(interval));
+                    row.add(interval == null ? "" : interval(interval, texts));
                 }
             }
             rows.add(row);
         }
-        return Figure.table("metrics", "Metrics", headers, rows);
+        return Figure.table("metrics", texts.say("report.metrics"), headers, rows);
     }
 
-    private static Optional<Figure> learning(EvaluationReport report) {
+    private static Optional<Figure> learning(EvaluationReport report, Texts texts) {
         LearningCurve curve = report.learning();
         if (curve == null || curve.values().isEmpty()) {
             return Optional.empty();
@@ -197,47 +222,56 @@ public record EvaluationView(List<String> notes, Map<String, String> tiles, List
         List<List<String>> rows = new ArrayList<>();
         for (double value : curve.values()) {
             labels.add(Integer.toString(labels.size() + 1));
-            rows.add(List.of(labels.get(labels.size() - 1), Figures.decimal(value, DIGITS)));
+            rows.add(List.of(labels.get(labels.size() - 1), texts.decimal(value, DIGITS)));
         }
         return Optional.of(new Figure(
                 "learning",
-                "Over the iterations: " + curve.measure(),
+                texts.say("report.iterations", curve.measure()),
                 Kind.LINES,
                 labels,
                 List.of(report.trainer()),
                 curve.values(),
-                List.of("Iteration", report.trainer()),
+                List.of(texts.say("column.iteration"), report.trainer()),
                 rows));
     }
 
-    private static List<Figure> differences(EvaluationReport report) {
+    private static List<Figure> differences(EvaluationReport report, Texts texts) {
         List<Figure> figures = new ArrayList<>();
         Map<String, List<Comparison>> comparisons = report.comparisons();
         if (comparisons != null) {
             comparisons.forEach((baseline, compared) -> figures.add(Figure.table(
                     "against-" + figures.size(),
-                    "Against " + baseline,
-                    List.of("Metric", "Mark", "Difference", "Interval", "p", "Users"),
+                    texts.say("report.against", baseline),
+                    DataView.says(
+                            texts,
+                            "column.metric",
+                            "column.mark",
+                            "column.difference",
+                            "column.interval",
+                            "column.p",
+                            "count.users"),
                     compared.stream()
                             .map(c -> List.of(
                                     c.metric(),
                                     ReportText.mark(c),
-                                    signed(c.difference()),
-                                    signed(c.interval().low()) + " to "
-                                            + signed(c.interval().high()),
-                                    Figures.decimal(c.pValue(), 3),
-                                    Figures.count(c.users())))
+                                    signed(c.difference(), texts),
+                                    texts.say(
+                                            "report.interval",
+                                            signed(c.interval().low(), texts),
+                                            signed(c.interval().high(), texts)),
+                                    texts.decimal(c.pValue(), 3),
+                                    texts.count(c.users())))
                             .toList())));
         }
         return figures;
     }
 
-    private static String signed(double value) {
-        return (value > 0 ? "+" : "") + Figures.decimal(value, DIGITS);
+    private static String signed(double value, Texts texts) {
+        return texts.signed(value, DIGITS);
     }
 
     /** A metric of every model at each cutoff it was taken at. */
-    private static Figure overCutoffs(EvaluationReport report, String metric) {
+    private static Figure overCutoffs(EvaluationReport report, String metric, Texts texts) {
         Set<Integer> cutoffs = new TreeSet<>();
         List<String> models = new ArrayList<>();
         for (ModelScores scores : report.scores()) {
@@ -254,11 +288,12 @@ public record EvaluationView(List<String> notes, Map<String, String> tiles, List
                 metric + "-at-k",
                 metric + "@K",
                 Kind.LINES,
-                "K",
+                texts.say("column.k"),
                 cutoffs.stream().map(String::valueOf).toList(),
                 models,
                 (cutoff, model) -> scores(report, model).metrics().get(metric + "@" + cutoff),
-                false);
+                false,
+                texts);
     }
 
     private static ModelScores scores(EvaluationReport report, String model) {
@@ -268,7 +303,7 @@ public record EvaluationView(List<String> notes, Map<String, String> tiles, List
                 .orElseThrow();
     }
 
-    private static List<Figure> groups(EvaluationReport report) {
+    private static List<Figure> groups(EvaluationReport report, Texts texts) {
         int cutoff = report.passport().cutoff();
         List<Figure> figures = new ArrayList<>();
         for (String metric : List.of("rmse", "ndcg@" + cutoff, "recall@" + cutoff)) {
@@ -286,9 +321,9 @@ public record EvaluationView(List<String> notes, Map<String, String> tiles, List
             }
             figures.add(matrix(
                     "groups-" + metric.replace('@', '-'),
-                    metric + " by group",
+                    texts.say("report.by-group", metric),
                     Kind.GROUPS,
-                    "Group",
+                    texts.say("column.group"),
                     List.copyOf(names),
                     models,
                     (name, model) -> groupsOf(scores(report, model)).stream()
@@ -296,7 +331,8 @@ public record EvaluationView(List<String> notes, Map<String, String> tiles, List
                             .findFirst()
                             .map(group -> group.metrics().get(metric))
                             .orElse(null),
-                    false));
+                    false,
+                    texts));
         }
         return figures;
     }
@@ -306,19 +342,19 @@ public record EvaluationView(List<String> notes, Map<String, String> tiles, List
         return groups == null ? List.of() : groups;
     }
 
-    private static Figure exposure(List<Exposure> parts) {
+    private static Figure exposure(List<Exposure> parts, Texts texts) {
         Set<String> models = new LinkedHashSet<>();
         parts.forEach(part -> models.addAll(part.lists().keySet()));
         List<String> series = new ArrayList<>(models);
-        String training = "training rows";
+        String training = texts.say("report.training-rows");
         series.add(training);
         Map<String, Exposure> byPart = new LinkedHashMap<>();
         parts.forEach(part -> byPart.put(Integer.toString(part.part()), part));
         return matrix(
                 "exposure",
-                "Share of the lists by tenth of the tracks, from the most heard to the least",
+                texts.say("report.exposure"),
                 Kind.LINES,
-                "Tenth",
+                texts.say("column.tenth"),
                 List.copyOf(byPart.keySet()),
                 series,
                 (part, model) -> {
@@ -329,7 +365,8 @@ public record EvaluationView(List<String> notes, Map<String, String> tiles, List
                                     ? Double.valueOf(tenth.training())
                                     : tenth.lists().get(model);
                 },
-                true);
+                true,
+                texts);
     }
 
     /** A value by row and column. */
@@ -346,7 +383,8 @@ public record EvaluationView(List<String> notes, Map<String, String> tiles, List
             List<String> names,
             List<String> columns,
             Cell cell,
-            boolean percent) {
+            boolean percent,
+            Texts texts) {
         List<Double> values = new ArrayList<>();
         List<List<String>> rows = new ArrayList<>();
         for (String name : names) {
@@ -354,7 +392,7 @@ public record EvaluationView(List<String> notes, Map<String, String> tiles, List
             for (String column : columns) {
                 Double value = cell.of(name, column);
                 values.add(value == null ? Double.NaN : value);
-                row.add(value == null ? "–" : percent ? Figures.percent(value) : Figures.decimal(value, DIGITS));
+                row.add(value == null ? "–" : percent ? texts.percent(value) : texts.decimal(value, DIGITS));
             }
             rows.add(row);
         }
@@ -363,7 +401,7 @@ public record EvaluationView(List<String> notes, Map<String, String> tiles, List
         return new Figure(id, title, kind, names, List.copyOf(columns), values, headers, rows);
     }
 
-    private static List<Figure> examples(EvaluationDetails details) {
+    private static List<Figure> examples(EvaluationDetails details, Texts texts) {
         List<Figure> figures = new ArrayList<>();
         for (ExampleUser user : details.examples()) {
             // Tracks that were found first: they tell most, and the column may end before the last.
@@ -377,21 +415,21 @@ public record EvaluationView(List<String> notes, Map<String, String> tiles, List
             for (int i = 0; i < most; i++) {
                 rows.add(List.of(
                         Integer.toString(i + 1),
-                        track(user.history(), i),
-                        track(user.recommended(), i),
-                        track(hidden, i)));
+                        track(user.history(), i, texts),
+                        track(user.recommended(), i, texts),
+                        track(hidden, i, texts)));
             }
             long hits = user.recommended().stream().filter(ExampleTrack::hit).count();
             figures.add(Figure.table(
                     "example-" + (figures.size() + 1),
-                    "Listener " + user.user() + ": " + hits + " of " + hidden.size() + " hidden tracks in the list",
-                    List.of("Place", "History, the strongest", "List", "Hidden"),
+                    texts.say("report.example", user.user(), hits, hidden.size()),
+                    DataView.says(texts, "column.place", "column.history", "column.list", "column.hidden"),
                     rows));
         }
         return figures;
     }
 
-    private static String track(List<ExampleTrack> tracks, int at) {
+    private static String track(List<ExampleTrack> tracks, int at, Texts texts) {
         if (at >= tracks.size()) {
             return "";
         }
@@ -399,56 +437,56 @@ public record EvaluationView(List<String> notes, Map<String, String> tiles, List
         String title = track.title() == null ? track.track() : track.title();
         String artist = track.artist();
         return (track.hit() ? "✓ " : "") + title + (artist == null ? "" : " – " + artist) + " ("
-                + Figures.decimal(track.value(), 2) + ")";
+                + texts.decimal(track.value(), 2) + ")";
     }
 
-    private static Map<String, String> passport(EvaluationReport report) {
+    private static Map<String, String> passport(EvaluationReport report, Texts texts) {
         Passport passport = report.passport();
         Map<String, String> rows = new LinkedHashMap<>();
-        rows.put("Feedback", report.feedback().name().toLowerCase(Locale.ROOT));
+        rows.put(texts.say("report.feedback"), report.feedback().name().toLowerCase(Locale.ROOT));
         String chosen = report.splitChosen();
-        rows.put("Split", passport.split() + (chosen == null ? "" : " (" + chosen + ")"));
-        rows.put("Seed", Long.toString(passport.seed()));
-        rows.put("Candidates", passport.candidates());
-        rows.put("K", Integer.toString(passport.cutoff()));
-        rows.put("Users ranked for", Figures.count(passport.users()));
-        rows.put("Ratings predicted", Figures.count(passport.ratings()));
+        rows.put(texts.say("report.split"), passport.split() + (chosen == null ? "" : " (" + chosen + ")"));
+        rows.put(texts.say("report.seed"), Long.toString(passport.seed()));
+        rows.put(texts.say("report.candidates"), passport.candidates());
+        rows.put(texts.say("column.k"), Integer.toString(passport.cutoff()));
+        rows.put(texts.say("report.users-ranked"), texts.count(passport.users()));
+        rows.put(texts.say("report.ratings-predicted"), texts.count(passport.ratings()));
         for (ModelScores scores : report.scores()) {
             Long predicted = scores.ratingsPredicted();
             if (predicted != null && predicted != passport.ratings()) {
-                rows.put("Ratings predicted by " + scores.model(), Figures.count(predicted));
+                rows.put(texts.say("report.predicted-by", scores.model()), texts.count(predicted));
             }
         }
         String interval = passport.interval();
-        rows.put("Intervals", interval == null ? "none" : interval);
-        rows.put("Data", passport.data());
-        rows.put("Split version", passport.splitHash());
-        rows.put("Parameters", report.parameters().toString());
+        rows.put(texts.say("report.intervals"), interval == null ? texts.say("report.none") : interval);
+        rows.put(texts.say("report.data"), passport.data());
+        rows.put(texts.say("report.split-version"), passport.splitHash());
+        rows.put(texts.say("report.parameters"), report.parameters().toString());
         return rows;
     }
 
-    private static Map<String, String> health(EvaluationReport report) {
+    private static Map<String, String> health(EvaluationReport report, Texts texts) {
         ModelHealth health = report.health();
         Map<String, String> rows = new LinkedHashMap<>();
         if (health != null) {
-            rows.put("Users without recommendations", Figures.count(health.usersWithoutRecommendations()));
-            rows.put("Users with a short list", Figures.count(health.usersWithFewRecommendations()));
-            rows.put("Unusable scores", Figures.count(health.unusableScores()));
+            rows.put(texts.say("report.without-list"), texts.count(health.usersWithoutRecommendations()));
+            rows.put(texts.say("report.short-list"), texts.count(health.usersWithFewRecommendations()));
+            rows.put(texts.say("report.unusable"), texts.count(health.unusableScores()));
             Double largest = health.largestNorm();
             Double median = health.medianNorm();
             if (largest != null && median != null) {
-                rows.put("Largest length of a track's factors", Figures.decimal(largest, DIGITS));
-                rows.put("Median length", Figures.decimal(median, DIGITS));
+                rows.put(texts.say("report.longest"), texts.decimal(largest, DIGITS));
+                rows.put(texts.say("report.median"), texts.decimal(median, DIGITS));
             }
         }
         return rows;
     }
 
-    private static Figure named(String id, String title, Map<String, String> values) {
+    private static Figure named(String id, String title, Map<String, String> values, Texts texts) {
         return Figure.table(
                 id,
                 title,
-                List.of("What", "Value"),
+                DataView.says(texts, "column.what", "column.value"),
                 values.entrySet().stream()
                         .map(e -> List.of(e.getKey(), e.getValue()))
                         .toList());

@@ -1,5 +1,6 @@
 package io.says.orchestrator.report;
 
+import io.says.orchestrator.text.Texts;
 import io.says.report.Profile;
 import io.says.report.Quality;
 import java.util.List;
@@ -18,7 +19,7 @@ public final class ProfileHtml {
      * @param subject one line: whose data, or which run
      */
     public static String of(Profile profile, Optional<Quality> quality, String subject) {
-        DataView view = DataView.of(profile, quality);
+        DataView view = DataView.of(profile, quality, Texts.english());
         return StandaloneHtml.of("Profile of the data", List.of(subject), view.tiles(), view.sections());
     }
 }

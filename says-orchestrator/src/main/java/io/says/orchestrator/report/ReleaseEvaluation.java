@@ -21,11 +21,21 @@ import org.slf4j.LoggerFactory;
  *
  * @param release the release with its report
  * @param details what evaluation saw beside the metrics; empty where that cannot be had
- * @param missing why there are no details, a sentence; empty where there are
+ * @param missing why there are no details
  * @param gate what the gate said when a run promoted the release, by name; empty where that is not on record
  */
 public record ReleaseEvaluation(
-        ReleaseInfo release, Optional<EvaluationDetails> details, String missing, Map<String, String> gate) {
+        ReleaseInfo release, Optional<EvaluationDetails> details, Missing missing, Map<String, String> gate) {
+
+    /** Why something is not there. */
+    public enum Missing {
+        /** It is there. */
+        NOTHING,
+        /** The release was written without it. */
+        NOT_WRITTEN,
+        /** It cannot be read. */
+        UNREADABLE
+    }
 
     private static final Logger LOG = LoggerFactory.getLogger(ReleaseEvaluation.class);
     private static final String GATE = "gate";
@@ -39,17 +49,16 @@ public record ReleaseEvaluation(
     public static ReleaseEvaluation of(ReleaseStore store, ReleaseInfo release) {
         Path file = store.directory().resolve(release.id()).resolve(EvaluationDetails.FILE);
         Optional<EvaluationDetails> details = Optional.empty();
-        String missing = "";
+        Missing missing = Missing.NOTHING;
         if (!Files.isRegularFile(file)) {
-            missing = "This release was written without " + EvaluationDetails.FILE
-                    + ": there are no residuals, exposure or examples to show.";
+            missing = Missing.NOT_WRITTEN;
         } else {
             try {
                 details =
                         Optional.of(Json.read(Files.readString(file), EvaluationDetails.class, EvaluationDetails.FILE));
             } catch (IOException | SaysException e) {
                 LOG.warn("Left out, since it cannot be read: {}", file, e);
-                missing = EvaluationDetails.FILE + " of this release cannot be read: says releases verify says more.";
+                missing = Missing.UNREADABLE;
             }
         }
         return new ReleaseEvaluation(release, details, missing, gate(store, release.id()));

@@ -1,5 +1,6 @@
 package io.says.orchestrator.report;
 
+import io.says.orchestrator.terminal.Figures;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -167,7 +168,7 @@ final class StandaloneHtml {
                         height,
                         1,
                         figure.labels().get(i) + ": "
-                                + DataView.plain(figure.values().get(i)));
+                                + Figures.plain(figure.values().get(i)));
                 if (n <= MOST_LABELS || i % (n / MOST_LABELS + 1) == 0) {
                     text(
                             svg,
@@ -250,7 +251,7 @@ final class StandaloneHtml {
 
     private static String title(Figure figure, int label, int series) {
         return figure.across().get(series) + ", " + figure.labels().get(label) + ": "
-                + DataView.plain(value(figure, label, series));
+                + Figures.plain(value(figure, label, series));
     }
 
     private static void lines(Figure figure, StringBuilder svg) {
@@ -270,7 +271,7 @@ final class StandaloneHtml {
                     bottom - at * scale,
                     WIDTH,
                     bottom - at * scale));
-            text(svg, LEFT - 6, bottom - at * scale + 4, "end", DataView.plain(at));
+            text(svg, LEFT - 6, bottom - at * scale + 4, "end", Figures.plain(at));
         }
         double width = (WIDTH - LEFT) / (double) Math.max(1, n);
         for (int label = 0; label < n; label++) {
@@ -376,7 +377,7 @@ final class StandaloneHtml {
                             height - 1,
                             Math.abs(value) / most,
                             figure.labels().get(row) + ", " + figure.across().get(column) + ": "
-                                    + DataView.plain(value));
+                                    + Figures.plain(value));
                 }
             }
         }

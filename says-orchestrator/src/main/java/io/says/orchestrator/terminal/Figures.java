@@ -1,5 +1,6 @@
 package io.says.orchestrator.terminal;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Locale;
 
@@ -25,6 +26,18 @@ public final class Figures {
     /** A share from 0 to 1 as per cent with one digit. */
     public static String percent(double share) {
         return Double.isFinite(share) ? decimal(share * 100, 1) + " %" : "-";
+    }
+
+    /** A number without needless zeros; whole ones with commas between the thousands. */
+    public static String plain(double number) {
+        if (number == Math.rint(number) && Math.abs(number) < 1e15) {
+            return count((long) number);
+        }
+        return Double.isFinite(number)
+                ? BigDecimal.valueOf(Math.rint(number * 1e6) / 1e6)
+                        .stripTrailingZeros()
+                        .toPlainString()
+                : "-";
     }
 
     /** A number of bytes in the largest unit of 1000 that leaves a whole digit before the point. */

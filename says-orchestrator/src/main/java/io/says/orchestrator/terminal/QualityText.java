@@ -1,6 +1,7 @@
 package io.says.orchestrator.terminal;
 
 import io.says.orchestrator.report.DataView;
+import io.says.orchestrator.text.Texts;
 import io.says.report.Quality;
 import io.says.report.Quality.Status;
 import java.util.ArrayList;
@@ -70,9 +71,9 @@ public final class QualityText {
         quality.changes()
                 .forEach(change -> changes.row(
                         change.what(),
-                        DataView.plain(change.before()),
-                        DataView.plain(change.now()),
-                        DataView.change(change)));
+                        Figures.plain(change.before()),
+                        Figures.plain(change.now()),
+                        DataView.change(change, Texts.english())));
         lines.addAll(changes.lines());
         if (!quality.drift().isEmpty()) {
             lines.add("");

@@ -1,5 +1,6 @@
 package io.says.orchestrator.tune;
 
+import io.says.orchestrator.text.Texts;
 import io.says.orchestrator.tune.TrialRecord.Status;
 import io.says.report.LearningCurve;
 import java.math.BigDecimal;
@@ -51,46 +52,50 @@ public final class TuningHtml {
                 + "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
                 + "<title>Parameter search</title>\n<style>\n" + STYLE + "</style>\n</head>\n<body>\n<main>\n");
         html.append("<h1>Parameter search</h1>\n<p>")
-                .append(escaped(sentence(result)))
+                .append(escaped(sentence(result, Texts.english())))
                 .append("</p>\n<pre>")
                 .append(escaped(result.configuration()))
                 .append("</pre>\n");
-        return html.append(figures(result))
+        return html.append(figures(result, Texts.english()))
                 .append("</main>\n</body>\n</html>\n")
                 .toString();
     }
 
     /** What was searched and how, in words. */
-    public static String sentence(TuningResult result) {
+    public static String sentence(TuningResult result, Texts texts) {
         Objective objective = result.objective();
-        return result.trainer() + ": " + result.trials().size() + " trials, " + result.search() + " search, seed "
-                + result.seed() + ". Compared by " + objective.metric() + " ("
-                + (objective.higherIsBetter() ? "more" : "less") + " is better) on a " + result.protocol()
-                + ". The test part was not read.";
+        return texts.say(
+                objective.higherIsBetter() ? "tuning.sentence-more" : "tuning.sentence-less",
+                result.trainer(),
+                result.trials().size(),
+                result.search(),
+                Long.toString(result.seed()),
+                objective.metric(),
+                result.protocol());
     }
 
     /**
      * The charts and the table behind them as HTML: every text in it is escaped, and there is neither script nor style, only the classes
      * {@code axis}, {@code dot}, {@code curve} and {@code best}.
      */
-    public static String figures(TuningResult result) {
+    public static String figures(TuningResult result, Texts texts) {
         Objective objective = result.objective();
         StringBuilder html = new StringBuilder();
         List<TrialRecord> done = result.trials().stream()
                 .filter(trial -> trial.status() == Status.DONE && trial.value() != null)
                 .toList();
-        bestSoFar(objective, done, html);
+        bestSoFar(objective, done, html, texts);
         if (done.stream().anyMatch(trial -> trial.rung() > 0)) {
-            rungs(result, done, html);
+            rungs(result, done, html, texts);
         }
-        learning(result, done, html);
-        parallel(result, done, html);
-        table(result, html);
+        learning(result, done, html, texts);
+        parallel(result, done, html, texts);
+        table(result, html, texts);
         return html.toString();
     }
 
     /** The error of each fit over its iterations, where the trainer says. */
-    private static void learning(TuningResult result, List<TrialRecord> done, StringBuilder html) {
+    private static void learning(TuningResult result, List<TrialRecord> done, StringBuilder html, Texts texts) {
         List<TrialRecord> watched = done.stream()
                 .filter(trial -> !curve(trial).isEmpty())
                 .sorted(Comparator.comparing(trial -> trial.equals(result.best())))
@@ -103,8 +108,8 @@ public final class TuningHtml {
         Scale y = Scale.of(
                 watched.stream().flatMap(trial -> curve(trial).stream()).toList(), HEIGHT - BOTTOM, TOP);
         double step = (WIDTH - LEFT - RIGHT) / (longest - 1.0);
-        open("Learning curves", html);
-        axes(y, "iteration 1", "iteration " + longest, html);
+        open(texts.say("tuning.curves"), html, texts);
+        axes(y, texts.say("tuning.iteration", 1), texts.say("tuning.iteration", longest), html);
         for (TrialRecord trial : watched) {
             List<double[]> points = new ArrayList<>();
             for (double error : curve(trial)) {
@@ -114,8 +119,7 @@ public final class TuningHtml {
         }
         LearningCurve best = result.best().learning();
         close(
-                (best == null ? "The training error" : best.measure())
-                        + ", after each iteration. Each line is a trial, the thick one the best on the validation part.",
+                best == null ? texts.say("tuning.error-curves") : texts.say("tuning.measured-curves", best.measure()),
                 html);
     }
 
@@ -124,44 +128,44 @@ public final class TuningHtml {
         return learning == null ? List.of() : learning.values();
     }
 
-    private static void bestSoFar(Objective objective, List<TrialRecord> done, StringBuilder html) {
+    private static void bestSoFar(Objective objective, List<TrialRecord> done, StringBuilder html, Texts texts) {
         Scale y = Scale.of(done.stream().map(TuningHtml::value).toList(), HEIGHT - BOTTOM, TOP);
         double step = (WIDTH - LEFT - RIGHT) / (double) Math.max(1, done.size() - 1);
-        open("Best so far", html);
-        axes(y, "trial 1", "trial " + done.size(), html);
+        open(texts.say("tuning.best"), html, texts);
+        axes(y, texts.say("tuning.trial", 1), texts.say("tuning.trial", done.size()), html);
         List<double[]> points = new ArrayList<>();
         double best = Double.NaN;
         for (int i = 0; i < done.size(); i++) {
             double value = value(done.get(i));
             best = Double.isNaN(best) || (objective.higherIsBetter() ? value > best : value < best) ? value : best;
             points.add(new double[] {LEFT + i * step, y.at(best)});
-            dot(LEFT + i * step, y.at(value), title(done.get(i), objective), html);
+            dot(LEFT + i * step, y.at(value), title(done.get(i), objective, texts), html);
         }
         curve("curve best", points, html);
-        close("Each point is a trial, the line the best up to it.", html);
+        close(texts.say("tuning.best-caption"), html);
     }
 
-    private static void rungs(TuningResult result, List<TrialRecord> done, StringBuilder html) {
+    private static void rungs(TuningResult result, List<TrialRecord> done, StringBuilder html, Texts texts) {
         int last = done.stream().mapToInt(TrialRecord::rung).max().orElse(0);
         Scale y = Scale.of(done.stream().map(TuningHtml::value).toList(), HEIGHT - BOTTOM, TOP);
         double step = (WIDTH - LEFT - RIGHT) / (double) Math.max(1, last);
         Map<Integer, List<double[]>> byCandidate = new TreeMap<>();
-        open("From rung to rung", html);
-        axes(y, "rung 0", "rung " + last, html);
+        open(texts.say("tuning.rungs"), html, texts);
+        axes(y, texts.say("tuning.rung", 0), texts.say("tuning.rung", last), html);
         for (TrialRecord trial : done) {
             double x = LEFT + trial.rung() * step;
             byCandidate
                     .computeIfAbsent(trial.candidate(), candidate -> new ArrayList<>())
                     .add(new double[] {x, y.at(value(trial))});
-            dot(x, y.at(value(trial)), title(trial, result.objective()), html);
+            dot(x, y.at(value(trial)), title(trial, result.objective(), texts), html);
         }
         byCandidate.forEach((candidate, points) ->
                 curve(candidate == result.best().candidate() ? "curve best" : "curve", points, html));
-        close("Each line is a parameter set; the longer it goes on, the longer its last fit.", html);
+        close(texts.say("tuning.rungs-caption"), html);
     }
 
     /** One axis a parameter and one for the metric, one line a trial. */
-    private static void parallel(TuningResult result, List<TrialRecord> done, StringBuilder html) {
+    private static void parallel(TuningResult result, List<TrialRecord> done, StringBuilder html, Texts texts) {
         Map<String, Scale> axes = new LinkedHashMap<>();
         for (String parameter : result.best().parameters().keySet()) {
             axes.put(
@@ -173,7 +177,7 @@ public final class TuningHtml {
         axes.put(
                 result.objective().metric(),
                 Scale.of(done.stream().map(TuningHtml::value).toList(), HEIGHT - BOTTOM, TOP));
-        open("Parameters and " + result.objective().metric(), html);
+        open(texts.say("tuning.parameters", result.objective().metric()), html, texts);
         double step = (WIDTH - 2.0 * LEFT) / Math.max(1, axes.size() - 1);
         int column = 0;
         for (Map.Entry<String, Scale> axis : axes.entrySet()) {
@@ -199,18 +203,27 @@ public final class TuningHtml {
             }
             curve(trial.equals(result.best()) ? "curve best" : "curve", points, html);
         }
-        close("Each line is a trial, the thick one the best.", html);
+        close(texts.say("tuning.parameters-caption"), html);
     }
 
-    private static void table(TuningResult result, StringBuilder html) {
-        html.append(
-                "<figure><h2>All trials</h2>\n<table><thead><tr><th scope=\"col\">trial</th><th scope=\"col\">rung</th>");
+    private static void table(TuningResult result, StringBuilder html, Texts texts) {
+        html.append("<figure><h2>")
+                .append(escaped(texts.say("tuning.trials")))
+                .append("</h2>\n<table><thead><tr><th scope=\"col\">")
+                .append(escaped(texts.say("tuning.column.trial")))
+                .append("</th><th scope=\"col\">")
+                .append(escaped(texts.say("tuning.column.rung")))
+                .append("</th>");
         List<String> parameters = List.copyOf(result.best().parameters().keySet());
         parameters.forEach(parameter ->
                 html.append("<th scope=\"col\">").append(escaped(parameter)).append("</th>"));
         html.append("<th scope=\"col\">")
                 .append(escaped(result.objective().metric()))
-                .append("</th><th scope=\"col\">seconds</th><th scope=\"col\">ended</th></tr></thead><tbody>\n");
+                .append("</th><th scope=\"col\">")
+                .append(escaped(texts.say("tuning.column.seconds")))
+                .append("</th><th scope=\"col\">")
+                .append(escaped(texts.say("tuning.column.ended")))
+                .append("</th></tr></thead><tbody>\n");
         for (TrialRecord trial : result.trials()) {
             html.append(trial.equals(result.best()) ? "<tr class=\"best\"><td>" : "<tr><td>")
                     .append(trial.number())
@@ -223,14 +236,14 @@ public final class TuningHtml {
                     .append("</td><td>")
                     .append(trial.seconds())
                     .append("</td><td>")
-                    .append(escaped(trial.error() == null ? "well" : trial.error()))
+                    .append(escaped(trial.error() == null ? texts.say("tuning.well") : trial.error()))
                     .append("</td></tr>\n");
         }
         html.append("</tbody></table></figure>\n");
     }
 
-    private static String title(TrialRecord trial, Objective objective) {
-        return "trial " + trial.number() + ": " + objective.metric() + " " + brief(value(trial)) + ", "
+    private static String title(TrialRecord trial, Objective objective, Texts texts) {
+        return texts.say("tuning.trial", trial.number()) + ": " + objective.metric() + " " + brief(value(trial)) + ", "
                 + trial.parameters();
     }
 
@@ -246,7 +259,7 @@ public final class TuningHtml {
                 .toPlainString();
     }
 
-    private static void open(String title, StringBuilder html) {
+    private static void open(String title, StringBuilder html, Texts texts) {
         html.append("<figure><h2>")
                 .append(escaped(title))
                 .append("</h2>\n<svg viewBox=\"0 0 ")
@@ -254,8 +267,8 @@ public final class TuningHtml {
                 .append(' ')
                 .append(HEIGHT)
                 .append("\" role=\"img\" aria-label=\"")
-                .append(escaped(title))
-                .append(", the table below holds its numbers\">");
+                .append(escaped(texts.say("figure.picture", title)))
+                .append("\">");
     }
 
     private static void close(String caption, StringBuilder html) {

@@ -12,6 +12,7 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.says.orchestrator.store.RunState;
+import io.says.orchestrator.text.Texts;
 import io.says.ui.ServingEngine;
 import io.says.ui.internal.http.Route;
 import java.time.Duration;
@@ -106,7 +107,7 @@ public final class Meters implements AutoCloseable {
     }
 
     /** Requests since the start by route, in words: how many, how many errors, mean and longest time in milliseconds. */
-    public List<List<String>> requests() {
+    public List<List<String>> requests(Texts texts) {
         Map<String, List<Timer>> byRoute = new TreeMap<>();
         registry.find(REQUESTS)
                 .timers()
@@ -132,10 +133,10 @@ public final class Meters implements AutoCloseable {
                     .orElse(0);
             rows.add(List.of(
                     route,
-                    String.format(Locale.ROOT, "%,d", count),
-                    String.format(Locale.ROOT, "%,d", errors),
-                    String.format(Locale.ROOT, "%.1f", count == 0 ? 0 : total / count),
-                    String.format(Locale.ROOT, "%.1f", longest)));
+                    texts.count(count),
+                    texts.count(errors),
+                    texts.decimal(count == 0 ? 0 : total / count, 1),
+                    texts.decimal(longest, 1)));
         });
         return rows;
     }

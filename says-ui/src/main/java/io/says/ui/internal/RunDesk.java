@@ -155,12 +155,26 @@ public final class RunDesk {
      * @param graph what they wait for; empty where it did not say, as one before it was recorded
      * @param why for what reason each ran, or did not have to, by stage; stages it did not come to are left out
      */
-    public record Told(Optional<StageGraph> graph, Map<String, String> why) {}
+    public record Told(Optional<StageGraph> graph, Map<String, Why> why) {}
+
+    /**
+     * Why a stage ran, or did not have to.
+     *
+     * @param ran whether it ran
+     * @param reason the reason the run recorded
+     */
+    public record Why(boolean ran, String reason) {
+
+        /** The same in a sentence, in English. */
+        public String sentence() {
+            return (ran ? "Ran: " : "Looked up: ") + reason;
+        }
+    }
 
     /** What a run told of its stages. */
     public Told told(String id) {
         Optional<StageGraph> graph = Optional.empty();
-        Map<String, String> why = new LinkedHashMap<>();
+        Map<String, Why> why = new LinkedHashMap<>();
         long last = 0;
         List<EventRecord> events;
         do {
@@ -173,9 +187,9 @@ public final class RunDesk {
                 }
                 String stage = event.stage();
                 if (stage != null && event.details().get("why") instanceof String reason) {
-                    why.put(stage, "Ran: " + reason);
+                    why.put(stage, new Why(true, reason));
                 } else if (stage != null && event.type().equals(RunEvent.Type.STAGE_LOOKED_UP.name())) {
-                    why.put(stage, "Looked up: " + event.message());
+                    why.put(stage, new Why(false, event.message()));
                 }
             }
         } while (events.size() == EVENTS_AT_ONCE);

@@ -20,7 +20,7 @@
     const notice = document.createElement("p");
     notice.className = "notice error";
     notice.setAttribute("role", "alert");
-    notice.textContent = "The server does not answer. Is it running?";
+    notice.textContent = says.say("script.silent");
     document.getElementById("result-inner").replaceChildren(notice);
   });
   document.body.addEventListener("click", async (event) => {
@@ -30,9 +30,9 @@
     try {
       const text = button.dataset.copy || await (await fetch(button.dataset.copyFrom)).text();
       await navigator.clipboard.writeText(text);
-      said.textContent = "Copied.";
+      said.textContent = says.say("script.copied");
     } catch (e) {
-      said.textContent = "The browser does not let pages copy here; the command is below.";
+      said.textContent = says.say("script.not-copied");
     }
   });
 })();

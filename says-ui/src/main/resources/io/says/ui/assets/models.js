@@ -7,7 +7,7 @@
     event.preventDefault();
     const rollback = event.submitter && event.submitter.dataset.move === "rollback";
     const path = rollback ? "rollback" : encodeURIComponent(form.candidate.value) + "/promote";
-    said.textContent = rollback ? "Rolling back …" : "Checking every byte …";
+    said.textContent = says.say(rollback ? "script.rolling-back" : "script.checking");
     try {
       const answer = await fetch("/api/v1/releases/" + path, {
         method: "POST",
@@ -18,6 +18,6 @@
       if (answer.ok) { location.reload(); return; }
       const problem = await answer.json();
       said.textContent = problem.detail + ". " + problem.hint;
-    } catch (e) { said.textContent = "The server does not answer. Is it running?"; }
+    } catch (e) { said.textContent = says.say("script.silent"); }
   });
 })();

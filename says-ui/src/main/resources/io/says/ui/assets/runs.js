@@ -5,7 +5,7 @@
   const id = main.dataset.run;
   if (!id) return;
   const base = "/api/v1/runs/" + encodeURIComponent(id);
-  const silent = "The server does not answer. Is it running?";
+  const silent = says.say("script.silent");
 
   // The log: entries of one line and what belongs to it, as a stack trace.
   const log = $("log");
@@ -29,8 +29,8 @@
     const least = level.value ? levels.indexOf(level.value) : 0;
     const kept = entries.filter((entry) => entry.level >= least && entry.text.toLowerCase().includes(wanted));
     const atEnd = log.scrollTop + log.clientHeight >= log.scrollHeight - 8;
-    log.textContent = kept.length ? kept.map((entry) => entry.text).join("\n") : entries.length ? "No entry is like that." : "Nothing logged.";
-    $("log-count").textContent = kept.length < entries.length ? kept.length + " of " + entries.length + " entries" : "";
+    log.textContent = kept.length ? kept.map((entry) => entry.text).join("\n") : entries.length ? says.say("script.no-entry") : says.say("script.nothing-logged");
+    $("log-count").textContent = kept.length < entries.length ? says.say("script.entries", says.number(kept.length), says.number(entries.length)) : "";
     if (atEnd) log.scrollTop = log.scrollHeight;
   };
   const load = async () => {
@@ -61,7 +61,7 @@
       const answer = await fetch(base + "/" + path, { method: "POST", headers, body });
       if (answer.status === 401) { location = "/login?next=" + encodeURIComponent(location.pathname); return; }
       const told = await answer.json();
-      if (answer.ok && path === "cancel") { said.textContent = "Asked to end; this takes at most ten seconds."; return; }
+      if (answer.ok && path === "cancel") { said.textContent = says.say("script.ending"); return; }
       if (answer.ok) { location = "/runs" + (told.id ? "/" + encodeURIComponent(told.id) : ""); return; }
       delete keys[path + (body || "")];
       said.textContent = told.detail + ". " + told.hint;
@@ -85,6 +85,7 @@
     if (!answer.ok) { location.reload(); return; }
     const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
     const chosen = logOf.value;
+    const again = $("again") && $("again").value;
     const focused = document.activeElement && document.activeElement.id;
     parts.forEach((part) => {
       const now = $(part);
@@ -93,6 +94,7 @@
       else if (now.innerHTML !== then.innerHTML) now.replaceWith(then);
     });
     logOf.value = chosen;
+    if (again && $("again")) $("again").value = again;
     if (focused && $(focused) && document.activeElement !== $(focused)) $(focused).focus();
     main.dataset.running = fresh.querySelector("main").dataset.running;
   };

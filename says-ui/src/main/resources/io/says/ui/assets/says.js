@@ -10,15 +10,15 @@
     const css = getComputedStyle(root);
     const color = (name) => css.getPropertyValue(name).trim();
     document.querySelectorAll("table[data-chart]").forEach((table) => {
-      const rows = [...table.tBodies[0].rows].map((row) => [...row.cells].map((cell) => Number(cell.textContent)));
+      const rows = [...table.tBodies[0].rows].map((row) => [row.cells[0].dataset.label, Number(row.cells[2].dataset.value)]);
       const chart = echarts.init($(table.dataset.chart));
       chart.setOption({
         animation: false,
         grid: { left: 8, right: 8, top: 12, bottom: 8, containLabel: true },
-        tooltip: { trigger: "axis", renderMode: "richText" },
-        xAxis: { type: "category", data: rows.map((row) => String(row[0])), axisLabel: { color: color("--soft") }, axisLine: { lineStyle: { color: color("--line") } } },
-        yAxis: { type: "value", axisLabel: { color: color("--soft") }, splitLine: { lineStyle: { color: color("--line") } } },
-        series: [{ type: "bar", data: rows.map((row) => row[2]), itemStyle: { color: color("--accent"), borderRadius: [4, 4, 0, 0] } }],
+        tooltip: { trigger: "axis", renderMode: "richText", valueFormatter: (value) => says.number(value) },
+        xAxis: { type: "category", data: rows.map((row) => row[0]), axisLabel: { color: color("--soft") }, axisLine: { lineStyle: { color: color("--line") } } },
+        yAxis: { type: "value", axisLabel: { color: color("--soft"), formatter: (value) => says.number(value) }, splitLine: { lineStyle: { color: color("--line") } } },
+        series: [{ type: "bar", data: rows.map((row) => row[1]), itemStyle: { color: color("--accent"), borderRadius: [4, 4, 0, 0] } }],
       });
       charts.push(chart);
     });
@@ -30,7 +30,7 @@
 
   if ($("k")) {
     $("k").addEventListener("input", () => { $("k-value").value = $("k").value; });
-    document.body.addEventListener("htmx:sendError", () => { $("recommendations").textContent = "The server does not answer. Is it running?"; });
+    document.body.addEventListener("htmx:sendError", () => { $("recommendations").textContent = says.say("script.silent"); });
   }
 
   const execute = $("execute");
@@ -39,7 +39,7 @@
   let last = 0;
   execute.addEventListener("click", async () => {
     execute.disabled = true;
-    $("refusal").textContent = "Starting …";
+    $("refusal").textContent = says.say("script.starting");
     const headers = JSON.parse(document.body.getAttribute("hx-headers"));
     try {
       const answer = await fetch("/api/v1/runs", { method: "POST", headers });
@@ -48,16 +48,16 @@
       const problem = await answer.json();
       $("refusal").textContent = problem.detail + ". " + problem.hint;
     } catch (e) {
-      $("refusal").textContent = "The server does not answer. Is it running?";
+      $("refusal").textContent = says.say("script.silent");
     }
     execute.disabled = false;
   });
 
-  const words = (state) => state.toLowerCase().replace("_", " ");
+  const words = (state) => says.say("state." + state);
   const seconds = (stage) => {
     if (!stage.startedAt) return "";
     const end = stage.endedAt ? Date.parse(stage.endedAt) : Date.now();
-    return Math.max(0, (end - Date.parse(stage.startedAt)) / 1000).toFixed(1) + " s";
+    return says.number(Math.max(0, (end - Date.parse(stage.startedAt)) / 1000), 1) + " s";
   };
   const texts = new Map([...$("stages").children].map((item) => [item.dataset.stage, item.querySelector("p").textContent]));
   const stageItem = (stage) => {
@@ -67,7 +67,7 @@
     item.dataset.stage = stage.stage;
     item.querySelector("strong").textContent = stage.stage;
     item.querySelector("p").textContent = texts.get(stage.stage) || stage.description;
-    item.querySelector("progress").setAttribute("aria-label", "Progress of " + stage.stage);
+    item.querySelector("progress").setAttribute("aria-label", says.say("script.progress", stage.stage));
     $("stages").append(item);
     return item;
   };
@@ -90,7 +90,7 @@
       const bar = item.querySelector("progress");
       bar.hidden = state !== "RUNNING" && state !== "RETRYING";
       if (stage.total > 0) { bar.max = stage.total; bar.value = stage.done; } else bar.removeAttribute("value");
-      item.querySelector(".facts").textContent = stage.errorText || [stage.progress, ...Object.entries(stage.facts).map(([name, count]) => name + " " + count.toLocaleString("en"))].filter(Boolean).join(" · ");
+      item.querySelector(".facts").textContent = stage.errorText || [stage.progress, ...Object.entries(stage.facts).map(([name, count]) => name + " " + says.number(count))].filter(Boolean).join(" · ");
     });
   };
   const live = new EventSource("/api/v1/live");
@@ -100,7 +100,7 @@
     if (line.runId !== shown) { shown = line.runId; last = 0; $("log").textContent = ""; }
     if (line.sequence <= last) return;
     last = line.sequence;
-    $("log").append(line.at.substring(11, 19) + " " + (line.stage || "run") + "  " + line.message + "\n");
+    $("log").append(line.at.substring(11, 19) + " " + (line.stage || says.say("script.run")) + "  " + line.message + "\n");
     $("log").scrollTop = $("log").scrollHeight;
   });
 })();

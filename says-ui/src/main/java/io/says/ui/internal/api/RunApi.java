@@ -25,6 +25,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -212,7 +213,13 @@ final class RunApi {
                 run.resumes(),
                 run.stages(),
                 desk.store().attempts(run.id()),
-                desk.told(run.id()).why());
+                sentences(desk.told(run.id())));
+    }
+
+    private static Map<String, String> sentences(RunDesk.Told told) {
+        Map<String, String> sentences = new LinkedHashMap<>();
+        told.why().forEach((stage, why) -> sentences.put(stage, why.sentence()));
+        return sentences;
     }
 
     private void follow(Context ctx) {

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param dials the dials, in order
  * @param ranges the ranges of audio features and years
  * @param genre the genres asked for
+ * @param costs what the dials and ranges that are on cost in the metrics, a sentence each
  * @param history what the listener heard
  * @param list the list; empty where nothing was asked or it went wrong
  * @param other the same from the other release; empty where none is compared
@@ -31,6 +32,7 @@ public record ExplorePage(
         List<Dial> dials,
         List<Range> ranges,
         String genre,
+        List<String> costs,
         List<Heard> history,
         Optional<ListView> list,
         Optional<ListView> other,

@@ -8,8 +8,11 @@ import io.says.RecommenderEngine;
 import io.says.SaysException;
 import io.says.Track;
 import io.says.UserId;
+import io.says.orchestrator.report.ReleaseEvaluation;
+import io.says.orchestrator.text.Texts;
 import io.says.release.ReleaseInfo;
 import io.says.release.ReleaseStore;
+import io.says.report.DialCosts;
 import io.says.ui.internal.Recommender;
 import io.says.ui.internal.api.RequestQuery;
 import io.says.ui.internal.http.Problem;
@@ -39,11 +42,16 @@ public final class ExplorePages {
     private static final int DRAWN_FROM = 1000;
     private static final int LOOKED_AT = 50;
     private static final int LISTED = 20;
+    private static final List<String> DIALS =
+            List.of("diversity", "genreDiversity", "novelty", "popularityPenalty", "discover", "calibration");
+
+    private static final int DIGITS = 4;
 
     private final Recommender recommender;
     private final ReleaseStore releases;
     private final Function<String, RecommenderEngine> opener;
     private final Pages pages;
+    private volatile Measured measured = new Measured("", Optional.empty());
     private final Object comparing = new Object();
     /** Opening a release reads all of it: the one that was compared with last stays open. */
     private @Nullable RecommenderEngine compared;
@@ -98,6 +106,7 @@ public final class ExplorePages {
     }
 
     private ExplorePage page(Context ctx) {
+        Texts texts = pages.texts(ctx);
         boolean ready = recommender.serving().releaseId().isPresent();
         String user = Query.text(ctx, "user", "").strip();
         String against = Query.text(ctx, "against", "");
@@ -110,9 +119,9 @@ public final class ExplorePages {
                 RecommendRequest request = request(ctx);
                 List<Track> heard = recommender.serving().use(engine -> engine.history(new UserId(user), MEAN_OF));
                 history = heard.stream().limit(HEARD).map(ExplorePages::heard).toList();
-                list = Optional.of(ListView.of(recommender.recommend(request), heard));
+                list = Optional.of(ListView.of(recommender.recommend(request), heard, texts));
                 if (!against.isEmpty()) {
-                    other = Optional.of(elsewhere(against, request, heard));
+                    other = Optional.of(elsewhere(against, request, heard, texts));
                 }
             } catch (SaysException e) {
                 Problem problem = Problem.of(e);
@@ -125,9 +134,10 @@ public final class ExplorePages {
                 user,
                 shownK(ctx),
                 "true".equals(Query.text(ctx, "includeSeen", "")),
-                dials(ctx),
-                ranges(ctx),
+                dials(ctx, texts),
+                ranges(ctx, texts),
                 Query.text(ctx, "genre", ""),
+                list.isEmpty() ? List.of() : costs(ctx, texts),
                 history,
                 list,
                 other,
@@ -144,6 +154,54 @@ public final class ExplorePages {
                         + "/api/v1/recommendations?" + query + "'");
     }
 
+    /** What the dials cost of the release that serves, which never changes. */
+    private record Measured(String release, Optional<DialCosts> costs) {}
+
+    private Optional<DialCosts> measured() {
+        Optional<ReleaseInfo> serves = recommender.serving().tryUse(RecommenderEngine::release);
+        Measured before = measured;
+        if (serves.isPresent() && !before.release().equals(serves.get().id())) {
+            Optional<DialCosts> costs = ReleaseEvaluation.of(releases, serves.get())
+                    .details()
+                    .flatMap(details -> Optional.ofNullable(details.dials()));
+            before = new Measured(serves.get().id(), costs);
+            measured = before;
+        }
+        return before.costs();
+    }
+
+    /** What is on costs something; where that was not measured, the page says so. */
+    private List<String> costs(Context ctx, Texts texts) {
+        List<String> costs = new ArrayList<>();
+        Optional<DialCosts> measured = measured();
+        for (Dial dial : dials(ctx, texts)) {
+            double value = Double.parseDouble(dial.value());
+            if (value > 0) {
+                costs.add(measured.flatMap(of -> of.nearest(dial.name(), value)
+                                .map(nearest -> texts.say(
+                                        "cost.measured",
+                                        dial.label(),
+                                        texts.decimal(value, 2),
+                                        of.cutoff(),
+                                        texts.decimal(of.ndcg(), DIGITS),
+                                        texts.decimal(nearest.ndcg(), DIGITS),
+                                        texts.decimal(of.recall(), DIGITS),
+                                        texts.decimal(nearest.recall(), DIGITS),
+                                        texts.decimal(nearest.value(), 2),
+                                        of.users())))
+                        .orElseGet(() -> texts.say("cost.unmeasured", dial.label())));
+            }
+        }
+        boolean narrowed = !Query.text(ctx, "genre", "").isBlank()
+                || ranges(ctx, texts).stream()
+                        .anyMatch(range ->
+                                !range.least().isBlank() || !range.most().isBlank());
+        if (narrowed) {
+            costs.add(texts.say("cost.filters"));
+        }
+        return costs;
+    }
+
     private static RecommendRequest request(Context ctx) {
         RecommendRequest asked = RequestQuery.of(ctx);
         int k = Query.number(ctx, "k", DEFAULT_K, 1, MOST);
@@ -158,7 +216,7 @@ public final class ExplorePages {
         }
     }
 
-    private ListView elsewhere(String release, RecommendRequest request, List<Track> heard) {
+    private ListView elsewhere(String release, RecommendRequest request, List<Track> heard, Texts texts) {
         String id = releases.info(release).id(); // says that there is none before anything is opened
         synchronized (comparing) {
             RecommenderEngine engine = compared;
@@ -170,7 +228,7 @@ public final class ExplorePages {
                 engine = opener.apply(id);
                 compared = engine;
             }
-            return ListView.of(engine.recommend(recommender.withRecorded(engine, request)), heard);
+            return ListView.of(engine.recommend(recommender.withRecorded(engine, request)), heard, texts);
         }
     }
 
@@ -182,29 +240,27 @@ public final class ExplorePages {
                 ListView.facts(track));
     }
 
-    private static List<Dial> dials(Context ctx) {
-        return List.of(
-                dial(ctx, "diversity", "Diversity", "fewer tracks of one artist"),
-                dial(ctx, "genreDiversity", "Genre diversity", "fewer tracks of one genre"),
-                dial(ctx, "novelty", "Novelty", "farther from the usual genres"),
-                dial(ctx, "popularityPenalty", "Less popular", "what everybody hears steps back"),
-                dial(ctx, "discover", "Discover", "new artists before familiar ones"),
-                dial(ctx, "calibration", "Calibration", "genres in the listener's own shares"));
+    private static List<Dial> dials(Context ctx, Texts texts) {
+        return DIALS.stream().map(name -> dial(ctx, name, texts)).toList();
     }
 
-    private static Dial dial(Context ctx, String name, String label, String hint) {
+    private static Dial dial(Context ctx, String name, Texts texts) {
         String given = Query.text(ctx, name, "");
-        return new Dial(name, label, hint, given.matches("0(\\.[0-9]{1,4})?|1(\\.0{1,4})?") ? given : "0");
+        return new Dial(
+                name,
+                texts.say("dial." + name),
+                texts.say("dial-hint." + name),
+                given.matches("0(\\.[0-9]{1,4})?|1(\\.0{1,4})?") ? given : "0");
     }
 
-    private static List<Range> ranges(Context ctx) {
+    private static List<Range> ranges(Context ctx, Texts texts) {
         List<Range> ranges = new ArrayList<>();
-        ranges.add(range(ctx, "Year", "yearFrom", "yearTo", "1"));
+        ranges.add(range(ctx, texts.say("explore.year"), "yearFrom", "yearTo", "1"));
         for (AudioFeature feature : List.of(AudioFeature.TEMPO, AudioFeature.ENERGY)) {
             boolean tempo = feature == AudioFeature.TEMPO;
             ranges.add(range(
                     ctx,
-                    tempo ? "Tempo, BPM" : "Energy",
+                    texts.say(tempo ? "explore.tempo" : "explore.energy"),
                     RequestQuery.from(feature),
                     RequestQuery.to(feature),
                     tempo ? "1" : "0.05"));

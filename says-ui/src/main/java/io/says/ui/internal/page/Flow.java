@@ -3,6 +3,7 @@ package io.says.ui.internal.page;
 import io.says.orchestrator.graph.GraphLayout;
 import io.says.orchestrator.graph.StageGraph;
 import io.says.orchestrator.terminal.Figures;
+import io.says.orchestrator.text.Texts;
 import io.says.ui.internal.page.PageModel.StageView;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -51,7 +52,7 @@ public record Flow(int width, int height, List<Box> boxes, List<GraphLayout.Line
         return width <= NARROW;
     }
 
-    static Flow of(StageGraph graph, List<StageView> stages) {
+    static Flow of(StageGraph graph, List<StageView> stages, Texts texts) {
         GraphLayout layout = GraphLayout.of(graph);
         Map<String, StageView> byName = new LinkedHashMap<>();
         stages.forEach(stage -> byName.put(stage.name(), stage));
@@ -71,8 +72,7 @@ public record Flow(int width, int height, List<Box> boxes, List<GraphLayout.Line
                 layout.height(),
                 List.copyOf(boxes),
                 layout.lines(),
-                stages.size() + " stages, each below those it waits for: " + String.join(", ", counted)
-                        + ". The list says the same.");
+                texts.say("run.flow", stages.size(), String.join(", ", counted)));
     }
 
     private static Box box(GraphLayout.Box box, StageView stage) {
@@ -86,6 +86,8 @@ public record Flow(int width, int height, List<Box> boxes, List<GraphLayout.Line
                 stage.state(),
                 Figures.shortened(stage.name(), LONGEST_NAME),
                 text,
-                (stage.name() + ": " + stage.stateText() + ". " + stage.text() + " " + stage.why()).strip());
+                (stage.name() + ": " + stage.stateText() + ". " + stage.text() + " " + stage.verdict() + " "
+                                + stage.why())
+                        .strip());
     }
 }

@@ -3,6 +3,7 @@ package io.says.ui.internal.page;
 import io.says.orchestrator.store.AttemptRecord;
 import io.says.orchestrator.store.RunRecord;
 import io.says.orchestrator.store.RunState;
+import io.says.orchestrator.text.Texts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -53,7 +54,7 @@ public record Gantt(int height, List<Bar> bars, List<Label> labels, List<Label> 
      */
     public record Label(int x, int y, String anchor, String text) {}
 
-    static Gantt of(RunRecord run, RunState state, List<AttemptRecord> attempts) {
+    static Gantt of(RunRecord run, RunState state, List<AttemptRecord> attempts, Texts texts) {
         Instant begin = run.startedAt();
         Instant end = run.endedAt() == null ? begin : run.endedAt();
         for (AttemptRecord attempt : attempts) {
@@ -81,12 +82,15 @@ public record Gantt(int height, List<Bar> bars, List<Label> labels, List<Label> 
                     to - x,
                     HIGH,
                     kind,
-                    attempt.stage() + ", attempt " + attempt.attempt() + ": " + kind + ", "
-                            + seconds(
-                                    Duration.between(attempt.startedAt(), over).toMillis())));
+                    texts.say(
+                            "run.bar",
+                            attempt.stage(),
+                            attempt.attempt(),
+                            StageViews.words(kind, texts),
+                            seconds(Duration.between(attempt.startedAt(), over).toMillis(), texts))));
             if (attempt.nextAt() != null) {
                 int next = Math.max(to + 1, at(begin, attempt.nextAt(), span));
-                bars.add(new Bar(to, y + HIGH / 2 - 1, next - to, 2, "wait", "Waits for the next attempt"));
+                bars.add(new Bar(to, y + HIGH / 2 - 1, next - to, 2, "wait", texts.say("run.next")));
             }
         }
         List<Label> labels = new ArrayList<>();
@@ -97,7 +101,7 @@ public record Gantt(int height, List<Bar> bars, List<Label> labels, List<Label> 
                     LEFT + (WIDTH - LEFT - RIGHT) * i / TICKS,
                     TOP - 10,
                     i == 0 ? "start" : i == TICKS ? "end" : "middle",
-                    seconds(span * i / TICKS)));
+                    seconds(span * i / TICKS, texts)));
         }
         return new Gantt(TOP + ROW * Math.max(1, rows.size()) + 4, List.copyOf(bars), List.copyOf(labels), ticks);
     }
@@ -108,9 +112,9 @@ public record Gantt(int height, List<Bar> bars, List<Label> labels, List<Label> 
         return LEFT + (int) Math.round((WIDTH - LEFT - RIGHT) * share);
     }
 
-    private static String seconds(long millis) {
+    private static String seconds(long millis, Texts texts) {
         return millis < 60_000
-                ? String.format(Locale.ROOT, "%.1f s", millis / 1000.0)
-                : String.format(Locale.ROOT, "%d min %d s", millis / 60_000, millis / 1000 % 60);
+                ? texts.decimal(millis / 1000.0, 1) + " s"
+                : texts.count(millis / 60_000) + " min " + millis / 1000 % 60 + " s";
     }
 }

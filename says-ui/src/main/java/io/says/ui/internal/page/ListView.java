@@ -5,9 +5,9 @@ import io.says.Explanation;
 import io.says.RankedTracks;
 import io.says.ScoredTrack;
 import io.says.Track;
+import io.says.orchestrator.text.Texts;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +47,7 @@ public record ListView(String notice, String unit, List<Item> items) {
             String why,
             Radar radar) {}
 
-    static ListView of(RankedTracks ranked, List<Track> heard) {
+    static ListView of(RankedTracks ranked, List<Track> heard, Texts texts) {
         Map<AudioFeature, Double> usual = Radar.means(heard);
         double top =
                 ranked.tracks().stream().mapToDouble(ScoredTrack::score).max().orElse(1);
@@ -62,29 +62,24 @@ public record ListView(String notice, String unit, List<Item> items) {
                     track.displayTitle(),
                     Objects.requireNonNullElse(track.artist(), "–"),
                     facts(track),
-                    popular
-                            ? String.format(Locale.ROOT, "%,.0f", scored.score())
-                            : String.format(Locale.ROOT, "%.3f", scored.score()),
+                    popular ? texts.count(Math.round(scored.score())) : texts.decimal(scored.score(), 3),
                     (int) Math.max(0, Math.min(100, Math.round(100 * scored.score() / full))),
-                    why(scored.explanation()),
-                    Radar.of(track.features(), usual)));
+                    why(scored.explanation(), texts),
+                    Radar.of(track.features(), usual, texts)));
         }
-        return new ListView(notice(ranked), popular ? "listeners" : "score", items);
+        return new ListView(
+                notice(ranked, texts), texts.say(popular ? "list.unit-listeners" : "list.unit-score"), items);
     }
 
-    private static String notice(RankedTracks ranked) {
-        String ignored = ranked.ignored().isEmpty()
-                ? ""
-                : " Not counted, since the release does not know them or cannot learn from listens: "
-                        + ranked.ignored().size() + ".";
-        return switch (ranked.origin()) {
-            case POPULAR_FALLBACK -> "Nothing is known of this listener: these are the most popular tracks." + ignored;
-            case FOLDED_IN ->
-                ranked.user() == null
-                        ? ignored.strip() // nothing else is known of somebody new, and they know what they picked
-                        : "Listens told since the release was trained are folded in." + ignored;
-            case PERSONALISED -> ignored.strip();
+    private static String notice(RankedTracks ranked, Texts texts) {
+        String origin = switch (ranked.origin()) {
+            case POPULAR_FALLBACK -> texts.say("list.popular");
+            // Nothing else is known of somebody new, and they know what they picked.
+            case FOLDED_IN -> ranked.user() == null ? "" : texts.say("list.folded-in");
+            case PERSONALISED -> "";
         };
+        int ignored = ranked.ignored().size();
+        return (origin + (ignored == 0 ? "" : " " + texts.say("list.ignored", ignored))).strip();
     }
 
     static String facts(Track track) {
@@ -98,17 +93,16 @@ public record ListView(String notice, String unit, List<Item> items) {
         return String.join(" · ", facts);
     }
 
-    private static String why(@Nullable Explanation why) {
+    private static String why(@Nullable Explanation why, Texts texts) {
         if (why == null || why.because().isEmpty()) {
             return "";
         }
         List<String> shares = new ArrayList<>();
         for (Explanation.Because because : why.because()) {
             if (because.share() > 0 && shares.size() < SHARES) {
-                shares.add("“" + because.track().displayTitle() + "” ("
-                        + String.format(Locale.ROOT, "%+.3f", because.share()) + ")");
+                shares.add(texts.say("list.share", because.track().displayTitle(), texts.signed(because.share(), 3)));
             }
         }
-        return shares.isEmpty() ? "" : "Because of " + String.join(", ", shares);
+        return shares.isEmpty() ? "" : texts.say("list.because", String.join(", ", shares));
     }
 }

@@ -6,6 +6,7 @@ import io.says.RecommendRequest;
 import io.says.SaysException;
 import io.says.Track;
 import io.says.TrackId;
+import io.says.orchestrator.text.Texts;
 import io.says.ui.internal.Recommender;
 import io.says.ui.internal.http.Problem;
 import io.says.ui.internal.http.Query;
@@ -36,10 +37,10 @@ public final class NewPages {
         return List.of(Route.get("/new", "Recommendations for somebody new, from a few tracks they like.")
                 .text("q", "What is looked for.")
                 .text("listen", "A track picked; may be repeated.")
-                .by(ctx -> pages.page(ctx, "new.jte", page(ctx))));
+                .by(ctx -> pages.page(ctx, "new.jte", page(ctx, pages.texts(ctx)))));
     }
 
-    private NewPage page(Context ctx) {
+    private NewPage page(Context ctx, Texts texts) {
         String search = Query.text(ctx, "q", "").strip();
         List<String> ids = ctx.queryParams("listen").stream()
                 .filter(id -> !id.isBlank())
@@ -67,7 +68,8 @@ public final class NewPages {
                                 : Optional.of(ListView.of(
                                         engine.recommend(
                                                 RecommendRequest.of(listens, K).explained()),
-                                        picked));
+                                        picked,
+                                        texts));
                         return new NewPage(
                                 true,
                                 engine.foldsIn(),

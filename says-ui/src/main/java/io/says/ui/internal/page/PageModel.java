@@ -62,7 +62,8 @@ public record PageModel(
      * @param done units of work done
      * @param total units of work in all, at least 1
      * @param needs the stages it waits for, in words; empty where that is not known, or it waits for none
-     * @param why for what reason it ran, or did not have to; empty where that is not known
+     * @param verdict whether it ran or did not have to; empty where that is not known
+     * @param why for what reason, as the run recorded it in English
      */
     public record StageView(
             String name,
@@ -75,6 +76,7 @@ public record PageModel(
             long done,
             long total,
             String needs,
+            String verdict,
             String why) {}
 
     /**

@@ -3,6 +3,7 @@ package io.says.ui.internal.page;
 import io.says.AudioFeature;
 import io.says.AudioFeatures;
 import io.says.Track;
+import io.says.orchestrator.text.Texts;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -66,7 +67,7 @@ public record Radar(List<Axis> axes, String track, String usual) {
     }
 
     /** Compares a track with means by feature. */
-    static Radar of(AudioFeatures track, Map<AudioFeature, Double> usual) {
+    static Radar of(AudioFeatures track, Map<AudioFeature, Double> usual, Texts texts) {
         List<AudioFeature> known = SHOWN.stream()
                 .filter(feature -> track.get(feature).isPresent() && usual.containsKey(feature))
                 .toList();
@@ -80,9 +81,9 @@ public record Radar(List<Axis> axes, String track, String usual) {
             double angle = 2 * Math.PI * i / known.size();
             double sine = Math.sin(angle);
             axes.add(new Axis(
-                    feature.column(),
-                    words(feature, value),
-                    words(feature, usually),
+                    texts.say("feature." + feature.column()),
+                    words(feature, value, texts),
+                    words(feature, usually, texts),
                     number(MIDDLE + RADIUS * sine),
                     number(MIDDLE - RADIUS * Math.cos(angle)),
                     number(MIDDLE + LABELS * sine),
@@ -119,10 +120,8 @@ public record Radar(List<Axis> axes, String track, String usual) {
                 + number(MIDDLE - RADIUS * value * Math.cos(angle)) + " ";
     }
 
-    private static String words(AudioFeature feature, double value) {
-        return feature == AudioFeature.TEMPO
-                ? String.format(Locale.ROOT, "%.0f %s", value, feature.unit())
-                : String.format(Locale.ROOT, "%.2f", value);
+    private static String words(AudioFeature feature, double value, Texts texts) {
+        return feature == AudioFeature.TEMPO ? texts.decimal(value, 0) + " " + feature.unit() : texts.decimal(value, 2);
     }
 
     private static String number(double value) {

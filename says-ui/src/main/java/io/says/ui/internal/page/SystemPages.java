@@ -3,6 +3,7 @@ package io.says.ui.internal.page;
 import io.says.orchestrator.access.AccessScope;
 import io.says.orchestrator.access.AccessToken;
 import io.says.orchestrator.access.AccessTokens;
+import io.says.orchestrator.text.Texts;
 import io.says.ui.ServingEngine;
 import io.says.ui.internal.LiveStream;
 import io.says.ui.internal.Meters;
@@ -52,23 +53,22 @@ public final class SystemPages {
     public List<Route> routes() {
         return List.of(Route.get("/system", "How the program is.")
                 .only(AccessScope.ADMIN)
-                .by(ctx -> pages.page(ctx, "system.jte", page())));
+                .by(ctx -> pages.page(ctx, "system.jte", page(pages.texts(ctx)))));
     }
 
-    private SystemPage page() {
+    private SystemPage page(Texts texts) {
         Runtime runtime = Runtime.getRuntime();
         Duration up = Duration.ofMillis(ManagementFactory.getRuntimeMXBean().getUptime());
         List<Named> health = List.of(
-                new Named("Release", serving.releaseId().orElse("none yet")),
-                new Named("Up for", words(up)),
+                new Named(texts.say("column.release"), serving.releaseId().orElse(texts.say("system.no-release"))),
+                new Named(texts.say("system.up"), words(up, texts)),
                 new Named(
-                        "Memory, MiB",
-                        String.format(
-                                Locale.ROOT,
-                                "%,.0f of %,.0f",
-                                (runtime.totalMemory() - runtime.freeMemory()) / MIB,
-                                runtime.maxMemory() / MIB)),
-                new Named("Live streams", Integer.toString(live.clients())),
+                        texts.say("system.memory"),
+                        texts.say(
+                                "system.memory-of",
+                                Math.round((runtime.totalMemory() - runtime.freeMemory()) / MIB),
+                                Math.round(runtime.maxMemory() / MIB))),
+                new Named(texts.say("system.streams"), Integer.toString(live.clients())),
                 new Named("SAYS", about.version()),
                 new Named("Java", System.getProperty("java.version", "")));
         List<List<String>> known = new ArrayList<>();
@@ -77,32 +77,48 @@ public final class SystemPages {
                     token.name(),
                     token.scope().name().toLowerCase(Locale.ROOT),
                     token.createdAt().toString(),
-                    token.expiresAt() == null ? "revoked" : token.expiresAt().toString()));
+                    token.expiresAt() == null
+                            ? texts.say("system.revoked")
+                            : token.expiresAt().toString()));
         }
         return new SystemPage(
                 serving.notice().orElse(""),
                 health,
                 List.of(
                         new Table(
-                                "Requests since the start",
-                                List.of("Route", "Requests", "Errors", "Mean, ms", "Longest, ms"),
-                                meters.requests()),
+                                texts.say("system.requests"),
+                                List.of(
+                                        texts.say("column.route"),
+                                        texts.say("column.requests"),
+                                        texts.say("column.errors"),
+                                        texts.say("column.mean-ms"),
+                                        texts.say("column.longest-ms")),
+                                meters.requests(texts)),
                         new Table(
-                                "Plugins",
-                                List.of("Plugin"),
+                                texts.say("system.plugins"),
+                                List.of(texts.say("column.plugin")),
                                 about.plugins().stream().map(List::of).toList()),
-                        new Table("Tokens", List.of("Token", "Scope", "Made at", "Good until"), known),
                         new Table(
-                                "Configuration",
-                                List.of("Key", "Value"),
+                                texts.say("system.tokens"),
+                                List.of(
+                                        texts.say("column.token"),
+                                        texts.say("column.scope"),
+                                        texts.say("column.made"),
+                                        texts.say("column.good-until")),
+                                known),
+                        new Table(
+                                texts.say("system.configuration"),
+                                List.of(texts.say("column.key"), texts.say("column.value")),
                                 about.configuration().entrySet().stream()
                                         .map(entry -> List.of(entry.getKey(), entry.getValue()))
                                         .toList())));
     }
 
-    private static String words(Duration up) {
+    private static String words(Duration up, Texts texts) {
         return up.toHours() >= 48
-                ? up.toDays() + " days"
-                : up.toMinutes() >= 120 ? up.toHours() + " hours" : up.toMinutes() + " min";
+                ? texts.say("system.days", up.toDays())
+                : up.toMinutes() >= 120
+                        ? texts.say("system.hours", up.toHours())
+                        : texts.say("system.minutes", up.toMinutes());
     }
 }

@@ -19,11 +19,13 @@ import java.util.Optional;
  * @param neighbours the tracks most like it
  * @param figures what the catalogue sounds like
  * @param basis which tracks the figures count
+ * @param map the catalogue on a plane; empty where there is none, or only a part of the page is asked for
+ * @param mapless why there is no map, empty where there is one
  * @param error what went wrong, empty for nothing
  */
 public record TracksPage(
         boolean ready,
-        String total,
+        int total,
         String search,
         List<Heard> found,
         Optional<Heard> track,
@@ -31,4 +33,6 @@ public record TracksPage(
         List<Item> neighbours,
         List<Figure> figures,
         String basis,
+        Optional<MapView> map,
+        String mapless,
         String error) {}

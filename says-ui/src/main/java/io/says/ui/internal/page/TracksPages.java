@@ -8,7 +8,9 @@ import io.says.ScoredTrack;
 import io.says.StandardErrorCode;
 import io.says.Track;
 import io.says.TrackId;
+import io.says.TrackMap;
 import io.says.orchestrator.report.Figure;
+import io.says.orchestrator.text.Texts;
 import io.says.ui.ServingEngine;
 import io.says.ui.internal.http.Problem;
 import io.says.ui.internal.http.Query;
@@ -20,12 +22,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 /** The catalogue: searched, one track with its neighbours, and what all of it sounds like. */
@@ -37,9 +39,20 @@ public final class TracksPages {
     private static final int BUCKETS = 10;
     private static final int GENRES = 12;
 
+    /** As many points as can be told apart, and the table behind them still be sent. */
+    private static final int DRAWN = 800;
+
+    private static final Drawn NOTHING = new Drawn("", List.of(), "");
+
     private final ServingEngine serving;
     private final Pages pages;
-    private volatile Drawn drawn = new Drawn("", List.of(), "");
+    /** By language. */
+    private final Map<String, Drawn> drawn = new ConcurrentHashMap<>();
+
+    private volatile Mapped mapped = new Mapped("", Optional.empty());
+
+    /** The map of a release, which never changes. */
+    private record Mapped(String release, Optional<TrackMap> map) {}
 
     /** The figures of a release, which never change. */
     private record Drawn(String release, List<Figure> figures, String basis) {}
@@ -55,18 +68,33 @@ public final class TracksPages {
         return List.of(Route.get("/tracks", "The catalogue: search, neighbours, distributions.")
                 .text("q", "What is looked for.")
                 .text("id", "The track looked at.")
-                .by(ctx -> pages.page(ctx, "tracks.jte", page(ctx))));
+                .text("colour", "What the map is coloured by: genre, or an audio feature.")
+                .by(ctx -> pages.page(ctx, "tracks.jte", page(ctx, pages.texts(ctx)))));
     }
 
-    private TracksPage page(Context ctx) {
+    private TracksPage page(Context ctx, Texts texts) {
         String search = Query.text(ctx, "q", "").strip();
         String id = Query.text(ctx, "id", "").strip();
-        return serving.tryUse(engine -> page(engine, search, id))
+        String colour = Query.text(ctx, "colour", MapView.GENRE);
+        // The script asks at each key for what was found alone.
+        boolean whole = ctx.header("HX-Request") == null;
+        return serving.tryUse(engine -> page(engine, search, id, whole ? Optional.of(colour) : Optional.empty(), texts))
                 .orElseGet(() -> new TracksPage(
-                        false, "0", search, List.of(), Optional.empty(), List.of(), List.of(), List.of(), "", ""));
+                        false,
+                        0,
+                        search,
+                        List.of(),
+                        Optional.empty(),
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        "",
+                        Optional.empty(),
+                        "",
+                        ""));
     }
 
-    private TracksPage page(RecommenderEngine engine, String search, String id) {
+    private TracksPage page(RecommenderEngine engine, String search, String id, Optional<String> colour, Texts texts) {
         Optional<Track> track = Optional.empty();
         List<Item> neighbours = List.of();
         String error = "";
@@ -81,42 +109,57 @@ public final class TracksPages {
                             "Search for it below.");
                 }
                 neighbours = engine.similar(wanted, NEIGHBOURS).stream()
-                        .map(TracksPages::neighbour)
+                        .map(scored -> neighbour(scored, texts))
                         .toList();
             } catch (SaysException e) {
                 Problem problem = Problem.of(e);
                 error = problem.detail() + ". " + problem.hint();
             }
         }
-        Drawn now = drawn(engine);
+        Drawn now = drawn(engine, texts);
+        Optional<MapView> map =
+                colour.flatMap(by -> mapped(engine).map(of -> MapView.of(of, engine.trackCount(), by, id, texts)));
         return new TracksPage(
                 true,
-                String.format(Locale.ROOT, "%,d", engine.trackCount()),
+                engine.trackCount(),
                 search,
                 engine.searchTracks(search, FOUND).stream().map(NewPages::shown).toList(),
                 track.map(NewPages::shown),
-                track.map(TracksPages::features).orElse(List.of()),
+                track.map(of -> features(of, texts)).orElse(List.of()),
                 neighbours,
                 now.figures(),
                 now.basis(),
+                map,
+                map.isPresent() || colour.isEmpty() ? "" : texts.say("map.none"),
                 error);
     }
 
-    private static List<Named> features(Track track) {
+    /** Drawn when first looked at; two who look at once draw the same. */
+    private Optional<TrackMap> mapped(RecommenderEngine engine) {
+        Mapped before = mapped;
+        String release = engine.release().id();
+        if (!before.release().equals(release)) {
+            before = new Mapped(release, engine.map(DRAWN));
+            mapped = before;
+        }
+        return before.map();
+    }
+
+    private static List<Named> features(Track track, Texts texts) {
         List<Named> features = new ArrayList<>();
         for (AudioFeature feature : AudioFeature.values()) {
             OptionalDouble value = track.features().get(feature);
             if (value.isPresent()) {
                 features.add(new Named(
-                        feature.column().replace('_', ' '),
-                        String.format(Locale.ROOT, "%.2f", value.getAsDouble()).replaceAll("\\.00$", "")
+                        texts.say("feature." + feature.column()),
+                        texts.decimal(value.getAsDouble(), 2).replaceAll("[.,]00$", "")
                                 + (feature.unit().isEmpty() ? "" : " " + feature.unit())));
             }
         }
         return features;
     }
 
-    private static Item neighbour(ScoredTrack scored) {
+    private static Item neighbour(ScoredTrack scored, Texts texts) {
         Heard shown = NewPages.shown(scored.track());
         return new Item(
                 scored.rank(),
@@ -124,14 +167,14 @@ public final class TracksPages {
                 shown.title(),
                 shown.artist(),
                 shown.facts(),
-                String.format(Locale.ROOT, "%.3f", scored.score()),
+                texts.decimal(scored.score(), 3),
                 (int) Math.max(0, Math.min(100, Math.round(100 * scored.score()))),
                 "",
                 new Radar(List.of(), "", ""));
     }
 
-    private Drawn drawn(RecommenderEngine engine) {
-        Drawn before = drawn;
+    private Drawn drawn(RecommenderEngine engine, Texts texts) {
+        Drawn before = drawn.getOrDefault(texts.language(), NOTHING);
         String release = engine.release().id();
         if (before.release().equals(release)) {
             return before;
@@ -149,11 +192,12 @@ public final class TracksPages {
                     .toList();
             figures.add(bars(
                     "genres",
-                    "Genres",
-                    "Genre",
-                    "Tracks",
+                    texts.say("tracks.genres"),
+                    texts.say("column.genre"),
+                    texts.say("count.tracks"),
                     most.stream().map(Map.Entry::getKey).toList(),
-                    most.stream().map(genre -> genre.getValue().doubleValue()).toList()));
+                    most.stream().map(genre -> genre.getValue().doubleValue()).toList(),
+                    texts));
         }
         for (AudioFeature feature : AudioFeature.values()) {
             double[] values = tracks.stream()
@@ -162,29 +206,35 @@ public final class TracksPages {
                     .mapToDouble(OptionalDouble::getAsDouble)
                     .toArray();
             if (values.length > 0) {
-                figures.add(histogram(feature, values));
+                figures.add(histogram(feature, values, texts));
             }
         }
         Drawn now = new Drawn(
                 release,
                 List.copyOf(figures),
                 tracks.size() < COUNTED
-                        ? "All " + tracks.size() + " tracks are counted."
-                        : "The " + COUNTED + " most popular tracks are counted.");
-        drawn = now;
+                        ? texts.say("tracks.all-counted", tracks.size())
+                        : texts.say("tracks.most-counted", COUNTED));
+        drawn.put(texts.language(), now);
         return now;
     }
 
     private static Figure bars(
-            String id, String title, String label, String count, List<String> labels, List<Double> values) {
+            String id,
+            String title,
+            String label,
+            String count,
+            List<String> labels,
+            List<Double> values,
+            Texts texts) {
         List<List<String>> rows = new ArrayList<>();
         for (int i = 0; i < labels.size(); i++) {
-            rows.add(List.of(labels.get(i), String.format(Locale.ROOT, "%,.0f", values.get(i))));
+            rows.add(List.of(labels.get(i), texts.count(Math.round(values.get(i)))));
         }
         return new Figure(id, title, Figure.Kind.BARS, labels, List.of(), values, List.of(label, count), rows);
     }
 
-    private static Figure histogram(AudioFeature feature, double[] values) {
+    private static Figure histogram(AudioFeature feature, double[] values, Texts texts) {
         double least = Arrays.stream(values).min().orElse(0);
         double most = Arrays.stream(values).max().orElse(1);
         double width = most > least ? (most - least) / BUCKETS : 1;
@@ -195,16 +245,17 @@ public final class TracksPages {
         List<String> labels = new ArrayList<>();
         List<Double> bars = new ArrayList<>();
         for (int i = 0; i < counts.length; i++) {
-            labels.add(String.format(Locale.ROOT, most - least > BUCKETS ? "%.0f" : "%.2f", least + i * width));
+            labels.add(texts.decimal(least + i * width, most - least > BUCKETS ? 0 : 2));
             bars.add(counts[i]);
         }
         String unit = feature.unit().isEmpty() ? "" : ", " + feature.unit();
         return bars(
                 feature.column().replace('_', '-'),
-                feature.column().replace('_', ' ') + unit,
-                "From",
-                "Tracks",
+                texts.say("feature." + feature.column()) + unit,
+                texts.say("count.from"),
+                texts.say("count.tracks"),
                 labels,
-                bars);
+                bars,
+                texts);
     }
 }

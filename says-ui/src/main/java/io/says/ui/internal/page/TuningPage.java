@@ -1,7 +1,7 @@
 package io.says.ui.internal.page;
 
 import io.says.SaysException;
-import io.says.orchestrator.terminal.Figures;
+import io.says.orchestrator.text.Texts;
 import io.says.orchestrator.tune.TuningHtml;
 import io.says.orchestrator.tune.TuningResult;
 import io.says.orchestrator.tune.Tunings;
@@ -55,9 +55,10 @@ public record TuningPage(List<Search> searches, Optional<Shown> shown, String no
      *
      * @param tunings the searches of the workspace
      * @param wanted the one to look at; empty for the one that changed last
+     * @param texts what is said
      * @throws SaysException {@code NOT_FOUND} when there is none of that name
      */
-    static TuningPage of(Tunings tunings, String wanted) {
+    static TuningPage of(Tunings tunings, String wanted, Texts texts) {
         List<Search> searches = new ArrayList<>();
         Optional<TuningResult> shown = Optional.empty();
         String notice = "";
@@ -67,7 +68,7 @@ public record TuningPage(List<Search> searches, Optional<Shown> shown, String no
             }
             try {
                 Optional<TuningResult> found = tunings.find(name);
-                found.ifPresent(result -> searches.add(search(result)));
+                found.ifPresent(result -> searches.add(search(result, texts)));
                 if (name.equals(wanted) || wanted.isEmpty() && shown.isEmpty()) {
                     shown = found;
                 }
@@ -85,20 +86,20 @@ public record TuningPage(List<Search> searches, Optional<Shown> shown, String no
                 List.copyOf(searches),
                 shown.map(result -> new Shown(
                         result.name(),
-                        TuningHtml.sentence(result),
+                        TuningHtml.sentence(result, texts),
                         result.configuration(),
-                        TuningHtml.figures(result))),
+                        TuningHtml.figures(result, texts))),
                 notice);
     }
 
-    private static Search search(TuningResult result) {
+    private static Search search(TuningResult result, Texts texts) {
         Double value = result.best().value();
         return new Search(
                 result.name(),
                 result.trainer(),
                 result.search(),
                 result.objective().metric(),
-                value == null ? "–" : Figures.decimal(value, DIGITS),
+                value == null ? "–" : texts.decimal(value, DIGITS),
                 result.best().parameters().entrySet().stream()
                         .map(parameter -> parameter.getKey() + " " + parameter.getValue())
                         .collect(Collectors.joining(", ")),
