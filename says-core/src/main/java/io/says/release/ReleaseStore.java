@@ -7,6 +7,7 @@ import io.says.release.ReleaseMove.Cause;
 import io.says.storage.AtomicWrites;
 import io.says.storage.Failures;
 import io.says.storage.FileEntry;
+import io.says.storage.Locations;
 import io.says.storage.Manifest;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -219,7 +220,7 @@ public final class ReleaseStore {
      * content. A release of that id which is damaged or incomplete gives way to the bundle. The files are linked where the
      * file system can, copied otherwise and where they replace damaged ones. Does not promote.
      *
-     * @param bundle a directory with a {@code release.json} and the files it names
+     * @param bundle a directory with a {@code release.json} and the files it names; it may lie in a store that Hadoop reaches
      * @param id 1 to 64 digits and lower-case letters, no alias
      * @throws SaysException {@code INVALID_REQUEST} for another kind of id, {@code CORRUPT_DATA} when a file of the bundle
      *     is missing, differs or lies outside it; what was installed is then as before
@@ -329,7 +330,7 @@ public final class ReleaseStore {
         if (parent != null) {
             Files.createDirectories(parent);
         }
-        if (link) {
+        if (link && !Locations.isRemote(from)) {
             try {
                 Files.createLink(to, from);
                 return;

@@ -2,6 +2,8 @@ package io.says.spi;
 
 import io.says.SaysException;
 import io.says.StandardErrorCode;
+import io.says.storage.Locations;
+import io.says.storage.hadoop.HadoopPaths;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.FilterInputStream;
@@ -12,11 +14,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
+import org.apache.spark.SparkEnv;
 import org.jspecify.annotations.Nullable;
+import scala.Tuple2;
 
 /** Opens input files: plain, gzipped, or an entry of a zip archive. Nothing is ever unpacked onto the disk. */
 public final class InputStreams {
@@ -55,6 +61,31 @@ public final class InputStreams {
             raw.close();
             throw e;
         }
+    }
+
+    /**
+     * The path of a file by its text, on whatever machine of a cluster: what lies in a store that Hadoop reaches is reached as this program
+     * has reached it before, or with the settings that Spark works with there.
+     *
+     * @param text what {@link InputFile#path} shows as
+     */
+    public static Path path(String text) {
+        if (!Locations.isAddress(text)) {
+            return Path.of(text);
+        }
+        Path known = HadoopPaths.known(text);
+        if (known != null) {
+            return known;
+        }
+        Map<String, String> settings = new TreeMap<>();
+        SparkEnv spark = SparkEnv.get();
+        if (spark != null) {
+            for (Tuple2<String, String> setting : spark.conf().getAllWithPrefix("spark.hadoop.")) {
+                settings.put(setting._1(), setting._2());
+            }
+        }
+        ClassLoader context = Thread.currentThread().getContextClassLoader();
+        return new Locations(settings, context != null ? context : InputStreams.class.getClassLoader()).path(text);
     }
 
     /** Whether what is called so is compressed by gzip. */

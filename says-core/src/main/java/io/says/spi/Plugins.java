@@ -27,12 +27,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Plugins implements Closeable {
 
+    /** The folder of a plugins directory with the jars of Hadoop's file systems, which name no plugin. */
+    public static final String HADOOP = "hadoop";
+
     private final List<SaysPlugin> plugins;
     private final List<URLClassLoader> loaders;
+    private final @Nullable URLClassLoader hadoop;
 
-    private Plugins(List<SaysPlugin> plugins, List<URLClassLoader> loaders) {
+    private Plugins(List<SaysPlugin> plugins, List<URLClassLoader> loaders, @Nullable URLClassLoader hadoop) {
         this.plugins = List.copyOf(plugins);
         this.loaders = List.copyOf(loaders);
+        this.hadoop = hadoop;
     }
 
     /** The plugins on the class path. */
@@ -42,11 +47,12 @@ public final class Plugins implements Closeable {
 
     /** Exactly these plugins: for tests and for embedders that choose by hand. */
     public static Plugins of(SaysPlugin... plugins) {
-        return checked(List.of(plugins), List.of());
+        return checked(List.of(plugins), List.of(), null);
     }
 
     /**
-     * The plugins on the class path and in {@code directory/<name>/*.jar}.
+     * The plugins on the class path and in {@code directory/<name>/*.jar}. The folder {@value #HADOOP} is not one of a plugin: the jars in
+     * it bring file systems to Hadoop.
      *
      * @param directory the plugins directory; null or not there means none
      * @throws SaysException {@code BROKEN_PLUGIN} naming every plugin that cannot be loaded and every name taken twice
@@ -58,7 +64,12 @@ public final class Plugins implements Closeable {
         ClassLoader context = Thread.currentThread().getContextClassLoader();
         collect(context != null ? context : parent, null, "the class path", found, problems);
         List<URLClassLoader> loaders = new ArrayList<>();
+        URLClassLoader hadoop = null;
         for (Path folder : folders(directory)) {
+            if (folder.endsWith(HADOOP)) {
+                hadoop = new URLClassLoader(HADOOP, jars(folder), parent);
+                continue;
+            }
             URLClassLoader loader = new URLClassLoader(folder.getFileName().toString(), jars(folder), parent);
             loaders.add(loader);
             int before = found.size() + problems.size();
@@ -72,10 +83,11 @@ public final class Plugins implements Closeable {
             loaders.forEach(Plugins::closeQuietly);
             throw broken(problems);
         }
-        return checked(found, loaders);
+        return checked(found, loaders, hadoop);
     }
 
-    private static Plugins checked(List<SaysPlugin> found, List<URLClassLoader> loaders) {
+    private static Plugins checked(
+            List<SaysPlugin> found, List<URLClassLoader> loaders, @Nullable URLClassLoader hadoop) {
         Map<String, List<SaysPlugin>> byName =
                 found.stream().collect(Collectors.groupingBy(SaysPlugin::name, TreeMap::new, Collectors.toList()));
         List<String> twice = new ArrayList<>();
@@ -88,7 +100,7 @@ public final class Plugins implements Closeable {
         if (!twice.isEmpty()) {
             throw broken(twice);
         }
-        return new Plugins(found, loaders);
+        return new Plugins(found, loaders, hadoop);
     }
 
     private static SaysException broken(List<String> problems) {
@@ -162,6 +174,23 @@ public final class Plugins implements Closeable {
     /** The jars of the dropped-in plugins, for machines that run a part of what these do. */
     public List<URL> jars() {
         return loaders.stream().flatMap(loader -> Stream.of(loader.getURLs())).toList();
+    }
+
+    /**
+     * What knows the classes of Hadoop's file systems: the jars in the folder {@value #HADOOP} of the plugins directory where there is one,
+     * and the class path.
+     */
+    public ClassLoader hadoopLoader() {
+        if (hadoop != null) {
+            return hadoop;
+        }
+        ClassLoader context = Thread.currentThread().getContextClassLoader();
+        return context != null ? context : Plugins.class.getClassLoader();
+    }
+
+    /** The jars in the folder {@value #HADOOP} of the plugins directory, which the machines of a cluster need too. */
+    public List<URL> hadoopJars() {
+        return hadoop == null ? List.of() : List.of(hadoop.getURLs());
     }
 
     /** The plugins themselves. */
@@ -272,6 +301,7 @@ public final class Plugins implements Closeable {
     @Override
     public void close() {
         loaders.forEach(Plugins::closeQuietly);
+        // That of Hadoop stays: a store that was opened with it stays open for others.
     }
 
     private static void closeQuietly(URLClassLoader loader) {

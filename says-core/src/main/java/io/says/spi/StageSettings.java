@@ -1,8 +1,11 @@
 package io.says.spi;
 
 import io.says.config.Settings;
+import io.says.storage.Locations;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +23,9 @@ public record StageSettings(
         List<InputFile> features,
         Plugins plugins,
         @Nullable Champion champion) {
+
+    private static final String SPARK = "says.spark.conf";
+    private static final String HADOOP = "spark.hadoop.";
 
     /**
      * A release that serves.
@@ -41,6 +47,27 @@ public record StageSettings(
     }
 
     private record Refit(boolean enabled) {}
+
+    /** What finds the places that settings name, on this machine or in a store that Hadoop reaches. */
+    public Locations locations() {
+        return locations(settings, plugins);
+    }
+
+    /**
+     * As {@link #locations()}, for whoever makes no stage.
+     *
+     * @param settings those of Spark that begin with {@code spark.hadoop.} are Hadoop's, here as there
+     * @param plugins bring file systems
+     */
+    public static Locations locations(Settings settings, Plugins plugins) {
+        Map<String, String> hadoop = new TreeMap<>();
+        settings.canonical(SPARK).forEach((key, value) -> {
+            if (key.startsWith(SPARK + "." + HADOOP)) {
+                hadoop.put(key.substring(SPARK.length() + 1 + HADOOP.length()), value);
+            }
+        });
+        return new Locations(hadoop, plugins.hadoopLoader());
+    }
 
     /** Without a champion. */
     public StageSettings(Settings settings, List<InputFile> inputs, List<InputFile> features, Plugins plugins) {

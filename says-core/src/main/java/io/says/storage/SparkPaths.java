@@ -2,7 +2,7 @@ package io.says.storage;
 
 import java.nio.file.Path;
 
-/** Local paths as Spark takes them: it neither decodes {@code %20} nor leaves {@code [} alone. */
+/** Paths as Spark takes them: it neither decodes {@code %20} nor leaves {@code [} alone. */
 public final class SparkPaths {
 
     private SparkPaths() {}
@@ -21,6 +21,7 @@ public final class SparkPaths {
 
     /** A directory to write. */
     public static String toWrite(Path path) {
-        return "file:" + path.toAbsolutePath().normalize();
+        Path whole = path.toAbsolutePath().normalize();
+        return Locations.isRemote(whole) ? whole.toString() : "file:" + whole;
     }
 }

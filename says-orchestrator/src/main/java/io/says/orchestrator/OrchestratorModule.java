@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.says.config.Settings;
 import io.says.orchestrator.delivery.EventDelivery;
 import io.says.orchestrator.pipeline.StageOutputs;
+import io.says.orchestrator.releases.Publication;
 import io.says.orchestrator.run.LiveRuns;
 import io.says.orchestrator.run.PipelineRunner;
 import io.says.orchestrator.run.RunConfig;
@@ -28,6 +29,8 @@ import io.says.orchestrator.store.Schedules;
 import io.says.orchestrator.store.StoreConfig;
 import io.says.release.ReleaseStore;
 import io.says.spi.Plugins;
+import io.says.spi.StageSettings;
+import io.says.storage.Locations;
 import java.nio.file.Path;
 import java.time.Clock;
 
@@ -64,8 +67,21 @@ final class OrchestratorModule extends AbstractModule {
 
     @Provides
     @Singleton
-    StageOutputs outputs(@WorkspaceDirectory Path directory) {
-        return new StageOutputs(directory);
+    StageOutputs outputs(@WorkspaceDirectory Path directory, Locations locations) {
+        String artifacts = settings.text("says.artifacts");
+        return artifacts.isBlank()
+                ? new StageOutputs(directory)
+                : new StageOutputs(directory, () -> locations.path(artifacts));
+    }
+
+    @Provides
+    Locations locations() {
+        return StageSettings.locations(settings, plugins);
+    }
+
+    @Provides
+    Publication publication(Locations locations, Clock clock) {
+        return new Publication(settings.text("says.releases.url"), locations, clock);
     }
 
     @Provides
@@ -129,6 +145,6 @@ final class OrchestratorModule extends AbstractModule {
     @Provides
     @Singleton
     SparkSessions sessions(SparkConfig config, StageOutputs outputs) {
-        return new SparkSessions(config, outputs.temporary(), () -> SparkJars.of(plugins));
+        return new SparkSessions(config, outputs.temporary(), outputs::shared, () -> SparkJars.of(plugins));
     }
 }

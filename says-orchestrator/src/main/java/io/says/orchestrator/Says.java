@@ -29,6 +29,7 @@ import io.says.orchestrator.pipeline.StageOutputs;
 import io.says.orchestrator.quarantine.Quarantine;
 import io.says.orchestrator.quarantine.Readmission;
 import io.says.orchestrator.releases.Bundle;
+import io.says.orchestrator.releases.Publication;
 import io.says.orchestrator.releases.ReleaseDiff;
 import io.says.orchestrator.report.DataReports;
 import io.says.orchestrator.run.LiveRuns;
@@ -46,6 +47,8 @@ import io.says.orchestrator.store.Schedules;
 import io.says.orchestrator.store.StageRecord;
 import io.says.orchestrator.tune.Tuner;
 import io.says.orchestrator.tune.TuningResult;
+import io.says.release.PublishedPointer;
+import io.says.release.PublishedReleases;
 import io.says.release.ReleaseInfo;
 import io.says.release.ReleaseMove;
 import io.says.release.ReleaseStore;
@@ -60,6 +63,7 @@ import io.says.spi.Plugins;
 import io.says.spi.RunListener;
 import io.says.spi.ServingOptions;
 import io.says.spi.StageSettings;
+import io.says.storage.Locations;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -281,9 +285,14 @@ public final class Says implements AutoCloseable {
         }
     }
 
+    private Locations locations() {
+        return StageSettings.locations(settings, plugins);
+    }
+
     private ResolvedInput input() {
         InputConfig config = inputConfig();
-        ResolvedInput input = new Corrections(workspace).attach(InputFiles.resolve(config.paths(), config.features()));
+        ResolvedInput input =
+                new Corrections(workspace).attach(InputFiles.resolve(locations(), config.paths(), config.features()));
         input.warnings().forEach(warnings);
         return input;
     }
@@ -311,7 +320,7 @@ public final class Says implements AutoCloseable {
     }
 
     private DataReports dataReports() {
-        return new DataReports(workspace, runs());
+        return new DataReports(injector.getInstance(StageOutputs.class), runs());
     }
 
     /**
@@ -326,8 +335,8 @@ public final class Says implements AutoCloseable {
         Corrections corrections = new Corrections(workspace);
         // Corrections are found by the hash of a file: only then every byte has to be read.
         ResolvedInput input = corrections.any()
-                ? corrections.attach(InputFiles.resolve(config.paths(), config.features()))
-                : InputFiles.look(config.paths(), config.features());
+                ? corrections.attach(InputFiles.resolve(locations(), config.paths(), config.features()))
+                : InputFiles.look(locations(), config.paths(), config.features());
         return new Inspector(settings, plugins).inspect(input, rows);
     }
 
@@ -451,6 +460,39 @@ public final class Says implements AutoCloseable {
     }
 
     /**
+     * Makes the place that {@code says.releases.url} names say what this workspace says; does nothing where it names none.
+     *
+     * @param cause who does it, and why
+     * @return what is in force there now; empty where there is no such place
+     * @throws SaysException {@code NO_RELEASE} before the first publication here, or what keeps the place from being written
+     */
+    public Optional<PublishedPointer> push(ReleaseMove.Cause cause) {
+        return injector.getInstance(Publication.class).place().map(place -> place.push(releases(), cause));
+    }
+
+    /**
+     * Makes this workspace say what the place says that {@code says.releases.url} names: what serves there serves here, every byte checked.
+     *
+     * @return what was brought; empty where nothing has changed
+     * @throws SaysException {@code INVALID_CONFIGURATION} where no such place is named, {@code NO_RELEASE} where nothing has been published
+     *     there, {@code CORRUPT_DATA} where it is damaged, {@code WORKSPACE_BUSY}
+     */
+    public Optional<PublishedPointer> pull() {
+        PublishedReleases place = injector.getInstance(Publication.class).required();
+        PublishedPointer current = place.current()
+                .orElseThrow(() -> new SaysException(
+                        StandardErrorCode.NO_RELEASE,
+                        "Nothing has been published in " + place.place(),
+                        "says run or says releases push publishes there, with the same says.releases.url."));
+        if (!place.differs(releases(), current)) {
+            return Optional.empty();
+        }
+        try (WorkspaceLock lock = WorkspaceLock.acquire(workspace)) {
+            return place.pull(releases(), current) ? Optional.of(current) : Optional.empty();
+        }
+    }
+
+    /**
      * Says what differs between two releases.
      *
      * @param from an id, or {@code champion} or {@code challenger}
@@ -476,6 +518,7 @@ public final class Says implements AutoCloseable {
                         releases(),
                         injector.getInstance(StageOutputs.class),
                         runs(),
+                        injector.getInstance(Publication.class).place(),
                         injector.getInstance(Clock.class))
                 .collect(policy, dryRun);
     }
@@ -518,7 +561,9 @@ public final class Says implements AutoCloseable {
 
         private static List<String> absolute(List<String> paths) {
             return paths.stream()
-                    .map(path -> Path.of(path).toAbsolutePath().toString())
+                    .map(path -> Locations.isAddress(path)
+                            ? path
+                            : Path.of(path).toAbsolutePath().toString())
                     .toList();
         }
 
@@ -690,11 +735,23 @@ public final class Says implements AutoCloseable {
             return this;
         }
 
+        /** As {@link #input(Path...)}, by their texts: paths, or addresses such as {@code s3a://bucket/listening}. */
+        public Builder inputs(List<String> places) {
+            inputs.addAll(places);
+            return this;
+        }
+
         /** Adds files, directories or globs of audio features; overrides {@code says.input.features}. */
         public Builder features(Path... paths) {
             for (Path path : paths) {
                 features.add(path.toString());
             }
+            return this;
+        }
+
+        /** As {@link #features(Path...)}, by their texts. */
+        public Builder features(List<String> places) {
+            features.addAll(places);
             return this;
         }
 

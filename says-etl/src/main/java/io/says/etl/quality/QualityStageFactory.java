@@ -24,6 +24,7 @@ import io.says.spi.StageSettings;
 import io.says.spi.StageSpec;
 import io.says.storage.ContentHash;
 import io.says.storage.Failures;
+import io.says.storage.Locations;
 import io.says.storage.SparkPaths;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -63,7 +64,7 @@ public final class QualityStageFactory implements StageFactory {
         Settings settings = stage.settings();
         List<ConfiguredCheck> checks =
                 ConfiguredCheck.all(settings, stage.plugins().checks());
-        Path baseline = baseline(settings.text(BASELINE));
+        Path baseline = baseline(settings.text(BASELINE), stage.locations());
         String hash = "";
         if (baseline != null) {
             try {
@@ -76,12 +77,12 @@ public final class QualityStageFactory implements StageFactory {
     }
 
     /** The profile's file; {@value #AUTO} has been resolved by whoever runs the pipeline, and means none where not. */
-    private static @Nullable Path baseline(String setting) {
+    private static @Nullable Path baseline(String setting, Locations locations) {
         if (setting.isEmpty() || setting.equals(AUTO) || setting.equals(NONE)) {
             return null;
         }
         try {
-            Path named = Path.of(setting);
+            Path named = locations.path(setting);
             for (Path file : List.of(
                     named, named.resolve(Profile.FILE), named.resolve("profile").resolve(Profile.FILE))) {
                 if (Files.isRegularFile(file)) {

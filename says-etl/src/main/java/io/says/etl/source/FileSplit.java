@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.Serializable;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -79,7 +78,7 @@ record FileSplit(
 
     /** Opens the bytes of the whole file, decompressed. */
     InputStream bytes() throws IOException {
-        return InputStreams.open(Path.of(path), name, entry);
+        return InputStreams.open(InputStreams.path(path), name, entry);
     }
 
     /** Opens the file at the split's first line. */
@@ -87,7 +86,7 @@ record FileSplit(
         if (start == 0) {
             return new LineReader(bytes(), 0, end, longest);
         }
-        InputStream raw = Files.newInputStream(Path.of(path));
+        InputStream raw = Files.newInputStream(InputStreams.path(path));
         try {
             // The byte before tells whether a line begins exactly here.
             raw.skipNBytes(start - 1);

@@ -20,6 +20,7 @@ import static org.apache.spark.sql.functions.when;
 import io.says.SaysException;
 import io.says.StandardErrorCode;
 import io.says.config.Settings;
+import io.says.etl.parquet.PathInputFile;
 import io.says.spi.FileRole;
 import io.says.spi.InputFile;
 import io.says.spi.InputSample;
@@ -27,10 +28,12 @@ import io.says.spi.RawRow;
 import io.says.spi.Source;
 import io.says.spi.SourceFactory;
 import io.says.storage.Failures;
+import io.says.storage.Locations;
 import io.says.storage.SparkPaths;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -39,7 +42,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.parquet.hadoop.ParquetFileReader;
-import org.apache.parquet.io.LocalInputFile;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -173,7 +175,7 @@ public final class ParquetSourceFactory implements SourceFactory {
                         file.name() + " is a compressed Parquet file",
                         "Unpack it: Parquet is compressed within, and is read from its end.");
             }
-            try (ParquetFileReader reader = ParquetFileReader.open(new LocalInputFile(file.path()))) {
+            try (ParquetFileReader reader = ParquetFileReader.open(new PathInputFile(file.path()))) {
                 return reader.getFileMetaData().getSchema();
             } catch (java.nio.file.FileSystemException e) {
                 throw Failures.of(e, "reading " + file.name());
@@ -263,10 +265,14 @@ public final class ParquetSourceFactory implements SourceFactory {
                             .cast("string"));
         }
 
-        /** The path as Spark quotes it in an address, without the scheme. */
+        /** The path as Spark quotes it in an address, without the scheme of this machine. */
         private static String address(InputFile file) {
             try {
-                String path = file.path().toAbsolutePath().normalize().toString();
+                Path whole = file.path().toAbsolutePath().normalize();
+                if (Locations.isRemote(whole)) {
+                    return whole.toUri().toString();
+                }
+                String path = whole.toString();
                 return new URI("file", null, path, null, null).toString().replaceFirst("^file:/+", "/");
             } catch (URISyntaxException e) {
                 throw new SaysException(

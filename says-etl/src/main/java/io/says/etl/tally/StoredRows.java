@@ -1,12 +1,12 @@
 package io.says.etl.tally;
 
+import io.says.etl.parquet.PathInputFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.parquet.hadoop.ParquetFileReader;
-import org.apache.parquet.io.LocalInputFile;
 
 /** Counts rows that lie in Parquet files, by what stands at the files' ends: it takes no job of Spark's. */
 public final class StoredRows {
@@ -29,7 +29,7 @@ public final class StoredRows {
         }
         long rows = 0;
         for (Path part : parts) {
-            try (ParquetFileReader reader = ParquetFileReader.open(new LocalInputFile(part))) {
+            try (ParquetFileReader reader = ParquetFileReader.open(new PathInputFile(part))) {
                 rows += reader.getRecordCount();
             }
         }

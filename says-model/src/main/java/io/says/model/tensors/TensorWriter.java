@@ -6,8 +6,9 @@ import io.says.json.Json;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -164,7 +165,8 @@ public final class TensorWriter {
         while (head.hasRemaining()) {
             head.put((byte) ' ');
         }
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+        try (WritableByteChannel channel =
+                Files.newByteChannel(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             drain(head.flip(), channel);
             for (Map.Entry<String, Entry> entry : order) {
                 data(entry.getValue(), channel);
@@ -172,7 +174,7 @@ public final class TensorWriter {
         }
     }
 
-    private static void data(Entry tensor, FileChannel channel) throws IOException {
+    private static void data(Entry tensor, WritableByteChannel channel) throws IOException {
         ByteBuffer chunk = ByteBuffer.allocateDirect(CHUNK * tensor.width()).order(ByteOrder.LITTLE_ENDIAN);
         int length = Math.toIntExact(tensor.bytes() / tensor.width());
         for (int from = 0; from < length; from += CHUNK) {
@@ -182,7 +184,7 @@ public final class TensorWriter {
         }
     }
 
-    private static void drain(ByteBuffer buffer, FileChannel channel) throws IOException {
+    private static void drain(ByteBuffer buffer, WritableByteChannel channel) throws IOException {
         while (buffer.hasRemaining()) {
             channel.write(buffer);
         }

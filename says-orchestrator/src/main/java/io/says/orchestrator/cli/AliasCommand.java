@@ -67,6 +67,7 @@ final class AliasCommand extends SaysCommand {
                 try (WorkspaceLock lock = WorkspaceLock.acquire(says.workspace())) {
                     store.challenge(release, Cause.command(reason));
                 }
+                ReleasesCommand.tell(this, says, reason);
                 show(
                         Map.of(ReleaseStore.CHALLENGER, store.idOf(ReleaseStore.CHALLENGER)),
                         List.of("  Release " + store.idOf(ReleaseStore.CHALLENGER) + " is the challenger."));
@@ -81,6 +82,7 @@ final class AliasCommand extends SaysCommand {
             try (WorkspaceLock lock = WorkspaceLock.acquire(says.workspace())) {
                 was = says.releases().endChallenge(Cause.command(reason));
             }
+            ReleasesCommand.tell(this, says, reason);
         }
         Map<String, @Nullable Object> value = new LinkedHashMap<>();
         value.put(ReleaseStore.CHALLENGER, null);

@@ -6,7 +6,6 @@ import io.says.orchestrator.Says;
 import io.says.orchestrator.inspect.Inspection;
 import io.says.orchestrator.terminal.InspectionText;
 import io.says.orchestrator.terminal.ShellWords;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +34,7 @@ final class InspectCommand extends SaysCommand {
     private static final int MOST_ROWS = 1000;
 
     @Parameters(paramLabel = "PATH", arity = "1..*", description = "Files, directories, zip archives or globs.")
-    List<Path> paths = new ArrayList<>();
+    List<String> paths = new ArrayList<>();
 
     @Option(
             names = "--source",
@@ -49,7 +48,7 @@ final class InspectCommand extends SaysCommand {
             paramLabel = "PATH",
             arity = "1..*",
             description = "Tables of audio features, as for says run.")
-    List<Path> features = new ArrayList<>();
+    List<String> features = new ArrayList<>();
 
     @Option(
             names = "--rows",
@@ -65,8 +64,8 @@ final class InspectCommand extends SaysCommand {
                     "--rows must lie between 0 and " + MOST_ROWS + ", not " + rows,
                     "Ask for fewer rows.");
         }
-        Says.Builder builder = common.builder().input(paths.toArray(new Path[0]));
-        builder.features(features.toArray(new Path[0]));
+        Says.Builder builder = common.builder().inputs(paths);
+        builder.features(features);
         if (source != null) {
             builder.source(source);
         }
@@ -82,18 +81,18 @@ final class InspectCommand extends SaysCommand {
 
     private String next(Inspection seen) {
         StringBuilder next = new StringBuilder("says run --input");
-        paths.forEach(path -> next.append(' ').append(ShellWords.quoted(path.toString())));
+        paths.forEach(path -> next.append(' ').append(ShellWords.quoted(path)));
         if (source != null) {
             next.append(" --source ").append(ShellWords.quoted(source));
         }
         if (!features.isEmpty()) {
             next.append(" --features");
-            features.forEach(path -> next.append(' ').append(ShellWords.quoted(path.toString())));
+            features.forEach(path -> next.append(' ').append(ShellWords.quoted(path)));
         }
         if (InspectionText.featuresAlone(seen)) {
             next.setLength(0);
             next.append("says run --input LISTENING --features");
-            paths.forEach(path -> next.append(' ').append(ShellWords.quoted(path.toString())));
+            paths.forEach(path -> next.append(' ').append(ShellWords.quoted(path)));
         }
         return next + common.workspaceHint();
     }

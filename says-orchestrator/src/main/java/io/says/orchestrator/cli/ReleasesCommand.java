@@ -22,7 +22,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "releases",
         description = {
-            "Lists, shows, compares, promotes, rolls back and verifies releases.",
+            "Lists, shows, compares, promotes, rolls back, verifies and publishes releases.",
             "",
             "A release is immutable. One of them is the champion: the one that serves. Another may be the challenger, put"
                     + " beside it to be compared or tried out. Wherever an ID is asked for, champion and challenger will do."
@@ -35,7 +35,9 @@ import picocli.CommandLine.Parameters;
             AliasCommand.class,
             HistoryCommand.class,
             DiffCommand.class,
-            VerifyCommand.class
+            VerifyCommand.class,
+            PushCommand.class,
+            PullCommand.class
         },
         footer = {
             "%nExamples:",
@@ -46,7 +48,9 @@ import picocli.CommandLine.Parameters;
             "  says releases promote challenger --reason \"a better list\"",
             "  says releases rollback --reason \"complaints\"",
             "  says releases history",
-            "  says releases verify"
+            "  says releases verify",
+            "  says releases push --set releases.url=s3a://bucket/says",
+            "  says releases pull --follow --set releases.url=s3a://bucket/says"
         })
 final class ReleasesCommand extends SaysCommand {
 
@@ -55,6 +59,16 @@ final class ReleasesCommand extends SaysCommand {
     @Override
     int work() {
         return list(this);
+    }
+
+    /** Lets those who serve from the place of publication, if there is one, know of what has moved here. */
+    static void tell(SaysCommand command, Says says, @Nullable String reason) {
+        if (says.releases().currentId().isPresent()) {
+            says.push(Cause.command(reason))
+                    .ifPresent(pointer -> command.remarks()
+                            .line("  Published as pointer " + pointer.number() + " at "
+                                    + says.settings().text("says.releases.url")));
+        }
     }
 
     private static int list(SaysCommand command) {
@@ -166,6 +180,7 @@ final class ReleasesCommand extends SaysCommand {
                 try (WorkspaceLock lock = WorkspaceLock.acquire(says.workspace())) {
                     now = says.releases().promote(id, Cause.command(reason));
                 }
+                tell(this, says, reason);
             }
             show(Map.of("current", now), List.of("  Release " + now + " is the champion."));
             return 0;
@@ -195,6 +210,7 @@ final class ReleasesCommand extends SaysCommand {
             try (Says says = common.builder().build()) {
                 says.releases().idOf(ReleaseStore.CHAMPION); // before a workspace is made for its lock
                 String now = says.rollback(Cause.command(reason), verify);
+                tell(this, says, reason);
                 show(Map.of("current", now), List.of("  Release " + now + " is the champion again."));
             }
             return 0;

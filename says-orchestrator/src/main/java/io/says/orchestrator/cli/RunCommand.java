@@ -8,7 +8,6 @@ import io.says.orchestrator.Says;
 import io.says.orchestrator.report.DataReports;
 import io.says.orchestrator.terminal.QualityText;
 import io.says.orchestrator.terminal.RunText;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -113,8 +112,9 @@ final class RunCommand extends SaysCommand {
                 names = "--input",
                 paramLabel = "PATH",
                 arity = "1..*",
-                description = "Files, directories or globs to read; may be given again (default: says.input.paths).")
-        List<Path> paths = new ArrayList<>();
+                description =
+                        "Files, directories or globs to read, also of a store, as s3a://bucket/listening; may be given again (default: says.input.paths).")
+        List<String> paths = new ArrayList<>();
 
         @Option(
                 names = "--source",
@@ -130,11 +130,11 @@ final class RunCommand extends SaysCommand {
                 description =
                         "Tables of audio features to join to the catalogue: files, directories or globs; may be given"
                                 + " again (default: says.input.features).")
-        List<Path> features = new ArrayList<>();
+        List<String> features = new ArrayList<>();
 
         Says.Builder apply(Says.Builder builder) {
-            builder.input(paths.toArray(new Path[0]));
-            builder.features(features.toArray(new Path[0]));
+            builder.inputs(paths);
+            builder.features(features);
             if (source != null) {
                 builder.source(source);
             }

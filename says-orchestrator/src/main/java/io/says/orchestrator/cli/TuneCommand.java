@@ -108,7 +108,7 @@ final class TuneCommand extends SaysCommand {
     }
 
     private String next(TuningResult result) {
-        String paths = input.paths.stream().map(path -> quoted(path.toString())).collect(Collectors.joining(" "));
+        String paths = input.paths.stream().map(path -> quoted(path)).collect(Collectors.joining(" "));
         return "says run" + (paths.isEmpty() ? "" : " --input " + paths) + " --config "
                 + quoted(result.directory().resolve(TuningResult.CONFIGURATION).toString()) + common.workspaceHint();
     }

@@ -6,16 +6,20 @@ import io.says.orchestrator.pipeline.StageOutputs;
 import io.says.orchestrator.report.DataReports;
 import io.says.orchestrator.run.WorkspaceLock;
 import io.says.orchestrator.store.RunStore;
+import io.says.release.PublishedReleases;
 import io.says.release.ReleaseMove.Cause;
 import io.says.release.ReleaseStore;
 import io.says.storage.Failures;
+import io.says.storage.Locations;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -25,29 +29,47 @@ import java.util.Set;
  */
 public final class GarbageCollector {
 
+    /** Another workspace may be in the middle of publishing. */
+    private static final Duration LONG_ENOUGH = Duration.ofDays(1);
+
     private final Path workspace;
     private final ReleaseStore releases;
     private final StageOutputs outputs;
     private final RunStore runs;
+    private final Optional<PublishedReleases> published;
     private final Clock clock;
+
+    /** As the other, where nothing is published elsewhere. */
+    public GarbageCollector(Path workspace, ReleaseStore releases, StageOutputs outputs, RunStore runs, Clock clock) {
+        this(workspace, releases, outputs, runs, Optional.empty(), clock);
+    }
 
     /**
      * @param workspace the workspace's directory
      * @param releases its releases
      * @param outputs its outputs of stages
      * @param runs what its runs did
+     * @param published where its releases are published, too
      * @param clock tells how old things are
      */
-    public GarbageCollector(Path workspace, ReleaseStore releases, StageOutputs outputs, RunStore runs, Clock clock) {
+    public GarbageCollector(
+            Path workspace,
+            ReleaseStore releases,
+            StageOutputs outputs,
+            RunStore runs,
+            Optional<PublishedReleases> published,
+            Clock clock) {
         this.workspace = workspace.toAbsolutePath().normalize();
         this.releases = releases;
         this.outputs = outputs;
         this.runs = runs;
+        this.published = published;
         this.clock = clock;
     }
 
     /** What goes, and what it takes with it. */
-    private record Garbage(List<String> releases, List<StageOutputs.Stored> outputs, GarbageReport report) {}
+    private record Garbage(
+            List<String> releases, List<StageOutputs.Stored> outputs, List<Path> published, GarbageReport report) {}
 
     /**
      * Collects.
@@ -75,7 +97,8 @@ public final class GarbageCollector {
                 for (StageOutputs.Stored output : garbage.outputs()) {
                     outputs.remove(output);
                 }
-                outputs.clean();
+                outputs.tidy();
+                published.ifPresent(place -> place.remove(garbage.published()));
             } catch (IOException e) {
                 throw Failures.of(e, "removing what nothing refers to from " + workspace);
             }
@@ -88,7 +111,7 @@ public final class GarbageCollector {
     private Garbage find(GarbagePolicy policy, boolean dryRun) {
         List<StageOutputs.Stored> stored = outputs.stored();
         References references =
-                new References(releases, runs, new DataReports(workspace, runs), stored, policy, clock.instant());
+                new References(releases, runs, new DataReports(outputs, runs), stored, policy, clock.instant());
         Set<String> keptReleases = references.releases();
         Set<String> keptOutputs = references.outputs(keptReleases);
         List<String> goingReleases =
@@ -114,12 +137,25 @@ public final class GarbageCollector {
         for (Path leftover : leftovers) {
             items.add(item(GarbageReport.Kind.LEFTOVER, leftover, usage));
         }
+        List<Path> elsewhere = published
+                .map(place -> place.needless(policy.keep(), LONG_ENOUGH))
+                .orElse(List.of());
+        for (Path release : elsewhere) {
+            items.add(new GarbageReport.Item(
+                    GarbageReport.Kind.RELEASE, release.toString(), usage.of(release, Set.of())));
+        }
         long freed = items.stream().mapToLong(GarbageReport.Item::bytes).sum();
         return new Garbage(
-                goingReleases, goingOutputs, new GarbageReport(dryRun, List.copyOf(items), staying + freed, staying));
+                goingReleases,
+                goingOutputs,
+                elsewhere,
+                new GarbageReport(dryRun, List.copyOf(items), staying + freed, staying));
     }
 
     private GarbageReport.Item item(GarbageReport.Kind kind, Path path, DiskUsage usage) {
+        if (Locations.isRemote(path)) {
+            return new GarbageReport.Item(kind, path.toString(), usage.of(path, Set.of()));
+        }
         return new GarbageReport.Item(
                 kind, workspace.relativize(path).toString().replace('\\', '/'), usage.of(path, Set.of()));
     }

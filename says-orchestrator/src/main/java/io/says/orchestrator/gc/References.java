@@ -145,7 +145,7 @@ final class References {
             if (newest && run.state() != RunState.SUCCEEDED) {
                 // Killed between finishing an output and recording it: that it lies there is all there is to know.
                 stored.values().stream()
-                        .filter(output -> !written(output.directory()).isBefore(run.startedAt()))
+                        .filter(output -> !output.written().isBefore(run.startedAt()))
                         .forEach(output -> referred.add(output.name()));
             }
             for (StageRecord stage : runs.stages(run.id())) {

@@ -4,6 +4,7 @@ import io.says.SaysException;
 import io.says.StandardErrorCode;
 import io.says.spi.InputFile;
 import io.says.storage.Failures;
+import io.says.storage.Locations;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
@@ -39,15 +40,18 @@ public final class InputFiles {
     private static final Set<String> DATA_ENDINGS = Set.of(
             "csv", "tsv", "txt", "dat", "data", "json", "jsonl", "ndjson", "parquet", "base", "test", "item", "zip");
     private static final String GLOB = ".*[*?{\\[].*";
+    private static final Locations HERE = new Locations(Map.of(), InputFiles.class.getClassLoader());
     /** One of these is in every workspace that has been used. */
     private static final List<String> WORKSPACE_SIGNS = List.of("runs.db", "store-id");
 
+    private final Locations locations;
     private final boolean hashed;
     private final Map<Path, Place> places = new LinkedHashMap<>();
     private final List<String> warnings = new ArrayList<>();
     private final List<String> others = new ArrayList<>();
 
-    private InputFiles(boolean hashed) {
+    private InputFiles(Locations locations, boolean hashed) {
+        this.locations = locations;
         this.hashed = hashed;
     }
 
@@ -73,16 +77,29 @@ public final class InputFiles {
      * @param features paths of audio features
      */
     public static ResolvedInput resolve(List<String> inputs, List<String> features) {
-        return resolve(inputs, features, true);
+        return resolve(HERE, inputs, features);
+    }
+
+    /**
+     * As {@link #resolve(List, List)}, in stores that Hadoop reaches too.
+     *
+     * @param locations finds what lies there
+     */
+    public static ResolvedInput resolve(Locations locations, List<String> inputs, List<String> features) {
+        return resolve(new InputFiles(locations, true), inputs, features);
     }
 
     /** As {@link #resolve(List, List)}, at once: without hashes, which stay empty. For a first look. */
     public static ResolvedInput look(List<String> inputs, List<String> features) {
-        return resolve(inputs, features, false);
+        return look(HERE, inputs, features);
     }
 
-    private static ResolvedInput resolve(List<String> inputs, List<String> features, boolean hashed) {
-        InputFiles files = new InputFiles(hashed);
+    /** As {@link #look(List, List)}, in stores that Hadoop reaches too. */
+    public static ResolvedInput look(Locations locations, List<String> inputs, List<String> features) {
+        return resolve(new InputFiles(locations, false), inputs, features);
+    }
+
+    private static ResolvedInput resolve(InputFiles files, List<String> inputs, List<String> features) {
         inputs.forEach(path -> files.add(path, false));
         features.forEach(path -> files.add(path, true));
         return files.resolved();
@@ -136,6 +153,9 @@ public final class InputFiles {
     private void add(String text, boolean feature) {
         try {
             Path path = path(text);
+            if (Locations.isRemote(path) && !Locations.exists(path) && !text.matches(GLOB)) {
+                throw notFound(text, "is not there");
+            }
             if (Files.isRegularFile(path)) {
                 put(path, 1, feature, text);
             } else if (Files.isDirectory(path)) {
@@ -167,12 +187,12 @@ public final class InputFiles {
         }
     }
 
-    private static Path path(String text) {
+    private Path path(String text) {
         if (text.isBlank()) {
             throw notFound("\"\"", "is no path");
         }
         try {
-            return Path.of(text);
+            return locations.path(text);
         } catch (InvalidPathException e) {
             throw notFound(text, "is not a path");
         }
@@ -241,6 +261,9 @@ public final class InputFiles {
         String shown = String.valueOf(given.getFileName());
         if (!shown.toLowerCase(Locale.ROOT).endsWith(".zip")) {
             return null;
+        }
+        if (Locations.isRemote(real)) {
+            throw notFound(given.toString(), "is an archive in a store, which cannot be read where it is");
         }
         List<String> passedOver = new ArrayList<>();
         List<ZipEntries.Entry> entries = ZipEntries.of(real, shown, InputFiles::looksLikeData, passedOver, others);

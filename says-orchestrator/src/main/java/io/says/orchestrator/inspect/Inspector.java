@@ -195,7 +195,10 @@ public final class Inspector {
     private void readWithSpark(Source source, List<InputFile> files, int wanted, Look look) throws IOException {
         Path temporary = Files.createTempDirectory("says-inspect-");
         SparkSessions sessions = new SparkSessions(
-                settings.bind("says.spark", SparkConfig.class), temporary, () -> SparkJars.of(plugins));
+                settings.bind("says.spark", SparkConfig.class),
+                temporary,
+                () -> temporary,
+                () -> SparkJars.of(plugins));
         try {
             Dataset<Row> dataset = source.read(sessions.session(), files);
             List<String> all = Arrays.asList(dataset.columns());

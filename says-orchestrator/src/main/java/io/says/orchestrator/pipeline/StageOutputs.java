@@ -6,23 +6,32 @@ import io.says.dataset.Datasets;
 import io.says.storage.AtomicWrites;
 import io.says.storage.Failures;
 import io.says.storage.FileEntry;
+import io.says.storage.Locations;
 import io.says.storage.Manifest;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The immutable outputs of stages: {@code data/<stage>/<name>/}, each finished by its manifest and one rename. */
+/**
+ * The immutable outputs of stages: {@code data/<stage>/<name>/}, each finished by its manifest and one rename. Or, in a store that cannot
+ * rename, {@code data/<stage>/<name>/<attempt>/}, finished by its manifest alone, which is written last.
+ */
 public final class StageOutputs {
 
     private static final Logger LOG = LoggerFactory.getLogger(StageOutputs.class);
@@ -33,14 +42,46 @@ public final class StageOutputs {
     private static final String STAGE = "[a-z][a-z0-9-]{0,62}";
     private static final String NAME = "[0-9a-f]{" + NAME_LENGTH + "}";
 
-    private final Path data;
     private final Path temporary;
+    private final Supplier<Path> artifacts;
+    private volatile @Nullable Path root;
 
-    /** The outputs of a workspace. */
+    /** The outputs of a workspace, in its own directory. */
     public StageOutputs(Path workspace) {
-        Path absolute = workspace.toAbsolutePath().normalize();
-        this.data = absolute.resolve("data");
-        this.temporary = absolute.resolve("tmp");
+        this(workspace, () -> workspace);
+    }
+
+    /**
+     * The outputs of a workspace, at another place.
+     *
+     * @param workspace the workspace's directory
+     * @param artifacts finds the place when it is needed: a directory, or one in a store that Hadoop reaches, of this workspace alone
+     */
+    public StageOutputs(Path workspace, Supplier<Path> artifacts) {
+        this.temporary = workspace.toAbsolutePath().normalize().resolve("tmp");
+        this.artifacts = artifacts;
+    }
+
+    private Path root() {
+        Path known = root;
+        if (known == null) {
+            known = artifacts.get().toAbsolutePath().normalize();
+            root = known;
+        }
+        return known;
+    }
+
+    private Path data() {
+        return root().resolve("data");
+    }
+
+    private boolean renames() {
+        return !Locations.isRemote(root());
+    }
+
+    /** Where what is made aside goes: beside the outputs, since a rename does not leave its file system. */
+    public Path shared() {
+        return root().resolve("tmp");
     }
 
     /**
@@ -55,13 +96,26 @@ public final class StageOutputs {
             String stage,
             String name,
             Path directory,
-            @Nullable Manifest manifest) {}
+            @Nullable Manifest manifest) {
+
+        /** When it was finished. */
+        public Instant written() {
+            Path manifestFile = directory.resolve(Manifest.FILE);
+            Path told = Locations.isRemote(directory) && Files.isRegularFile(manifestFile) ? manifestFile : directory;
+            try {
+                return Files.getLastModifiedTime(told).toInstant();
+            } catch (IOException e) {
+                throw Failures.of(e, "asking when " + directory + " was written");
+            }
+        }
+    }
 
     /** All outputs, by stage and name. What lies beside them and is none is left out. */
     public List<Stored> stored() {
         List<Stored> all = new ArrayList<>();
-        for (Path stage : directories(data, STAGE)) {
-            for (Path output : directories(stage, NAME)) {
+        for (Path stage : directories(data(), STAGE)) {
+            for (Path name : directories(stage, NAME)) {
+                Path output = renames() ? name : Attempts.finished(name).orElse(name);
                 Manifest manifest;
                 try {
                     manifest = Manifest.read(output);
@@ -70,20 +124,19 @@ public final class StageOutputs {
                     manifest = null;
                 }
                 all.add(new Stored(
-                        stage.getFileName().toString(), output.getFileName().toString(), output, manifest));
+                        stage.getFileName().toString(), name.getFileName().toString(), output, manifest));
             }
         }
         return all;
     }
 
     private static List<Path> directories(Path parent, String named) {
-        if (!Files.isDirectory(parent)) {
-            return List.of();
-        }
         try (Stream<Path> entries = Files.list(parent)) {
             return entries.filter(entry -> entry.getFileName().toString().matches(named) && Files.isDirectory(entry))
                     .sorted()
                     .toList();
+        } catch (NoSuchFileException | NotDirectoryException e) {
+            return List.of();
         } catch (IOException e) {
             throw Failures.of(e, "listing " + parent);
         }
@@ -91,9 +144,13 @@ public final class StageOutputs {
 
     /** Takes an output away in one rename and deletes it then; only with the workspace's lock held. */
     public void remove(Stored output) throws IOException {
-        Files.createDirectories(temporary);
-        AtomicWrites.remove(output.directory(), temporary.resolve("removed-" + UUID.randomUUID()));
-        Path stage = data.resolve(output.stage());
+        Path stage = data().resolve(output.stage());
+        if (renames()) {
+            Files.createDirectories(shared());
+            AtomicWrites.remove(output.directory(), shared().resolve("removed-" + UUID.randomUUID()));
+        } else {
+            Attempts.removeAll(stage.resolve(output.name()));
+        }
         if (directories(stage, ".*").isEmpty()) {
             try {
                 Files.deleteIfExists(stage);
@@ -103,21 +160,44 @@ public final class StageOutputs {
         }
     }
 
-    /** What lies where temporary things go: with the workspace's lock held, what killed runs left half-written. */
+    /**
+     * What lies where temporary things go, and attempts in a store that do not count: with the workspace's lock held, what killed runs left
+     * half-written.
+     */
     public List<Path> leftovers() {
-        if (!Files.isDirectory(temporary)) {
-            return List.of();
+        List<Path> left = new ArrayList<>(aside());
+        if (!renames()) {
+            for (Path stage : directories(data(), STAGE)) {
+                for (Path name : directories(stage, NAME)) {
+                    left.addAll(Attempts.needless(name));
+                }
+            }
         }
-        try (Stream<Path> left = Files.list(temporary)) {
-            return left.sorted().toList();
-        } catch (IOException e) {
-            throw Failures.of(e, "listing " + temporary);
+        return left;
+    }
+
+    private List<Path> aside() {
+        List<Path> left = new ArrayList<>();
+        for (Path place : temporary.equals(shared()) ? List.of(temporary) : List.of(temporary, shared())) {
+            if (Files.isDirectory(place)) {
+                try (Stream<Path> entries = Files.list(place)) {
+                    entries.sorted().forEach(left::add);
+                } catch (IOException e) {
+                    throw Failures.of(e, "listing " + place);
+                }
+            }
         }
+        return left;
+    }
+
+    private Path named(String stage, String outputName) {
+        return data().resolve(stage).resolve(outputName.substring(0, NAME_LENGTH));
     }
 
     /** Where an output lies or will lie. */
     public Path directory(Pipeline.Node node) {
-        return data.resolve(node.spec().name()).resolve(node.outputName().substring(0, NAME_LENGTH));
+        Path named = named(node.spec().name(), node.outputName());
+        return renames() ? named : Attempts.finished(named).orElse(named);
     }
 
     /** The finished output of that name, when it holds the dataset; null otherwise. */
@@ -125,7 +205,8 @@ public final class StageOutputs {
         if (!outputName.matches("[0-9a-f]{" + NAME_LENGTH + ",}")) {
             return null;
         }
-        Path directory = data.resolve(stage).resolve(outputName.substring(0, NAME_LENGTH));
+        Path named = named(stage, outputName);
+        Path directory = renames() ? named : Attempts.finished(named).orElse(named);
         return Files.isDirectory(directory.resolve(dataset.value()))
                         && Files.isRegularFile(directory.resolve(Manifest.FILE))
                 ? directory
@@ -135,7 +216,7 @@ public final class StageOutputs {
     /**
      * The manifest of a finished output, if there is one whose files are all there.
      *
-     * @param contents whether to hash the files too
+     * @param contents whether to hash the files too, where they do not lie in a store
      */
     public Optional<Manifest> find(Pipeline.Node node, boolean contents) {
         Path directory = directory(node);
@@ -148,7 +229,9 @@ public final class StageOutputs {
                 LOG.warn("{} holds another output than its name says; it will be made anew", directory);
                 return Optional.empty();
             }
-            manifest.verify(directory, contents);
+            // A store keeps sums of its own, and reading all of it once more for each stage would take as long as the
+            // stage.
+            manifest.verify(directory, contents && renames());
             return Optional.of(manifest);
         } catch (SaysException damaged) {
             LOG.warn("Not used, it will be made anew: {}", damaged.rendered());
@@ -164,9 +247,11 @@ public final class StageOutputs {
         return find(node, node.spec().writes().contains(Datasets.RELEASE));
     }
 
-    /** A fresh directory to write an output in. */
+    /** A fresh directory to write an output in. In a store it is where the output will stay. */
     public Path stage(Pipeline.Node node) throws IOException {
-        Path staged = temporary.resolve(node.spec().name() + "-" + UUID.randomUUID());
+        Path staged = renames()
+                ? shared().resolve(node.spec().name() + "-" + UUID.randomUUID())
+                : Attempts.fresh(named(node.spec().name(), node.outputName()));
         Files.createDirectories(staged);
         for (DatasetName dataset : node.spec().writes()) {
             Files.createDirectories(staged.resolve(dataset.value()));
@@ -174,7 +259,10 @@ public final class StageOutputs {
         return staged;
     }
 
-    /** Finishes an output: hashes it, writes its manifest, forces it to the device, renames it into place. */
+    /**
+     * Finishes an output: hashes it, writes its manifest, forces it to the device, renames it into place; in a store, its manifest is what
+     * finishes it.
+     */
     public Manifest seal(Pipeline.Node node, Path staged, Map<String, Long> facts, Manifest.@Nullable Verdict verdict)
             throws IOException {
         List<FileEntry> files = Manifest.entriesOf(staged);
@@ -186,15 +274,24 @@ public final class StageOutputs {
                 new java.util.TreeMap<>(facts),
                 verdict,
                 files);
-        Files.writeString(staged.resolve(Manifest.FILE), io.says.json.Json.pretty(manifest));
         Path target = directory(node);
-        if (Files.exists(target)) {
-            Manifest there = find(node, true).orElse(null);
-            if (there != null) {
-                return there; // whole, and of that name the same: there is nothing to put in its place
+        Manifest there =
+                Files.exists(target.resolve(Manifest.FILE)) ? find(node, true).orElse(null) : null;
+        if (there != null) {
+            AtomicWrites.deleteTree(staged);
+            return there; // whole, and of that name the same: there is nothing to put in its place
+        }
+        if (!renames()) {
+            if (Files.exists(target.resolve(Manifest.FILE))) {
+                Attempts.remove(target); // damaged
             }
+            Files.writeString(staged.resolve(Manifest.FILE), io.says.json.Json.pretty(manifest));
+            return manifest;
+        }
+        Files.writeString(staged.resolve(Manifest.FILE), io.says.json.Json.pretty(manifest));
+        if (Files.exists(target)) {
             // A damaged output stands where one is being made: it leaves in one rename.
-            Files.move(target, temporary.resolve("damaged-" + UUID.randomUUID()));
+            Files.move(target, shared().resolve("damaged-" + UUID.randomUUID()));
         }
         AtomicWrites.directory(staged, target);
         return manifest;
@@ -202,20 +299,22 @@ public final class StageOutputs {
 
     /** The manifests of a stage's outputs, the newest first. */
     public List<Manifest> history(String stage) {
-        Path directory = data.resolve(stage);
-        if (!Files.isDirectory(directory)) {
-            return List.of();
-        }
-        try (Stream<Path> entries = Files.list(directory)) {
-            List<Path> newestFirst = new ArrayList<>(entries.filter(e -> Files.isRegularFile(e.resolve(Manifest.FILE)))
-                    .toList());
-            newestFirst.sort(Comparator.comparing((Path entry) ->
-                            entry.resolve(Manifest.FILE).toFile().lastModified())
-                    .reversed());
+        Path directory = data().resolve(stage);
+        record Dated(Path output, FileTime at) {}
+        try {
+            List<Dated> newestFirst = new ArrayList<>();
+            for (Path name : directories(directory, NAME)) {
+                Path output = renames() ? name : Attempts.finished(name).orElse(name);
+                Path file = output.resolve(Manifest.FILE);
+                if (Files.isRegularFile(file)) {
+                    newestFirst.add(new Dated(output, Files.getLastModifiedTime(file)));
+                }
+            }
+            newestFirst.sort(Comparator.comparing(Dated::at).reversed());
             List<Manifest> manifests = new ArrayList<>();
-            for (Path entry : newestFirst) {
+            for (Dated entry : newestFirst) {
                 try {
-                    manifests.add(Manifest.read(entry));
+                    manifests.add(Manifest.read(entry.output()));
                 } catch (SaysException damaged) {
                     LOG.warn("Left out of the history: {}", damaged.rendered());
                 }
@@ -226,15 +325,23 @@ public final class StageOutputs {
         }
     }
 
-    /** Throws away what killed runs left half-written; only with the workspace's lock held. */
+    /** Throws away what killed runs left aside; only with the workspace's lock held. */
     public void clean() throws IOException {
         Files.createDirectories(temporary);
-        for (Path path : leftovers()) {
+        for (Path path : aside()) {
             AtomicWrites.deleteTree(path);
         }
     }
 
-    /** Where anything temporary goes. */
+    /** Throws away all {@link #leftovers}; only with the workspace's lock held. */
+    public void tidy() throws IOException {
+        for (Path path : leftovers()) {
+            AtomicWrites.deleteTree(path);
+        }
+        clean();
+    }
+
+    /** Where anything temporary goes that this machine alone has to see. */
     public Path temporary() {
         return temporary;
     }

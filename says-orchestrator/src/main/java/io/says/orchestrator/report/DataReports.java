@@ -4,6 +4,7 @@ import io.says.SaysException;
 import io.says.dataset.DatasetName;
 import io.says.dataset.Datasets;
 import io.says.json.Json;
+import io.says.orchestrator.pipeline.StageOutputs;
 import io.says.orchestrator.store.RunRecord;
 import io.says.orchestrator.store.RunStore;
 import io.says.orchestrator.store.StageRecord;
@@ -26,15 +27,19 @@ public final class DataReports {
 
     private static final Logger LOG = LoggerFactory.getLogger(DataReports.class);
     private static final String INGEST = "ingest";
-    private static final int NAME_LENGTH = 32;
     private static final int RUNS = 200;
 
-    private final Path workspace;
+    private final StageOutputs outputs;
     private final RunStore runs;
 
-    /** The reports of a workspace. */
+    /** The reports of a workspace that keeps what stages write in its own directory. */
     public DataReports(Path workspace, RunStore runs) {
-        this.workspace = workspace;
+        this(new StageOutputs(workspace), runs);
+    }
+
+    /** The reports that lie in outputs of stages. */
+    public DataReports(StageOutputs outputs, RunStore runs) {
+        this.outputs = outputs;
         this.runs = runs;
     }
 
@@ -127,13 +132,8 @@ public final class DataReports {
     private Optional<Path> file(List<StageRecord> stages, DatasetName dataset, String file) {
         // The stages that write these two go by the names of what they write.
         return output(stages, dataset.value())
-                .filter(name -> name.length() >= NAME_LENGTH)
-                .map(name -> workspace
-                        .resolve("data")
-                        .resolve(dataset.value())
-                        .resolve(name.substring(0, NAME_LENGTH))
-                        .resolve(dataset.value())
-                        .resolve(file))
+                .flatMap(name -> Optional.ofNullable(outputs.holding(dataset, dataset.value(), name)))
+                .map(output -> output.resolve(dataset.value()).resolve(file))
                 .filter(Files::isRegularFile);
     }
 

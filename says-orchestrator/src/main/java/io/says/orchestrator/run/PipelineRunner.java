@@ -15,10 +15,12 @@ import io.says.orchestrator.input.ResolvedInput;
 import io.says.orchestrator.pipeline.Pipeline;
 import io.says.orchestrator.pipeline.Reasons;
 import io.says.orchestrator.pipeline.StageOutputs;
+import io.says.orchestrator.releases.Publication;
 import io.says.orchestrator.spark.SparkSessions;
 import io.says.orchestrator.store.Leases;
 import io.says.orchestrator.store.RunJournal;
 import io.says.orchestrator.store.RunRequest;
+import io.says.release.PublishedReleases;
 import io.says.release.ReleaseInfo;
 import io.says.release.ReleaseMove;
 import io.says.release.ReleaseStore;
@@ -80,6 +82,7 @@ public final class PipelineRunner {
     private final Leases leases;
     private final EventDelivery delivery;
     private final ReleaseStore releases;
+    private final Publication publication;
     private final SparkSessions sessions;
     private final MeterRegistry meters;
     private final RunLogs logs;
@@ -96,6 +99,7 @@ public final class PipelineRunner {
             Leases leases,
             EventDelivery delivery,
             ReleaseStore releases,
+            Publication publication,
             SparkSessions sessions,
             MeterRegistry meters,
             RunLogs logs,
@@ -108,6 +112,7 @@ public final class PipelineRunner {
         this.leases = leases;
         this.delivery = delivery;
         this.releases = releases;
+        this.publication = publication;
         this.sessions = sessions;
         this.meters = meters;
         this.logs = logs;
@@ -565,7 +570,7 @@ public final class PipelineRunner {
                 name + " started, attempt " + attempt + ": " + why,
                 StageData.with(pipeline, node, run.input(), Map.of("why", why)));
         Path staged = outputs.stage(node);
-        Path scratch = Files.createDirectories(outputs.temporary().resolve("scratch-" + UUID.randomUUID()));
+        Path scratch = Files.createDirectories(outputs.shared().resolve("scratch-" + UUID.randomUUID()));
         try (RunLogs.Closing log = logs.open(events.log(name, attempt), config.logFormat())) {
             verifyInputs(pipeline, node);
             AttemptContext context = new AttemptContext(
@@ -616,7 +621,9 @@ public final class PipelineRunner {
             }
             sessions.untag(jobTags); // the thread may go on with another stage
             events.took(name, outcome, Duration.ofNanos(System.nanoTime() - began));
-            deleteQuietly(staged);
+            if (!"succeeded".equals(outcome)) {
+                deleteQuietly(staged);
+            }
             deleteQuietly(scratch);
             MDC.remove("attempt");
         }
@@ -658,7 +665,14 @@ public final class PipelineRunner {
             ReleaseInfo installed = run.cancellation()
                     .kept(() -> releases.install(outputs.directory(bundle).resolve(Datasets.RELEASE.value()), id));
             Map<String, String> gate = gate(pipeline);
-            run.cancellation().published(() -> releases.promote(id, new ReleaseMove.Cause(run.id(), null, gate)));
+            ReleaseMove.Cause cause = new ReleaseMove.Cause(run.id(), null, gate);
+            Optional<PublishedReleases> elsewhere = publication.place();
+            elsewhere.ifPresent(place -> place.bring(releases.directory(id)));
+            run.cancellation().published(() -> {
+                releases.promote(id, cause);
+                elsewhere.ifPresent(place -> place.point(releases, cause));
+                return id;
+            });
             return installed;
         });
         events.tell(

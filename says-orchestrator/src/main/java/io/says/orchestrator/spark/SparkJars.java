@@ -21,8 +21,9 @@ import org.slf4j.LoggerFactory;
  *
  * @param droppedIn the jars of dropped-in plugins, which this very process needs to be told of too
  * @param onClassPath the jars that this process has on its class path
+ * @param hadoop what knows the classes of Hadoop's file systems
  */
-public record SparkJars(List<URL> droppedIn, List<URL> onClassPath) {
+public record SparkJars(List<URL> droppedIn, List<URL> onClassPath, ClassLoader hadoop) {
 
     private static final Logger LOG = LoggerFactory.getLogger(SparkJars.class);
 
@@ -58,7 +59,9 @@ public record SparkJars(List<URL> droppedIn, List<URL> onClassPath) {
                 LOG.debug("{} is no jar; a cluster has to have {} by itself", jar, type.getName());
             }
         }
-        return new SparkJars(droppedIn, onClassPath);
+        List<URL> all =
+                Stream.concat(droppedIn.stream(), plugins.hadoopJars().stream()).toList();
+        return new SparkJars(all, onClassPath, plugins.hadoopLoader());
     }
 
     /** One that only listens, tells others or serves has nothing to do where Spark works. */

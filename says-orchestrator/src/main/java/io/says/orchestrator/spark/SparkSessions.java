@@ -31,17 +31,20 @@ public final class SparkSessions implements AutoCloseable {
 
     private final SparkConfig config;
     private final Path temporary;
+    private final Supplier<Path> shared;
     private final Supplier<SparkJars> jars;
     private @Nullable SparkSession session;
     private boolean ours;
 
     /**
      * @param config the settings
-     * @param temporary where Spark may put its files
+     * @param temporary where Spark may put files of this machine
+     * @param shared where it may put what every machine has to see
      * @param jars for whatever machine runs a part of the work, asked for when Spark starts; an embedder's is not given them
      */
-    public SparkSessions(SparkConfig config, Path temporary, Supplier<SparkJars> jars) {
+    public SparkSessions(SparkConfig config, Path temporary, Supplier<Path> shared, Supplier<SparkJars> jars) {
         this.config = config;
+        this.shared = shared;
         this.jars = jars;
         this.temporary = temporary;
     }
@@ -57,7 +60,8 @@ public final class SparkSessions implements AutoCloseable {
                 session = open();
                 // Before the first fit: fits at the same time would move it from under each other's feet.
                 if (session.sparkContext().getCheckpointDir().isEmpty()) {
-                    session.sparkContext().setCheckpointDir(SparkPaths.toWrite(temporary.resolve("checkpoints")));
+                    session.sparkContext()
+                            .setCheckpointDir(SparkPaths.toWrite(shared.get().resolve("checkpoints")));
                 }
             } catch (NoClassDefFoundError e) {
                 if (String.valueOf(e.getMessage()).startsWith("Could not initialize")) {
@@ -122,9 +126,17 @@ public final class SparkSessions implements AutoCloseable {
                                     shipped.stream().map(URL::toString))
                             .collect(Collectors.joining(",")));
         }
-        SparkSession started = builder.getOrCreate();
-        ours = true;
-        return started;
+        Thread here = Thread.currentThread();
+        ClassLoader before = here.getContextClassLoader();
+        try {
+            // Hadoop asks the thread that starts Spark for the classes of its file systems, then and later.
+            here.setContextClassLoader(known.hadoop());
+            SparkSession started = builder.getOrCreate();
+            ours = true;
+            return started;
+        } finally {
+            here.setContextClassLoader(before);
+        }
     }
 
     /** Where spark-submit was told to run; else what is configured. */

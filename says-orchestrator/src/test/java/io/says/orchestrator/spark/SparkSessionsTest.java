@@ -35,8 +35,11 @@ final class SparkSessionsTest {
         SparkSession theirs = other.submit(SparkSessionsTest::theirs).get();
         SparkSession.clearActiveSession();
         try {
-            try (SparkSessions sessions =
-                    new SparkSessions(CONFIG, directory, () -> new SparkJars(List.of(), List.of()))) {
+            try (SparkSessions sessions = new SparkSessions(
+                    CONFIG,
+                    directory,
+                    () -> directory,
+                    () -> new SparkJars(List.of(), List.of(), SparkSessionsTest.class.getClassLoader()))) {
                 SparkSession ours = sessions.session();
                 assertThat(ours).isNotSameAs(theirs);
                 assertThat(ours.conf().get("spark.sql.shuffle.partitions")).isEqualTo("3");
@@ -55,7 +58,11 @@ final class SparkSessionsTest {
             theirs.stop();
             other.shutdown();
         }
-        try (SparkSessions sessions = new SparkSessions(CONFIG, directory, () -> new SparkJars(List.of(), List.of()))) {
+        try (SparkSessions sessions = new SparkSessions(
+                CONFIG,
+                directory,
+                () -> directory,
+                () -> new SparkJars(List.of(), List.of(), SparkSessionsTest.class.getClassLoader()))) {
             assertThat(sessions.session().range(2).count())
                     .as("where theirs has ended ours begins")
                     .isEqualTo(2);

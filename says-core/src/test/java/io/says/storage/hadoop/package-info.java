@@ -1,0 +1,4 @@
+@NullMarked
+package io.says.storage.hadoop;
+
+import org.jspecify.annotations.NullMarked;
