@@ -7,7 +7,6 @@ import io.says.spi.RawRow;
 import io.says.spi.RowReading;
 import java.io.IOException;
 import java.io.Serializable;
-import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +45,6 @@ record ListenLogReading(
     @Override
     public Iterator<RawRow> rows(int part) throws IOException {
         Log log = logs.get(part);
-        return new ListenLogRows(log, InputStreams.open(Path.of(log.path()), log.name(), log.entry()));
+        return new ListenLogRows(log, InputStreams.open(InputStreams.path(log.path()), log.name(), log.entry()));
     }
 }
