@@ -5,6 +5,7 @@ import io.says.StandardErrorCode;
 import io.says.config.Settings;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -17,8 +18,16 @@ import org.jspecify.annotations.Nullable;
  * @param token a token of scope admin beside those of {@code says token}; empty for none
  * @param authenticate whether a token is demanded on loopback too; elsewhere it always is
  * @param rateLimit how many requests a second are taken from one address, in bursts twice as many; 0 for no limit
+ * @param oidc the OpenID provider that people can log in by; empty for none
  */
-public record UiConfig(String host, int port, boolean allowRemote, String token, boolean authenticate, int rateLimit) {
+public record UiConfig(
+        String host,
+        int port,
+        boolean allowRemote,
+        String token,
+        boolean authenticate,
+        int rateLimit,
+        Optional<OidcConfig> oidc) {
 
     /** How many requests a second are taken from one address, where nothing else is said. */
     public static final int DEFAULT_RATE_LIMIT = 500;
@@ -52,6 +61,21 @@ public record UiConfig(String host, int port, boolean allowRemote, String token,
         if (rateLimit < 0) {
             throw invalid("says.ui.rate-limit must not be negative: " + rateLimit, "Set 0 for no limit.");
         }
+        if (oidc.isPresent() && isLoopback(host) && !authenticate) {
+            throw invalid(
+                    "says.ui.oidc asks nobody to log in where no login is needed",
+                    "Set says.ui.authenticate=true beside it.");
+        }
+        if (oidc.isPresent() && !isLoopback(host) && oidc.get().pageUrl() == null) {
+            throw invalid(
+                    "says.ui.oidc needs says.ui.oidc.page-url where other machines can reach the page",
+                    "Set it to the address that people open, such as https://says.example.org.");
+        }
+    }
+
+    /** With no OpenID provider. */
+    public UiConfig(String host, int port, boolean allowRemote, String token, boolean authenticate, int rateLimit) {
+        this(host, port, allowRemote, token, authenticate, rateLimit, Optional.empty());
     }
 
     /** With no authentication on loopback and the rate limit there is by default. */
@@ -81,7 +105,14 @@ public record UiConfig(String host, int port, boolean allowRemote, String token,
                 Boolean.parseBoolean(String.valueOf(tree.get("allow-remote"))),
                 token == null ? "" : token.toString(),
                 Boolean.parseBoolean(String.valueOf(tree.get("authenticate"))),
-                whole("rate-limit", tree.get("rate-limit"), byDefault.rateLimit));
+                whole("rate-limit", tree.get("rate-limit"), byDefault.rateLimit),
+                oidc(settings));
+    }
+
+    private static Optional<OidcConfig> oidc(Settings settings) {
+        return settings.tree("says.ui.oidc").isEmpty()
+                ? Optional.empty()
+                : Optional.of(settings.bind("says.ui.oidc", OidcConfig.class)).filter(oidc -> oidc.issuer() != null);
     }
 
     private static int whole(String key, @Nullable Object value, int byDefault) {
@@ -97,7 +128,7 @@ public record UiConfig(String host, int port, boolean allowRemote, String token,
 
     /** The same with another host and port. */
     public UiConfig at(String newHost, int newPort) {
-        return new UiConfig(newHost, newPort, allowRemote, token, authenticate, rateLimit);
+        return new UiConfig(newHost, newPort, allowRemote, token, authenticate, rateLimit, oidc);
     }
 
     /** Whether only this machine can reach the page. */

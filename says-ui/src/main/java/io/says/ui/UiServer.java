@@ -33,10 +33,12 @@ import io.says.ui.internal.http.Route;
 import io.says.ui.internal.http.Routes;
 import io.says.ui.internal.http.Sessions;
 import io.says.ui.internal.http.UiErrorCode;
+import io.says.ui.internal.oidc.OidcLogin;
 import io.says.ui.internal.page.ExplorePages;
 import io.says.ui.internal.page.Languages;
 import io.says.ui.internal.page.LoginPages;
 import io.says.ui.internal.page.NewPages;
+import io.says.ui.internal.page.OidcPages;
 import io.says.ui.internal.page.Pages;
 import io.says.ui.internal.page.SystemPages;
 import io.says.ui.internal.page.SystemPages.About;
@@ -131,7 +133,8 @@ public final class UiServer implements AutoCloseable {
                 meters::answered);
         Languages languages = new Languages();
         Pages pages = new Pages(serving, releases, desk, recommender, panels, workspace, reports, languages);
-        LoginPages logins = new LoginPages(access, pages);
+        LoginPages logins = new LoginPages(
+                access, pages, config.oidc().map(OidcConfig::label).orElse(""));
         List<Route> all = new ArrayList<>(Api.routes(
                 serving, releases, desk, live, workspace, reports, recommender, listens, new Idempotency(keys, clock)));
         OpenApi document = new OpenApi(all, version());
@@ -146,13 +149,19 @@ public final class UiServer implements AutoCloseable {
         all.addAll(new SystemPages(serving, live, meters, tokens, about, pages).routes());
         all.addAll(logins.routes());
         all.addAll(languages.routes());
+        config.oidc()
+                .ifPresent(
+                        oidc -> all.addAll(new OidcPages(oidc, new OidcLogin(oidc, clock), access, logins).routes()));
         this.routes = new Routes(all);
         this.javalin = Javalin.create(cfg -> configure(cfg, access, pages, logins));
     }
 
     /** Where others can reach it there has to be a token that lets somebody in. */
     private static void checkReachable(UiConfig config, AccessTokens tokens) {
-        if (config.demandsToken() && config.token().isEmpty() && tokens.list().isEmpty()) {
+        if (config.demandsToken()
+                && config.token().isEmpty()
+                && config.oidc().isEmpty()
+                && tokens.list().isEmpty()) {
             throw new SaysException(
                     StandardErrorCode.INVALID_CONFIGURATION,
                     "Every request to " + config.host() + " needs a token, and there is none",

@@ -58,6 +58,7 @@ public final class Access {
     private static final String BEARER = "Bearer ";
     private static final int COST_OF_A_WRONG_TOKEN = 100;
     private static final int COST_OF_A_REFUSED_CHANGE = 10;
+    private static final int COST_OF_A_LOGIN = 50;
     private static final List<String> PASSED_ON =
             List.of("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-IP", "Via");
 
@@ -227,9 +228,15 @@ public final class Access {
         return id == null
                 ? Optional.empty()
                 : sessions.find(id)
-                        .flatMap(session -> byHash(session.tokenHash())
-                                .map(token ->
-                                        new Caller(token.name(), Caller.How.SESSION, token.scope(), session.csrf())));
+                        .flatMap(session -> holder(session.proof())
+                                .map(holder ->
+                                        new Caller(holder.name(), Caller.How.SESSION, holder.scope(), session.csrf())));
+    }
+
+    private Optional<Caller> holder(Sessions.Proof proof) {
+        return proof instanceof Sessions.OfAccount account
+                ? Optional.of(new Caller(account.name(), Caller.How.SESSION, Optional.of(account.scope()), ""))
+                : byHash(((Sessions.OfToken) proof).hash());
     }
 
     /** The token of a hash, as long as it is still good. */
@@ -254,7 +261,31 @@ public final class Access {
             return unauthorised(ctx, "The token is wrong, expired or revoked");
         });
         caller.putInto(ctx);
-        ctx.cookie(cookie(ctx, sessions.begin(secret), (int) Sessions.LIFETIME.toSeconds()));
+        Sessions.Proof proof = new Sessions.OfToken(AccessTokens.hash(secret));
+        ctx.cookie(cookie(ctx, sessions.begin(proof), (int) Sessions.LIFETIME.toSeconds()));
+    }
+
+    /**
+     * Begins a session for an account that a provider vouches for.
+     *
+     * @param secure whether browsers find this server by HTTPS, whatever way the request took from there
+     */
+    public void login(Context ctx, String account, AccessScope scope, boolean secure) {
+        new Caller(account, Caller.How.SESSION, Optional.of(scope), "").putInto(ctx);
+        String id = sessions.begin(new Sessions.OfAccount(account, scope));
+        Cookie cookie = cookie(ctx, id, (int) Sessions.LIFETIME.toSeconds());
+        cookie.setSecure(secure || cookie.getSecure());
+        ctx.cookie(cookie);
+    }
+
+    /** Charges for a login that is begun with a provider: what is kept of it must not be crowded out from one address. */
+    public void beginLogin(Context ctx) {
+        limit.charge(ctx.ip(), COST_OF_A_LOGIN);
+    }
+
+    /** Charges for a login that came back from a provider and was refused. */
+    public void failedLogin(Context ctx) {
+        limit.charge(ctx.ip(), COST_OF_A_REFUSED_CHANGE);
     }
 
     /** Ends the session. */

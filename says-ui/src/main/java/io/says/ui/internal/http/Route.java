@@ -133,6 +133,12 @@ public record Route(
                 handler);
     }
 
+    /** The same, put on record although it is no POST. */
+    public Route recorded() {
+        return new Route(
+                method, path, scope, true, summary, parameters, body, bodyNeeded, longestBody, answer, handler);
+    }
+
     private Route with(Parameter parameter) {
         List<Parameter> more = new ArrayList<>(parameters);
         more.add(parameter);

@@ -1,5 +1,6 @@
 package io.says.ui.internal.http;
 
+import io.says.orchestrator.access.AccessScope;
 import io.says.orchestrator.access.AccessTokens;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -12,8 +13,9 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Sessions of people who showed a token on the login page; kept in memory, so they end with the program. The session's id is kept
- * as a hash, and the token behind it is looked up anew for each request: one that is revoked ends its sessions. Thread-safe.
+ * Sessions of people who showed a token on the login page, or logged in by an OpenID provider; kept in memory, so they end with the
+ * program. The session's id is kept as a hash, and a token behind it is looked up anew for each request: one that is revoked ends its
+ * sessions. An account's session keeps what the provider said when it began. Thread-safe.
  */
 public final class Sessions {
 
@@ -35,14 +37,32 @@ public final class Sessions {
     /**
      * A session.
      *
-     * @param tokenHash the hash of the token it began with
+     * @param proof what it began with
      * @param csrf what has to be shown with a change
      * @param ends when it ends
      */
-    record Session(String tokenHash, String csrf, Instant ends) {}
+    record Session(Proof proof, String csrf, Instant ends) {}
+
+    /** What a session began with. */
+    sealed interface Proof {}
+
+    /**
+     * A token.
+     *
+     * @param hash its hash
+     */
+    record OfToken(String hash) implements Proof {}
+
+    /**
+     * An account of an OpenID provider.
+     *
+     * @param name who
+     * @param scope what they may do
+     */
+    record OfAccount(String name, AccessScope scope) implements Proof {}
 
     /** Begins a session and gives back its id. */
-    String begin(String secret) {
+    String begin(Proof proof) {
         Instant now = clock.instant();
         sessions.values().removeIf(session -> !now.isBefore(session.ends()));
         if (sessions.size() >= MOST) {
@@ -51,7 +71,7 @@ public final class Sessions {
                     .ifPresent(oldest -> sessions.remove(oldest.getKey()));
         }
         String id = text();
-        sessions.put(AccessTokens.hash(id), new Session(AccessTokens.hash(secret), text(), now.plus(LIFETIME)));
+        sessions.put(AccessTokens.hash(id), new Session(proof, text(), now.plus(LIFETIME)));
         return id;
     }
 

@@ -13,6 +13,14 @@ public enum UiErrorCode implements ErrorCode {
     FORBIDDEN(403),
     /** The token is missing or wrong. */
     UNAUTHORISED(401),
+    /** A login by an OpenID provider was not begun in this browser, was completed before, or took too long. */
+    LOGIN_EXPIRED(400),
+    /** The OpenID provider refused a login, or what it says of it is not to be trusted. */
+    LOGIN_REFUSED(401),
+    /** The OpenID provider knows the account, and the configuration gives it no scope. */
+    ACCOUNT_WITHOUT_SCOPE(403),
+    /** The OpenID provider does not answer, or not as one. */
+    PROVIDER_UNAVAILABLE(503),
     /** The request's body is too long. */
     TOO_LARGE(413),
     /** The request's body did not arrive in full. */

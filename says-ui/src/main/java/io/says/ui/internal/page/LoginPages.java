@@ -20,11 +20,17 @@ public final class LoginPages {
 
     private final Access access;
     private final Pages pages;
+    private final String provider;
 
-    /** Creates the pages over the rules of access. */
-    public LoginPages(Access access, Pages pages) {
+    /**
+     * Creates the pages over the rules of access.
+     *
+     * @param provider what the link to the OpenID provider says, empty where there is none
+     */
+    public LoginPages(Access access, Pages pages, String provider) {
         this.access = access;
         this.pages = pages;
+        this.provider = provider;
     }
 
     /** The routes. */
@@ -42,8 +48,9 @@ public final class LoginPages {
                 }));
     }
 
-    private void show(Context ctx, String next, String error) {
-        pages.page(ctx, "login.jte", new LoginPage(next, error));
+    /** Shows the page with what was wrong with the last attempt; empty for nothing. */
+    void show(Context ctx, String next, String error) {
+        pages.page(ctx, "login.jte", new LoginPage(next, error, provider));
     }
 
     private void login(Context ctx) {
