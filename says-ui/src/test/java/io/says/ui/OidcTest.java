@@ -37,6 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class OidcTest {
 
     private static final Set<String> OPEN = Set.of(
+            "GET /language/{language}",
             "GET /login",
             "POST /login",
             "GET /login/oidc",
