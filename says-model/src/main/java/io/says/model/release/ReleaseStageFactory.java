@@ -79,6 +79,8 @@ public final class ReleaseStageFactory implements StageFactory {
         /** What belongs to the machine or the moment, not to what a release holds. */
         private static final List<String> ELSEWHERE = List.of(
                 "says.workspace",
+                "says.artifacts",
+                "says.releases.",
                 "says.plugins",
                 "says.input.paths",
                 "says.input.features",
