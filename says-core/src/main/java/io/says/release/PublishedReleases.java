@@ -5,6 +5,7 @@ import io.says.StandardErrorCode;
 import io.says.json.Json;
 import io.says.release.ReleaseMove.Cause;
 import io.says.storage.AtomicWrites;
+import io.says.storage.ContentHash;
 import io.says.storage.Failures;
 import io.says.storage.FileEntry;
 import io.says.storage.Locations;
@@ -232,21 +233,32 @@ public final class PublishedReleases {
         ReleaseInfo info = ReleaseStore.read(release);
         Path target = releases().resolve(info.id());
         try {
-            if (isThere(target, info)) {
+            Path passport = target.resolve(ReleaseInfo.FILE);
+            ReleaseInfo there = passport(target);
+            boolean same = there != null && there.files().equals(info.files());
+            if (same && Manifest.problems(target, info.files(), false).isEmpty()) {
                 return;
             }
-            Path passport = target.resolve(ReleaseInfo.FILE);
-            // What is being written again does not count meanwhile.
-            Files.deleteIfExists(passport);
+            if (!same) {
+                if (there != null && isNamed(info.id())) {
+                    throw new SaysException(
+                            StandardErrorCode.CORRUPT_DATA,
+                            "Another release of the id " + info.id() + " is in " + place + ", and its pointer names it",
+                            "Look which workspace published it, and let each have a place of its own.");
+                }
+                // What is being written anew does not count meanwhile; what is only mended goes on counting.
+                Files.deleteIfExists(passport);
+            }
             for (FileEntry entry : info.files()) {
                 Path file = target.resolve(entry.path());
-                Files.createDirectories(Objects.requireNonNull(file.getParent()));
-                try (OutputStream out = Files.newOutputStream(file)) {
-                    Files.copy(release.resolve(entry.path()), out);
+                if (!same || !Manifest.problems(target, List.of(entry), false).isEmpty()) {
+                    copy(release.resolve(entry.path()), file, entry);
                 }
             }
             Manifest.verify(target, info.files(), false);
-            Files.writeString(passport, Json.pretty(info));
+            if (!same) {
+                Files.writeString(passport, Json.pretty(info));
+            }
             LOG.info("Release {} is in {}", info.id(), place);
         } catch (IOException e) {
             throw Failures.of(e, "bringing release " + info.id() + " to " + place);
@@ -261,18 +273,40 @@ public final class PublishedReleases {
         }
     }
 
-    /** Whether the same content is there, with all its files in their sizes. */
-    private static boolean isThere(Path target, ReleaseInfo wanted) {
+    /** What the place says of a release; null where it says nothing that can be read. */
+    private static @Nullable ReleaseInfo passport(Path target) {
         if (!isFinished(target)) {
-            return false;
+            return null;
         }
         try {
-            ReleaseInfo there = ReleaseStore.read(target);
-            Manifest.verify(target, there.files(), false);
-            return there.files().equals(wanted.files());
+            return ReleaseStore.read(target);
         } catch (SaysException damaged) {
+            if (damaged.code() == StandardErrorCode.IO_FAILURE) {
+                throw damaged;
+            }
             LOG.warn("It is brought again: {}", damaged.rendered());
-            return false;
+            return null;
+        }
+    }
+
+    private boolean isNamed(String id) {
+        return current()
+                .filter(now -> id.equals(now.champion()) || id.equals(now.challenger()))
+                .isPresent();
+    }
+
+    /** Copies a file and sees that it is what the passport says, so that damage does not spread. */
+    private static void copy(Path from, Path to, FileEntry entry) throws IOException {
+        if (!ContentHash.ofFile(from).equals(entry.sha256())) {
+            throw new SaysException(
+                    StandardErrorCode.CORRUPT_DATA,
+                    from + " has other content than when it was written",
+                    "Go back to another release, or run again to make it anew.");
+        }
+        Files.createDirectories(Objects.requireNonNull(to.getParent()));
+        Files.deleteIfExists(to); // another name of the same file, in some workspace, keeps its content
+        try (OutputStream out = Files.newOutputStream(to)) {
+            Files.copy(from, out);
         }
     }
 
@@ -296,7 +330,7 @@ public final class PublishedReleases {
         String challenger = pointer.challenger();
         for (String id : Stream.concat(Stream.of(pointer.champion()), Stream.ofNullable(challenger))
                 .toList()) {
-            into.install(releases().resolve(id), id);
+            into.install(releases().resolve(id), id, false);
         }
         into.promote(pointer.champion(), cause);
         if (challenger == null) {
@@ -358,6 +392,10 @@ public final class PublishedReleases {
     /** Removes what {@link #needless} found. First it counts no longer. */
     public void remove(List<Path> going) {
         for (Path release : going) {
+            if (isNamed(release.getFileName().toString())) {
+                LOG.info("{} stays: somebody went back to it meanwhile", release);
+                continue;
+            }
             try {
                 Files.deleteIfExists(release.resolve(ReleaseInfo.FILE));
                 AtomicWrites.deleteTree(release);

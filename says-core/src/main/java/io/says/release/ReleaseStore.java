@@ -226,6 +226,15 @@ public final class ReleaseStore {
      *     is missing, differs or lies outside it; what was installed is then as before
      */
     public ReleaseInfo install(Path bundle, String id) {
+        return install(bundle, id, true);
+    }
+
+    /**
+     * As {@link #install(Path, String)}.
+     *
+     * @param link whether files may be shared with the bundle, which nobody may write in then
+     */
+    ReleaseInfo install(Path bundle, String id, boolean link) {
         if (!isId(id)) {
             throw new SaysException(
                     StandardErrorCode.INVALID_REQUEST,
@@ -248,7 +257,7 @@ public final class ReleaseStore {
             try {
                 Files.createDirectories(staged);
                 for (FileEntry entry : info.files()) {
-                    put(bundle.resolve(entry.path()), staged.resolve(entry.path()), !replacing);
+                    put(bundle.resolve(entry.path()), staged.resolve(entry.path()), link && !replacing);
                 }
                 Files.writeString(staged.resolve(ReleaseInfo.FILE), Json.pretty(info));
                 Manifest.verify(staged, info.files(), true);

@@ -7,8 +7,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -170,23 +173,32 @@ public record Manifest(
             return new Damage(entry.path(), "is a manifest entry that leaves the directory", null);
         }
         try {
-            if (!Files.isRegularFile(file)) {
+            BasicFileAttributes there = Files.readAttributes(file, BasicFileAttributes.class);
+            if (!there.isRegularFile()) {
                 return new Damage(entry.path(), "is missing", null);
             }
-            if (Files.size(file) != entry.size()) {
-                return new Damage(entry.path(), "has " + Files.size(file) + " bytes instead of " + entry.size(), null);
+            if (there.size() != entry.size()) {
+                return new Damage(entry.path(), "has " + there.size() + " bytes instead of " + entry.size(), null);
             }
             if (contents && !ContentHash.ofFile(file).equals(entry.sha256())) {
                 return new Damage(entry.path(), "has other content than when it was written", null);
             }
             return null;
+        } catch (NoSuchFileException e) {
+            return new Damage(entry.path(), "is missing", null);
         } catch (IOException e) {
+            if (Locations.isRemote(root)) {
+                throw Failures.of(e, "looking at " + file); // a store that does not answer damages nothing
+            }
             return new Damage(entry.path(), "cannot be read", e);
         }
     }
 
     /** Where an entry lies, or null for one that leaves the directory or is no path at all. */
     private static @Nullable Path inside(Path root, String entry) {
+        if (Arrays.asList(entry.split("[/\\\\]")).contains("..")) {
+            return null; // not even one that comes back: what is copied would be written by another way
+        }
         try {
             Path file = root.resolve(entry).normalize();
             return file.startsWith(root) ? file : null;

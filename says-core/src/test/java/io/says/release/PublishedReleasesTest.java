@@ -9,6 +9,7 @@ import io.says.StandardErrorCode;
 import io.says.json.Json;
 import io.says.release.ReleaseMove.Cause;
 import io.says.storage.ContentHash;
+import io.says.storage.FileEntry;
 import io.says.storage.Locations;
 import io.says.storage.Manifest;
 import io.says.storage.hadoop.BucketFileSystem;
@@ -30,6 +31,7 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -268,6 +270,68 @@ final class PublishedReleasesTest {
         published.push(publisher, CAUSE);
         assertThat(bucket.resolve("pointers").toFile().list()).hasSize(PublishedReleases.REMEMBERED);
         assertThat(published.current()).map(PublishedPointer::champion).contains("b2");
+    }
+
+    @Test
+    void goes_on_counting_while_a_file_of_it_is_mended() throws IOException {
+        serve(publisher, "a1");
+        published.push(publisher, CAUSE);
+        Files.writeString(bucket.resolve("releases/a1/model.safetensors"), "cut");
+        DyingPublisher.dies(0);
+        assertThatThrownBy(() -> published.push(publisher, CAUSE)).isInstanceOf(SaysException.class);
+        DyingPublisher.lives();
+        assertThat(bucket.resolve("releases/a1").resolve(ReleaseInfo.FILE)).exists();
+        published.push(publisher, CAUSE);
+        pull();
+        assertThat(server.problems("a1")).isEmpty();
+    }
+
+    @Test
+    void refuses_other_content_under_the_id_of_what_is_in_force() throws IOException {
+        serve(publisher, "a1");
+        published.push(publisher, CAUSE);
+        Files.writeString(
+                bucket.resolve("releases/a1").resolve(ReleaseInfo.FILE),
+                Json.pretty(Samples.release("a1", List.of(new FileEntry("model.safetensors", 1, "0")))));
+        assertCorrupt(() -> published.push(publisher, CAUSE));
+        assertThat(published.current()).map(PublishedPointer::champion).contains("a1");
+    }
+
+    @Test
+    void publishes_no_damage() throws IOException {
+        serve(publisher, "a1");
+        published.push(publisher, CAUSE);
+        serve(publisher, "b2");
+        Path model = publisher.directory("b2").resolve("model.safetensors");
+        Files.delete(model);
+        Files.writeString(model, "model of b3");
+        assertCorrupt(() -> published.push(publisher, CAUSE));
+        assertThat(published.current()).map(PublishedPointer::champion).contains("a1");
+    }
+
+    private static void assertCorrupt(ThrowingCallable work) {
+        assertThatThrownBy(work)
+                .isInstanceOfSatisfying(
+                        SaysException.class, e -> assertThat(e.code()).isEqualTo(StandardErrorCode.CORRUPT_DATA));
+    }
+
+    @Test
+    void keeps_what_somebody_went_back_to_meanwhile() throws IOException {
+        serve(publisher, "a1");
+        published.push(publisher, CAUSE);
+        published.remove(List.of(published.place().resolve("releases/a1")));
+        pull();
+        assertThat(server.currentId()).contains("a1");
+    }
+
+    @Test
+    void shares_no_file_with_the_workspace_that_pulled_it() throws IOException {
+        PublishedReleases here = new PublishedReleases(temp.resolve("shared"), CLOCK);
+        serve(publisher, "a1");
+        here.push(publisher, CAUSE);
+        here.pull(server, here.current().orElseThrow());
+        Files.writeString(temp.resolve("shared/releases/a1/model.safetensors"), "truncated in place");
+        assertThat(server.problems("a1")).isEmpty();
     }
 
     @Test

@@ -90,7 +90,8 @@ final class StorageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"../secret", "events/../../secret", "/etc/hostname", "a\u0000b"})
+    @ValueSource(
+            strings = {"../secret", "events/../../secret", "../data/part-0", "..\\secret", "/etc/hostname", "a\u0000b"})
     void refuses_an_entry_that_leaves_the_directory(String path) throws IOException {
         Files.writeString(temp.resolve("secret"), "x");
         assertCorrupt(() -> Manifest.verify(data, List.of(new FileEntry(path, 1, "0")), false), "leaves the directory");

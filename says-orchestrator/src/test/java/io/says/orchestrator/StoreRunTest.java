@@ -70,6 +70,8 @@ final class StoreRunTest {
         try (Says local = builder("local").build()) {
             here = local.run().releaseId();
         }
+        Files.createDirectories(artifacts().resolve("tmp"));
+        Files.writeString(artifacts().resolve("tmp/theirs"), "of somebody else");
         try (Says says = says("ws")) {
             RunResult first = says.run();
             RunResult second = says.run();
@@ -81,7 +83,8 @@ final class StoreRunTest {
         assertThat(steps.copies).hasValue(2);
         assertThat(directory.resolve("ws/data")).doesNotExist();
         assertThat(manifests()).hasSize(2);
-        assertThat(artifacts().resolve("tmp")).isEmptyDirectory();
+        assertThat(artifacts().resolve("says-tmp")).isEmptyDirectory();
+        assertThat(artifacts().resolve("tmp/theirs")).exists();
     }
 
     @Test

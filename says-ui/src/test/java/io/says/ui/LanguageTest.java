@@ -217,6 +217,8 @@ final class LanguageTest {
             assertThat(language(site, "Accept-Language", "fr, de;q=0.5, en;q=0.4"))
                     .isEqualTo("de");
             assertThat(language(site, "Accept-Language", "fr, *")).isEqualTo("en");
+            assertThat(language(site, "Accept-Language", "de" + "-aa".repeat(1000)))
+                    .isEqualTo("en");
             assertThat(language(site, "Accept-Language", "tr-TR;q=nonsense")).isEqualTo("en");
             assertThat(language(site, "Accept-Language", "de", "Cookie", "says-language=en"))
                     .isEqualTo("en");

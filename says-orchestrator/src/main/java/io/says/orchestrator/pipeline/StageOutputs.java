@@ -1,6 +1,7 @@
 package io.says.orchestrator.pipeline;
 
 import io.says.SaysException;
+import io.says.StandardErrorCode;
 import io.says.dataset.DatasetName;
 import io.says.dataset.Datasets;
 import io.says.storage.AtomicWrites;
@@ -81,7 +82,8 @@ public final class StageOutputs {
 
     /** Where what is made aside goes: beside the outputs, since a rename does not leave its file system. */
     public Path shared() {
-        return root().resolve("tmp");
+        // Outside the workspace "tmp" may be somebody else's, and what lies in here is thrown away.
+        return root().equals(temporary.getParent()) ? temporary : root().resolve("says-tmp");
     }
 
     /**
@@ -234,6 +236,9 @@ public final class StageOutputs {
             manifest.verify(directory, contents && renames());
             return Optional.of(manifest);
         } catch (SaysException damaged) {
+            if (damaged.code() == StandardErrorCode.IO_FAILURE) {
+                throw damaged; // a store that does not answer says nothing of what is in it
+            }
             LOG.warn("Not used, it will be made anew: {}", damaged.rendered());
             return Optional.empty();
         }

@@ -667,12 +667,17 @@ public final class PipelineRunner {
             Map<String, String> gate = gate(pipeline);
             ReleaseMove.Cause cause = new ReleaseMove.Cause(run.id(), null, gate);
             Optional<PublishedReleases> elsewhere = publication.place();
-            elsewhere.ifPresent(place -> place.bring(releases.directory(id)));
+            elsewhere.ifPresent(place -> {
+                place.bring(releases.directory(id));
+                releases.challengerId().ifPresent(other -> place.bring(releases.directory(other)));
+            });
             run.cancellation().published(() -> {
                 releases.promote(id, cause);
-                elsewhere.ifPresent(place -> place.point(releases, cause));
                 return id;
             });
+            // After it, since a slow store would hold up whoever waits for the run's transaction; said twice it is the
+            // same.
+            elsewhere.ifPresent(place -> place.point(releases, cause));
             return installed;
         });
         events.tell(

@@ -8,6 +8,7 @@ import io.says.SaysException;
 import io.says.StandardErrorCode;
 import io.says.orchestrator.access.AccessScope;
 import io.says.orchestrator.access.AccessTokens;
+import io.says.ui.OidcConfig;
 import io.says.ui.UiConfig;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -302,19 +303,27 @@ public final class Access {
         return new Cookie(COOKIE, value, "/", seconds, secure, true, null, SameSite.STRICT);
     }
 
-    private static void checkOrigin(Context ctx) {
+    private void checkOrigin(Context ctx) {
         String origin = ctx.header("Origin");
         String host = ctx.header("Host");
         String site = ctx.header("Sec-Fetch-Site");
         // Since our pages send no referrer, a browser names no origin with their forms; it still says where they come
         // from.
         boolean unnamed = "null".equals(origin) && "same-origin".equals(site);
-        if (origin != null && !unnamed && !authority(origin).equalsIgnoreCase(String.valueOf(host))) {
+        if (origin != null
+                && !unnamed
+                && !authority(origin).equalsIgnoreCase(String.valueOf(host))
+                && !authority(origin).equalsIgnoreCase(publicAuthority())) {
             throw forbidden("The request comes from another site", "Use the page itself.");
         }
         if (site != null && !"same-origin".equals(site) && !"none".equals(site)) {
             throw forbidden("The request comes from another site", "Use the page itself.");
         }
+    }
+
+    /** What a proxy in front is called, where that is known; empty otherwise. */
+    private String publicAuthority() {
+        return config.oidc().map(OidcConfig::pageUrl).map(URI::getRawAuthority).orElse("");
     }
 
     private static void checkChange(Context ctx, Caller caller, Route route) {

@@ -16,8 +16,10 @@ import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import io.says.SaysException;
 import io.says.ui.OidcConfig;
 import io.says.ui.internal.http.UiErrorCode;
+import java.io.IOException;
 import java.net.MalformedURLException;
 import java.net.URI;
+import java.net.URL;
 import java.text.ParseException;
 import java.util.Map;
 import java.util.Set;
@@ -47,14 +49,22 @@ final class IdTokens {
         this.skewSeconds = (int) config.clockSkew().toSeconds();
         try {
             this.keys = JWKSourceBuilder.<SecurityContext>create(
-                            keys.toURL(),
-                            url -> new Resource(client.get(URI.create(url.toString())), "application/json"))
+                            keys.toURL(), url -> new Resource(fetched(client, url), "application/json"))
                     .refreshAheadCache(false)
                     .cache(true)
                     .retrying(true)
                     .build();
         } catch (MalformedURLException e) {
             throw new IllegalArgumentException("Not an address: " + keys, e);
+        }
+    }
+
+    /** The library asks again after what it knows as an error of input, and only then. */
+    private static String fetched(ProviderClient client, URL url) throws IOException {
+        try {
+            return client.get(URI.create(url.toString()));
+        } catch (SaysException e) {
+            throw new IOException(e.problem(), e);
         }
     }
 
@@ -84,7 +94,12 @@ final class IdTokens {
             }
             return claims.getClaims();
         } catch (KeySourceException e) {
-            throw e.getCause() instanceof SaysException says ? says : refused(e, UiErrorCode.PROVIDER_UNAVAILABLE);
+            for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+                if (cause instanceof SaysException unavailable) {
+                    throw unavailable;
+                }
+            }
+            throw refused(e, UiErrorCode.PROVIDER_UNAVAILABLE);
         } catch (ParseException | BadJOSEException | JOSEException e) {
             throw refused(e, UiErrorCode.LOGIN_REFUSED);
         }

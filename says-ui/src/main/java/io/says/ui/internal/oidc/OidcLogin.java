@@ -19,6 +19,8 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +33,7 @@ public final class OidcLogin {
 
     private static final String DISCOVERY = "/.well-known/openid-configuration";
     private static final Duration FRESH = Duration.ofHours(1);
+    private static final long SLOW_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final int LONGEST_CODE = 4096;
 
     private final OidcConfig config;
@@ -39,7 +42,9 @@ public final class OidcLogin {
     private final PendingLogins pending;
     private final Clock clock;
     private final RandomText random = new RandomText();
-    private @Nullable Provider known;
+    private final ReentrantLock asking = new ReentrantLock();
+    private volatile @Nullable Provider known;
+    private volatile long pausedUntil = System.nanoTime();
 
     /** What is known of the provider, and since when. */
     private record Provider(ProviderAddresses addresses, IdTokens tokens, Instant since) {}
@@ -185,19 +190,55 @@ public final class OidcLogin {
         return token;
     }
 
-    private synchronized Provider provider() {
-        Provider now = known;
+    /**
+     * Where the provider is, asked again every hour. Nobody waits long behind the one who asks, and after a slow failure nobody asks for
+     * twice as long: a provider that lets questions time out would hold every thread of the server. What it said before serves meanwhile.
+     */
+    private Provider provider() {
+        Provider before = known;
         Instant time = clock.instant();
-        if (now == null || now.since().plus(FRESH).isBefore(time)) {
-            String base = issuer.toString().replaceAll("/$", "");
-            ProviderAddresses addresses = ProviderAddresses.of(client.get(URI.create(base + DISCOVERY)), issuer);
-            boolean same = now != null && now.addresses().equals(addresses);
-            now = new Provider(
-                    addresses,
-                    now != null && same ? now.tokens() : new IdTokens(config, issuer, client, addresses.keys()),
-                    time);
-            known = now;
+        if (before != null && !before.since().plus(FRESH).isBefore(time)) {
+            return before;
         }
+        if (System.nanoTime() - pausedUntil < 0 || !begins()) {
+            if (before == null) {
+                throw ProviderClient.unavailable("The provider did not answer a moment ago", null);
+            }
+            return before;
+        }
+        long began = System.nanoTime();
+        try {
+            Provider now = known;
+            return now == null || now.equals(before) ? asked(before, time) : now;
+        } catch (SaysException e) {
+            long took = System.nanoTime() - began;
+            pausedUntil = System.nanoTime() + (took > SLOW_NANOS ? 2 * took : 0);
+            if (before == null) {
+                throw e;
+            }
+            return before;
+        } finally {
+            asking.unlock();
+        }
+    }
+
+    private boolean begins() {
+        try {
+            return asking.tryLock(1, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private Provider asked(@Nullable Provider before, Instant time) {
+        String base = issuer.toString().replaceAll("/$", "");
+        ProviderAddresses addresses = ProviderAddresses.of(client.get(URI.create(base + DISCOVERY)), issuer);
+        IdTokens tokens = before != null && before.addresses().equals(addresses)
+                ? before.tokens()
+                : new IdTokens(config, issuer, client, addresses.keys());
+        Provider now = new Provider(addresses, tokens, time);
+        known = now;
         return now;
     }
 

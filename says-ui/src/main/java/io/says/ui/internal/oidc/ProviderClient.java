@@ -10,12 +10,18 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Asks a provider: in bounded time, for answers of bounded length, without following it elsewhere. Thread-safe. */
 final class ProviderClient {
 
     private static final int LONGEST_ANSWER = 1024 * 1024;
+
+    private static final Logger LOG = LoggerFactory.getLogger(ProviderClient.class);
 
     private final Duration timeout;
     private @Nullable HttpClient http;
@@ -58,6 +64,9 @@ final class ProviderClient {
         try {
             HttpResponse<InputStream> response = http().send(built, HttpResponse.BodyHandlers.ofInputStream());
             try (InputStream in = response.body()) {
+                // The client's own limit ends with the headers: whoever stalls after them is hung up on.
+                CompletableFuture.delayedExecutor(timeout.toMillis(), TimeUnit.MILLISECONDS)
+                        .execute(() -> closeQuietly(in));
                 byte[] bytes = in.readNBytes(LONGEST_ANSWER + 1);
                 if (bytes.length > LONGEST_ANSWER || response.statusCode() >= 500) {
                     throw unavailable("The provider answered " + response.statusCode() + " for " + built.uri(), null);
@@ -72,7 +81,17 @@ final class ProviderClient {
         }
     }
 
-    private static SaysException unavailable(String what, @Nullable Exception cause) {
+    private static void closeQuietly(InputStream in) {
+        try {
+            in.close();
+        } catch (IOException e) {
+            LOG.debug("An answer did not close", e);
+        }
+    }
+
+    /** The error of a provider that cannot be had. */
+    static SaysException unavailable(String what, @Nullable Exception cause) {
+        LOG.warn("{}", what, cause);
         return new SaysException(
                 UiErrorCode.PROVIDER_UNAVAILABLE,
                 what,

@@ -26,6 +26,7 @@ public final class Languages {
     /** The cookie that keeps what was chosen; it says nothing of who chose it. */
     static final String COOKIE = "says-language";
 
+    private static final int LONGEST = 200;
     private static final int A_YEAR = 365 * 24 * 60 * 60;
 
     private final Map<String, Texts> texts = Texts.LANGUAGES.stream()
@@ -72,7 +73,8 @@ public final class Languages {
     }
 
     private static Optional<Locale> asked(@Nullable String header) {
-        if (header == null || header.isBlank()) {
+        // Looking a language up takes longer than its text: longer by far than a browser's list is nobody's.
+        if (header == null || header.isBlank() || header.length() > LONGEST) {
             return Optional.empty();
         }
         try {

@@ -17,6 +17,7 @@ import java.util.List;
 public final class LoginPages {
 
     private static final String LOGIN = "/login";
+    private static final int LONGEST = 2000;
 
     private final Access access;
     private final Pages pages;
@@ -84,6 +85,7 @@ public final class LoginPages {
                 || next.startsWith(LOGIN)
                 || next.startsWith("/logout")
                 || next.startsWith("/fragments/")
+                || next.length() > LONGEST
                 || next.chars().anyMatch(c -> c < ' ');
         return leadsOut ? "/" : next;
     }
