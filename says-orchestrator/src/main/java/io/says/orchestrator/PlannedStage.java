@@ -1,8 +1,12 @@
 package io.says.orchestrator;
 
 import io.says.dataset.DatasetName;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * What a run would do with one stage.
@@ -25,6 +29,19 @@ public record PlannedStage(
         Set<DatasetName> reads,
         Set<DatasetName> writes,
         Set<DatasetName> after) {
+
+    /** Keeps datasets in the order of their names, so that the same plan is always written alike. */
+    public PlannedStage {
+        reads = ordered(reads);
+        writes = ordered(writes);
+        after = ordered(after);
+    }
+
+    private static Set<DatasetName> ordered(Set<DatasetName> datasets) {
+        SortedSet<DatasetName> ordered = new TreeSet<>(Comparator.comparing(DatasetName::value));
+        ordered.addAll(datasets);
+        return Collections.unmodifiableSortedSet(ordered);
+    }
 
     /** What would be done. */
     public enum Action {

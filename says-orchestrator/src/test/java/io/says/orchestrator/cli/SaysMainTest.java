@@ -104,18 +104,43 @@ final class SaysMainTest {
         assertThat(trained()).isEqualTo(preset);
     }
 
-    /** The name a plan gives the output of the stage train: it stands for every setting that decides what it is. */
+    @Test
+    void where_the_run_store_lies_and_who_hears_of_runs_is_no_part_of_a_release() throws IOException {
+        String plain = planned("release");
+        assertThat(planned("release", "--set", "store.patience=7s", "--set", "webhooks.ops.url=http://127.0.0.1:1/"))
+                .isEqualTo(plain);
+        assertThat(planned("release", "--set", "seed=7")).isNotEqualTo(plain);
+    }
+
+    @Test
+    void a_plan_names_datasets_in_order() throws IOException {
+        trained();
+        Matcher lists =
+                Pattern.compile("\"(reads|writes|after)\": \\[([^\\]]*)]").matcher(out.toString());
+        int found = 0;
+        while (lists.find()) {
+            assertThat(lists.group(2).replaceAll("[\\s\"]", "").split(",")).isSorted();
+            found++;
+        }
+        assertThat(found).isGreaterThan(20);
+    }
+
     private String trained(String... options) throws IOException {
+        return planned("train", options);
+    }
+
+    /** The name a plan gives the output of a stage: it stands for every setting that decides what it is. */
+    private String planned(String stage, String... options) throws IOException {
         Path input = directory.resolve("listening.csv");
         Files.writeString(input, "user_id,song_id,play_count\nu1,s1,1\nu1,s2,2\nu2,s1,1\nu2,s3,5\n");
         List<String> all = new ArrayList<>(List.of("plan", "--input", input.toString(), "--format", "json"));
         all.addAll(List.of(options));
         out.getBuffer().setLength(0);
         assertThat(saysThere(all.toArray(new String[0]))).as(err.toString()).isZero();
-        Matcher train = Pattern.compile("\"stage\": \"train\".*?\"outputName\": \"([^\"]+)\"", Pattern.DOTALL)
+        Matcher named = Pattern.compile("\"stage\": \"" + stage + "\".*?\"outputName\": \"([^\"]+)\"", Pattern.DOTALL)
                 .matcher(out.toString());
-        assertThat(train.find()).as(out.toString()).isTrue();
-        return train.group(1);
+        assertThat(named.find()).as(out.toString()).isTrue();
+        return named.group(1);
     }
 
     @Test
