@@ -11,11 +11,11 @@ import com.sun.jdi.event.BreakpointEvent;
 import com.sun.jdi.event.ClassPrepareEvent;
 import com.sun.jdi.event.Event;
 import com.sun.jdi.event.EventSet;
-import com.sun.jdi.event.MethodExitEvent;
+import com.sun.jdi.event.StepEvent;
 import com.sun.jdi.event.VMDeathEvent;
 import com.sun.jdi.event.VMDisconnectEvent;
 import com.sun.jdi.request.ClassPrepareRequest;
-import com.sun.jdi.request.MethodExitRequest;
+import com.sun.jdi.request.StepRequest;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -96,9 +96,14 @@ final class MarkedKill {
                     if (event instanceof ClassPrepareEvent loaded) {
                         stopAt(vm, loaded.referenceType(), mark);
                     }
-                    if (event instanceof BreakpointEvent
-                            || event instanceof MethodExitEvent left
-                                    && left.method().name().equals(mark.method())) {
+                    if (mark.leaving() && event instanceof BreakpointEvent entered) {
+                        vm.eventRequestManager().deleteAllBreakpoints();
+                        // Not by events of methods' ends, for which the whole process would be interpreted.
+                        StepRequest out = vm.eventRequestManager()
+                                .createStepRequest(entered.thread(), StepRequest.STEP_LINE, StepRequest.STEP_OUT);
+                        out.addCountFilter(1);
+                        out.enable();
+                    } else if (event instanceof BreakpointEvent || event instanceof StepEvent) {
                         if (mark.afterMillis() > 0) {
                             vm.eventRequestManager().deleteAllBreakpoints();
                             events.resume();
@@ -119,12 +124,6 @@ final class MarkedKill {
     }
 
     private static void stopAt(VirtualMachine vm, ReferenceType type, Mark mark) {
-        if (mark.leaving()) {
-            MethodExitRequest exit = vm.eventRequestManager().createMethodExitRequest();
-            exit.addClassFilter(type);
-            exit.enable();
-            return;
-        }
         for (Method method : type.methodsByName(mark.method())) {
             vm.eventRequestManager().createBreakpointRequest(method.location()).enable();
         }

@@ -28,6 +28,7 @@ public final class SparkSessions implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SparkSessions.class);
 
     private static final String JARS = "spark.jars";
+    private static final String EXECUTOR_OPTIONS = "spark.executor.extraJavaOptions";
 
     private final SparkConfig config;
     private final Path temporary;
@@ -92,6 +93,7 @@ public final class SparkSessions implements AutoCloseable {
             return beside(theirs);
         }
         String master = master();
+        JavaArithmetic.inThisProcess();
         SparkSession.Builder builder = SparkSession.builder()
                 .appName("SAYS")
                 .master(master)
@@ -104,6 +106,7 @@ public final class SparkSessions implements AutoCloseable {
                 .config("spark.log.structuredLogging.enabled", false);
         SparkJars known = jars.get();
         List<URL> shipped = new ArrayList<>(known.droppedIn());
+        List<String> executorOptions = new ArrayList<>();
         if (master.startsWith("local")) {
             builder.config("spark.driver.host", "127.0.0.1")
                     .config("spark.driver.bindAddress", "127.0.0.1")
@@ -112,11 +115,17 @@ public final class SparkSessions implements AutoCloseable {
             // The machines of a cluster have disks of their own for what they shuffle, and nothing of ours installed.
             shipped.addAll(known.onClassPath());
             // Read only where a worker runs on the jars of a distribution, whose Logback would tell of every packet.
-            builder.config("spark.executor.extraJavaOptions", "-Dlogback.configurationFile=says-logback.xml");
+            executorOptions.add("-Dlogback.configurationFile=says-logback.xml");
             LOG.info("Working on {}, which is sent {} jars", master, shipped.size());
         }
         queries().forEach(builder::config);
         config.conf().forEach(builder::config);
+        if (!master.startsWith("local")) {
+            String asked = config.conf().getOrDefault(EXECUTOR_OPTIONS, System.getProperty(EXECUTOR_OPTIONS, ""));
+            executorOptions.addAll(JavaArithmetic.optionsBeside(asked));
+            executorOptions.add(asked);
+            builder.config(EXECUTOR_OPTIONS, String.join(" ", executorOptions).strip());
+        }
         if (!shipped.isEmpty()) {
             String asked = config.conf().getOrDefault(JARS, System.getProperty(JARS, ""));
             builder.config(

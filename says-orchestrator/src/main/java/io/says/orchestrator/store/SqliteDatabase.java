@@ -6,12 +6,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -58,14 +59,9 @@ public final class SqliteDatabase extends RunDatabase {
         return source;
     }
 
-    private synchronized void migrate() {
+    private synchronized void migrate() throws IOException, SQLException {
         if (!migrated) {
-            Flyway.configure(SqliteDatabase.class.getClassLoader())
-                    .dataSource(source())
-                    .locations("classpath:io/says/orchestrator/store/migrations/sqlite")
-                    .loggers("slf4j")
-                    .load()
-                    .migrate();
+            new SqliteMigration(file, source(), Duration.ofMillis(PATIENCE_MILLIS)).run();
             migrated = true;
         }
     }
@@ -94,12 +90,12 @@ public final class SqliteDatabase extends RunDatabase {
                 close();
                 throw e;
             }
-        } catch (RuntimeException | IOException e) {
+        } catch (RuntimeException | IOException | SQLException e) {
             throw Failures.of(e, doing + " in " + file);
         }
     }
 
-    private Handle writer() throws IOException {
+    private Handle writer() throws IOException, SQLException {
         // A file that was removed or put there anew is another one, whatever the connection still writes to.
         if (writer != null && !Objects.equals(writer.file(), key())) {
             close();
@@ -154,7 +150,7 @@ public final class SqliteDatabase extends RunDatabase {
                 migrate();
             }
             return jdbi.withHandle(work::apply);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | IOException | SQLException e) {
             throw Failures.of(e, "reading the run store " + file);
         }
     }
