@@ -127,7 +127,8 @@ public final class EvaluateStageFactory implements StageFactory {
             identity.put("metrics", metrics.stream().map(MetricFactory::name).collect(Collectors.joining(",")));
             if (config.dialUsers() > 0) {
                 settings.canonical("says.serving").forEach((key, value) -> {
-                    if (key.startsWith("says.serving.rerankers") || key.equals("says.serving.pool")) {
+                    // Re-rankers have settings of their own there; rules are not tried.
+                    if (!key.startsWith("says.serving.rules")) {
                         identity.put(key, value);
                     }
                 });

@@ -8,6 +8,7 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Instant;
@@ -18,7 +19,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Who changed what, when, from where: a line of JSON for every request that changes something or tries to, those that were refused
- * too, forced to the disk. A line that cannot be written is logged instead; what was asked for is done by then. Thread-safe.
+ * too, forced to the disk. A line that cannot be written is logged instead; what was asked for is done by then. A file that is full
+ * makes way for the next one, and the oldest of {@value #KEPT} is removed: strangers, whose refused requests are lines too, must not be
+ * able to fill the disk. Thread-safe.
  */
 public final class AuditLog {
 
@@ -28,14 +31,23 @@ public final class AuditLog {
     private static final Logger LOG = LoggerFactory.getLogger(AuditLog.class);
     private static final String DETAILS = "says.audit";
     private static final int LONGEST_PATH = 500;
+    private static final int KEPT = 8;
+    private static final long FULL = 16L << 20;
 
     private final Path file;
     private final Clock clock;
+    private final long full;
 
     /** The log of a workspace. */
     public AuditLog(Path workspace, Clock clock) {
+        this(workspace, clock, FULL);
+    }
+
+    /** @param full from how many bytes on a file makes way for the next one */
+    AuditLog(Path workspace, Clock clock, long full) {
         this.file = workspace.resolve(FILE);
         this.clock = clock;
+        this.full = full;
     }
 
     /**
@@ -83,11 +95,14 @@ public final class AuditLog {
                 details == null ? Map.of() : details));
     }
 
-    private synchronized void append(Line line) {
+    synchronized void append(Line line) {
         try {
             Path directory = file.getParent();
             if (directory != null) {
                 Files.createDirectories(directory);
+            }
+            if (Files.exists(file) && Files.size(file) >= full) {
+                makeWay();
             }
             try (FileChannel out = FileChannel.open(
                     file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND)) {
@@ -100,5 +115,22 @@ public final class AuditLog {
         } catch (IOException e) {
             LOG.error("The audit log cannot be written: {}", Json.write(line), e);
         }
+    }
+
+    /** audit.jsonl becomes audit-1.jsonl, that one audit-2.jsonl, and so on. */
+    private void makeWay() throws IOException {
+        if (Files.exists(former(KEPT - 1))) {
+            LOG.warn("The oldest file of the audit log makes way: {}", former(KEPT - 1));
+        }
+        for (int age = KEPT - 1; age > 0; age--) {
+            Path younger = age == 1 ? file : former(age - 1);
+            if (Files.exists(younger)) {
+                Files.move(younger, former(age), StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
+    }
+
+    private Path former(int age) {
+        return file.resolveSibling("audit-" + age + ".jsonl");
     }
 }

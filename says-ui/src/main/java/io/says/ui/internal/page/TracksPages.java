@@ -18,6 +18,8 @@ import io.says.ui.internal.http.Route;
 import io.says.ui.internal.page.ExplorePage.Heard;
 import io.says.ui.internal.page.ListView.Item;
 import io.says.ui.internal.page.PageModel.Named;
+import java.time.Clock;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -46,21 +48,23 @@ public final class TracksPages {
 
     private final ServingEngine serving;
     private final Pages pages;
+    private final Clock clock;
     /** By language. */
     private final Map<String, Drawn> drawn = new ConcurrentHashMap<>();
 
     private volatile Mapped mapped = new Mapped("", Optional.empty());
 
-    /** The map of a release, which never changes. */
-    private record Mapped(String release, Optional<TrackMap> map) {}
+    /** The map of a release, which changes with the day alone: rules have dates. */
+    private record Mapped(String when, Optional<TrackMap> map) {}
 
-    /** The figures of a release, which never change. */
-    private record Drawn(String release, List<Figure> figures, String basis) {}
+    /** The figures of a release, which change with the day alone. */
+    private record Drawn(String when, List<Figure> figures, String basis) {}
 
     /** Creates the pages over their parts. */
-    public TracksPages(ServingEngine serving, Pages pages) {
+    public TracksPages(ServingEngine serving, Pages pages, Clock clock) {
         this.serving = serving;
         this.pages = pages;
+        this.clock = clock;
     }
 
     /** The routes. */
@@ -137,12 +141,16 @@ public final class TracksPages {
     /** Drawn when first looked at; two who look at once draw the same. */
     private Optional<TrackMap> mapped(RecommenderEngine engine) {
         Mapped before = mapped;
-        String release = engine.release().id();
-        if (!before.release().equals(release)) {
-            before = new Mapped(release, engine.map(DRAWN));
+        String now = now(engine);
+        if (!before.when().equals(now)) {
+            before = new Mapped(now, engine.map(DRAWN));
             mapped = before;
         }
         return before.map();
+    }
+
+    private String now(RecommenderEngine engine) {
+        return engine.release().id() + " " + LocalDate.now(clock);
     }
 
     private static List<Named> features(Track track, Texts texts) {
@@ -175,8 +183,8 @@ public final class TracksPages {
 
     private Drawn drawn(RecommenderEngine engine, Texts texts) {
         Drawn before = drawn.getOrDefault(texts.language(), NOTHING);
-        String release = engine.release().id();
-        if (before.release().equals(release)) {
+        String now = now(engine);
+        if (before.when().equals(now)) {
             return before;
         }
         List<Track> tracks = engine.searchTracks("", COUNTED);
@@ -209,14 +217,14 @@ public final class TracksPages {
                 figures.add(histogram(feature, values, texts));
             }
         }
-        Drawn now = new Drawn(
-                release,
+        Drawn fresh = new Drawn(
+                now,
                 List.copyOf(figures),
                 tracks.size() < COUNTED
                         ? texts.say("tracks.all-counted", tracks.size())
                         : texts.say("tracks.most-counted", COUNTED));
-        drawn.put(texts.language(), now);
-        return now;
+        drawn.put(texts.language(), fresh);
+        return fresh;
     }
 
     private static Figure bars(
