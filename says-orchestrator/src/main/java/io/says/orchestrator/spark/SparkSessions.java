@@ -92,6 +92,12 @@ public final class SparkSessions implements AutoCloseable {
             return beside(theirs);
         }
         String master = master();
+        if (!master.equals(config.master())) {
+            LOG.info(
+                    "Working on {}, as spark-submit says, not on {} as says.spark.master does",
+                    master,
+                    config.master());
+        }
         SparkSession.Builder builder = SparkSession.builder()
                 .appName("SAYS")
                 .master(master)
