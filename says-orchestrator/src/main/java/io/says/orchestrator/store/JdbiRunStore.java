@@ -322,6 +322,11 @@ public final class JdbiRunStore implements RunStore, RunJournal {
     }
 
     @Override
+    public List<ReceiverState> receivers() {
+        return read(List.of(), JdbiOutbox::receivers);
+    }
+
+    @Override
     public List<String> problems() {
         return database.problems();
     }
