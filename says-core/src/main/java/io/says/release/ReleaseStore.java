@@ -260,7 +260,7 @@ public final class ReleaseStore {
                     put(bundle.resolve(entry.path()), staged.resolve(entry.path()), link && !replacing);
                 }
                 Files.writeString(staged.resolve(ReleaseInfo.FILE), Json.pretty(info));
-                Manifest.verify(staged, info.files(), true);
+                verify(staged, bundle, info);
                 if (replacing) {
                     Files.move(target, aside);
                 }
@@ -272,6 +272,16 @@ public final class ReleaseStore {
             }
         } catch (IOException e) {
             throw Failures.of(e, "installing release " + id + " in " + directory);
+        }
+    }
+
+    /** Damage is told of where it came from: nobody knows the directory aside, which has another name each time. */
+    private static void verify(Path staged, Path bundle, ReleaseInfo info) {
+        try {
+            Manifest.verify(staged, info.files(), true);
+        } catch (SaysException damaged) {
+            Manifest.verify(bundle, info.files(), true);
+            throw damaged;
         }
     }
 

@@ -146,7 +146,7 @@ public final class UiServer implements AutoCloseable {
         all.addAll(new ExplorePages(recommender, releases, byId, pages).routes());
         all.addAll(new NewPages(recommender, pages).routes());
         all.addAll(new TracksPages(serving, pages, clock).routes());
-        all.addAll(new SystemPages(serving, live, meters, tokens, about, pages).routes());
+        all.addAll(new SystemPages(serving, live, meters, tokens, about, pages, runs).routes());
         all.addAll(logins.routes());
         all.addAll(languages.routes());
         config.oidc()

@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.says.orchestrator.access.AccessScope;
 import io.says.orchestrator.access.AccessTokens;
 import io.says.orchestrator.run.WorkspaceLock;
+import io.says.orchestrator.store.JdbiOutbox;
+import io.says.orchestrator.store.SqliteDatabase;
 import io.says.report.DialCosts;
 import io.says.report.EvaluationDetails;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -204,5 +207,19 @@ final class PagesTest {
                 .contains("says_runs{state=\"crashed\"} 1")
                 .contains("route=\"/api/v1/tracks/{id}\",status=\"404\"")
                 .contains("says_live_streams 0", "jvm_memory_used_bytes");
+    }
+
+    @Test
+    void a_receiver_of_events_that_is_left_alone_is_shown_and_measured() {
+        site.recordRun("run1");
+        JdbiOutbox outbox = new JdbiOutbox(new SqliteDatabase(workspace.resolve("runs.db")));
+        Instant since = Instant.parse("2026-01-02T12:00:00Z");
+        outbox.register("well");
+        outbox.register("ops");
+        outbox.stands("ops", 5, since, since, "ConnectException");
+        assertThat(site.get("/metrics").body())
+                .contains("says_receivers_open{receiver=\"ops\"} 1", "says_receivers_open{receiver=\"well\"} 0")
+                .contains("says_receivers_waiting{receiver=\"ops\"} 0");
+        assertThat(site.get("/system").body()).contains("left alone since 2 Jan 2026 12:00:00", "ConnectException", "takes events");
     }
 }

@@ -90,6 +90,7 @@ public final class ReleaseStageFactory implements StageFactory {
                 "says.ui.",
                 "says.store.",
                 "says.webhooks.",
+                "says.delivery.",
                 "says.openlineage.",
                 "says.serving.",
                 "says.gate.",

@@ -352,6 +352,7 @@ final class ScheduleCommand extends SaysCommand {
                                 says::underWay,
                                 schedule -> launch(program, workspace, schedule),
                                 Clock.systemUTC(),
+                                System::nanoTime,
                                 line -> remarks().line("  " + ScheduleText.now() + "  " + line))
                         .work();
             }

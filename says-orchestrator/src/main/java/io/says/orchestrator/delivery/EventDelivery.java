@@ -5,6 +5,7 @@ import io.says.StandardErrorCode;
 import io.says.config.Settings;
 import io.says.orchestrator.store.EventRecord;
 import io.says.orchestrator.store.Outbox;
+import io.says.orchestrator.store.ReceiverState;
 import io.says.spi.EventReceiver;
 import io.says.spi.EventReceiverFactory;
 import io.says.spi.Plugins;
@@ -13,9 +14,12 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -33,21 +37,19 @@ public final class EventDelivery {
 
     private static final Logger LOG = LoggerFactory.getLogger(EventDelivery.class);
 
-    private static final long LOOK_EVERY_MILLIS = 500;
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
     private static final Duration PATIENCE_AT_THE_END = Duration.ofSeconds(5);
     private static final Duration PATIENCE_AFTER_IT = Duration.ofSeconds(1);
-    private static final int AT_A_TIME = 100;
 
     private final Outbox outbox;
     private final Supplier<List<EventReceiverFactory>> factories;
     private final Settings settings;
+    private final Clock clock;
 
     /**
      * @param outbox where events wait
      * @param plugins who may bring receivers beside webhooks
      * @param settings what is configured of them
-     * @param clock the time that posts carry
+     * @param clock the time, for posts and for the record
      */
     public EventDelivery(Outbox outbox, Plugins plugins, Settings settings, Clock clock) {
         EventReceiverFactory webhooks = new WebhookFactory(clock);
@@ -55,6 +57,7 @@ public final class EventDelivery {
         this.factories = () ->
                 Stream.concat(Stream.of(webhooks), plugins.receivers().stream()).toList();
         this.settings = settings;
+        this.clock = clock;
     }
 
     /**
@@ -90,7 +93,7 @@ public final class EventDelivery {
         }
     }
 
-    private static void closeQuietly(EventReceiver receiver) {
+    static void closeQuietly(EventReceiver receiver) {
         try {
             receiver.close();
         } catch (IOException | RuntimeException e) {
@@ -104,15 +107,27 @@ public final class EventDelivery {
      * @throws SaysException {@code INVALID_CONFIGURATION} where a receiver is not configured as it must be
      */
     public Delivering start() {
+        DeliveryConfig config = settings.bind("says.delivery", DeliveryConfig.class);
         List<EventReceiver> receivers = make();
+        Map<ReceiverLine, ReceiverState> lines = new LinkedHashMap<>();
         try {
             receivers.forEach(receiver -> outbox.register(receiver.name()));
+            Map<String, ReceiverState> known = new HashMap<>();
+            outbox.receivers().forEach(state -> known.put(state.name(), state));
+            for (EventReceiver receiver : receivers) {
+                ReceiverLine line = new ReceiverLine(outbox, receiver, config, clock, EventDelivery::told);
+                lines.put(line, Objects.requireNonNull(known.remove(receiver.name())));
+            }
+            // Of those that are told of nothing any more nobody needs to hear that they do not answer.
+            known.values().stream()
+                    .filter(state -> state.failures() > 0)
+                    .forEach(state -> outbox.stands(state.name(), 0, null, null, null));
         } catch (RuntimeException e) {
             receivers.forEach(EventDelivery::closeQuietly);
             throw e;
         }
-        return new Delivering(
-                receivers.stream().map(receiver -> new Line(outbox, receiver)).toList());
+        lines.forEach(ReceiverLine::start);
+        return new Delivering(List.copyOf(lines.keySet()));
     }
 
     /** An event as receivers are told of it; empty for one that only another version of SAYS knows, and nobody here wants. */
@@ -134,112 +149,22 @@ public final class EventDelivery {
                 });
     }
 
-    /**
-     * The way to one receiver, with a thread of its own, so that one that does not answer keeps none of the others waiting. After
-     * a failure it is left alone for a while, each time longer.
-     */
-    private static final class Line {
-
-        private final Outbox outbox;
-        private final EventReceiver receiver;
-        private final Thread thread;
-        private volatile boolean ending;
-        private int failures;
-        private long notBefore = System.nanoTime();
-
-        Line(Outbox outbox, EventReceiver receiver) {
-            this.outbox = outbox;
-            this.receiver = receiver;
-            this.thread = new Thread(this::work, "says-receiver-" + receiver.name());
-            thread.setDaemon(true);
-            // A plugin's libraries look for their own parts by the thread's class loader.
-            thread.setContextClassLoader(receiver.getClass().getClassLoader());
-        }
-
-        private void work() {
-            try {
-                boolean last = false;
-                while (!last) {
-                    last = ending;
-                    deliver(last);
-                    if (!last) {
-                        Thread.sleep(LOOK_EVERY_MILLIS);
-                    }
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            } finally {
-                closeQuietly(receiver);
-            }
-        }
-
-        private void deliver(boolean last) throws InterruptedException {
-            try {
-                while (last || System.nanoTime() - notBefore >= 0) {
-                    List<EventRecord> waiting = outbox.waiting(receiver.name(), AT_A_TIME);
-                    if (waiting.isEmpty() || !delivered(waiting)) {
-                        return;
-                    }
-                }
-            } catch (RuntimeException | LinkageError e) {
-                failed(e.getClass().getSimpleName() + ": " + e.getMessage());
-            }
-        }
-
-        /** Whether all of them are dealt with. */
-        private boolean delivered(List<EventRecord> waiting) throws InterruptedException {
-            for (EventRecord stored : waiting) {
-                RunEvent event = told(stored).filter(receiver::wants).orElse(null);
-                if (event != null) {
-                    try {
-                        switch (receiver.deliver(stored.runId() + "-" + stored.sequence(), event)) {
-                            case TAKEN -> failures = 0;
-                            case REFUSED ->
-                                LOG.error(
-                                        "The receiver {} refused event {} of run {}; it is not sent again",
-                                        receiver.name(),
-                                        stored.type(),
-                                        stored.runId());
-                            case LATER -> {
-                                failed("it asks for another try");
-                                return false;
-                            }
-                        }
-                    } catch (IOException e) {
-                        failed(e.getClass().getSimpleName());
-                        return false;
-                    }
-                }
-                outbox.dealtWith(receiver.name(), stored.sequence());
-            }
-            return true;
-        }
-
-        private void failed(String why) {
-            failures++;
-            Duration wait = Duration.ofSeconds(Math.min(LONGEST_WAIT.toSeconds(), 1L << Math.min(failures - 1, 10)));
-            notBefore = System.nanoTime() + wait.toNanos();
-            LOG.warn("The receiver {} took nothing ({}); next try in {} s", receiver.name(), why, wait.toSeconds());
-        }
-    }
-
     /** While open, events are on their way. */
     public static final class Delivering implements AutoCloseable {
 
-        private final List<Line> lines;
+        private final List<ReceiverLine> lines;
 
-        private Delivering(List<Line> lines) {
-            this.lines = List.copyOf(lines);
-            lines.forEach(line -> line.thread.start());
+        private Delivering(List<ReceiverLine> lines) {
+            this.lines = lines;
         }
 
         /** Gives what is left a last try, of all receivers at once; what is not taken now waits in the store. */
         @Override
         public void close() {
-            lines.forEach(line -> line.ending = true);
+            lines.forEach(ReceiverLine::end);
             boolean interrupted = Thread.interrupted();
             interrupted = joined(PATIENCE_AT_THE_END) || interrupted;
-            lines.forEach(line -> line.thread.interrupt());
+            lines.forEach(ReceiverLine::interrupt);
             // Whoever comes next may take away what a receiver is made of.
             interrupted = joined(PATIENCE_AFTER_IT) || interrupted;
             if (interrupted) {
@@ -251,9 +176,9 @@ public final class EventDelivery {
         private boolean joined(Duration patience) {
             boolean interrupted = false;
             long end = System.nanoTime() + patience.toNanos();
-            for (Line line : lines) {
+            for (ReceiverLine line : lines) {
                 try {
-                    line.thread.join(Math.max(
+                    line.join(Math.max(
                             1, Duration.ofNanos(end - System.nanoTime()).toMillis()));
                 } catch (InterruptedException e) {
                     interrupted = true;

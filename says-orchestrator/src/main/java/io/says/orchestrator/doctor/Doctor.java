@@ -5,6 +5,7 @@ import io.says.orchestrator.Says;
 import io.says.orchestrator.doctor.Finding.Level;
 import io.says.orchestrator.releases.Bundle;
 import io.says.orchestrator.run.WorkspaceLock;
+import io.says.orchestrator.store.ReceiverState;
 import io.says.orchestrator.store.RunRecord;
 import io.says.orchestrator.store.RunState;
 import io.says.orchestrator.terminal.Figures;
@@ -210,6 +211,20 @@ public final class Doctor {
 
     private static Finding receivers(Says says) {
         List<String> told = says.receivers();
+        List<ReceiverState> alone = says.runs().receivers().stream()
+                .filter(receiver -> receiver.open() && told.contains(receiver.name()))
+                .toList();
+        if (!alone.isEmpty()) {
+            return new Finding(
+                    "receivers",
+                    Level.WARN,
+                    alone.stream()
+                            .map(receiver -> receiver.name() + " is left alone since " + receiver.openSince() + ": "
+                                    + receiver.failures() + " tries in a row failed (" + receiver.problem() + "), "
+                                    + receiver.waiting() + " event(s) wait")
+                            .collect(Collectors.joining("; ")),
+                    "See that it answers at the address that is configured; what waits is sent once it takes an event.");
+        }
         return Finding.ok(
                 "receivers",
                 told.isEmpty() ? "nobody else is told of runs" : String.join(", ", told) + " told of runs");

@@ -187,7 +187,7 @@ public final class PipelineRunner {
                     release.report(),
                     release.profile(),
                     release.fittedOn(),
-                    Duration.between(run.started(), clock.instant()),
+                    Duration.ofNanos(System.nanoTime() - run.began()),
                     List.copyOf(outcomes));
         });
     }
@@ -250,7 +250,7 @@ public final class PipelineRunner {
     /** One run under way. */
     private record Run(
             String id,
-            Instant started,
+            long began,
             RunEvents events,
             Cancellation cancellation,
             @Nullable ResolvedInput input,
@@ -259,17 +259,17 @@ public final class PipelineRunner {
 
         Run(
                 String id,
-                Instant started,
+                long began,
                 RunEvents events,
                 Cancellation cancellation,
                 @Nullable ResolvedInput input,
                 AtomicBoolean ending) {
-            this(id, started, events, cancellation, input, ending, "");
+            this(id, began, events, cancellation, input, ending, "");
         }
 
         /** The same for stages that end when one of them fails; the name tells their jobs from those of other trials of the run. */
         Run ending(AtomicBoolean flag, String name) {
-            return new Run(id, started, events, cancellation, input, flag, name);
+            return new Run(id, began, events, cancellation, input, flag, name);
         }
 
         /** The tag of all Spark jobs of the run. */
@@ -308,10 +308,7 @@ public final class PipelineRunner {
                     run.id(), logDirectory, new Unrecorded(), meters, List.of(), clock, run.cancellation());
             Pipeline needed = pipeline.upTo(dataset);
             MDC.put("run", run.id());
-            stages(
-                    needed,
-                    new Run(run.id(), run.started(), quiet, run.cancellation(), run.input(), run.ending()),
-                    check);
+            stages(needed, new Run(run.id(), run.began(), quiet, run.cancellation(), run.input(), run.ending()), check);
             verify(needed, dataset);
             return outputs.directory(needed.writerOf(dataset)).resolve(dataset.value());
         }
@@ -386,6 +383,7 @@ public final class PipelineRunner {
         try (RunLease lease = RunLease.acquire(workspace, leases, config.lease(), clock);
                 EventDelivery.Delivering delivering = delivery.start()) {
             Instant started = clock.instant();
+            long began = System.nanoTime();
             String runId =
                     RUN_ID.format(started) + "-" + UUID.randomUUID().toString().substring(0, 6);
             MDC.put("run", runId);
@@ -402,7 +400,7 @@ public final class PipelineRunner {
                     return told(
                             new Run(
                                     runId,
-                                    started,
+                                    began,
                                     new RunEvents(
                                             runId,
                                             runDirectory(runId),

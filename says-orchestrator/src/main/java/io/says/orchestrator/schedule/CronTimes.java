@@ -12,6 +12,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
+import java.time.zone.ZoneOffsetTransition;
 import java.util.Optional;
 
 /**
@@ -64,7 +65,7 @@ final class CronTimes {
         if (everyHour) {
             return times.nextExecution(local).map(ZonedDateTime::toInstant).orElseThrow(this::never);
         }
-        LocalDateTime wall = local.toLocalDateTime();
+        LocalDateTime wall = from(local);
         for (int i = 0; i < MOST_TRIES; i++) {
             Optional<ZonedDateTime> next = times.nextExecution(wall.atZone(ZoneOffset.UTC));
             wall = next.orElseThrow(this::never).toLocalDateTime();
@@ -75,6 +76,18 @@ final class CronTimes {
             }
         }
         throw never();
+    }
+
+    /** Where to look from: a time that the clock left out may be to come, though the clock shows a later one already. */
+    private LocalDateTime from(ZonedDateTime local) {
+        LocalDateTime wall = local.toLocalDateTime();
+        ZoneOffsetTransition last =
+                zone.getRules().previousTransition(local.toInstant().plusNanos(1));
+        return last != null
+                        && last.isGap()
+                        && wall.isBefore(last.getDateTimeAfter().plus(last.getDuration()))
+                ? last.getDateTimeBefore().minusSeconds(1)
+                : wall;
     }
 
     private SaysException never() {

@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +38,7 @@ public final class Scheduler {
     private final BooleanSupplier busy;
     private final Launcher launcher;
     private final Clock clock;
+    private final LongSupplier nanos;
     private final Consumer<String> told;
     private final Map<String, Look> looks = new HashMap<>();
     private final AtomicInteger underWay = new AtomicInteger();
@@ -57,20 +59,28 @@ public final class Scheduler {
      */
     public record Ended(String outcome, boolean tookPlace) {}
 
-    private record Look(String lay, Instant since) {}
+    private record Look(String lay, long sinceNanos) {}
 
     /**
      * @param schedules what is due when
      * @param busy whether a run is under way in the workspace
      * @param launcher starts runs
-     * @param clock the time
+     * @param clock the time of day, which somebody may set
+     * @param nanos nanoseconds that pass whatever is done to the clock, from anywhere, as {@link System#nanoTime}
      * @param told is told in one line of everything that happens
      */
-    public Scheduler(Schedules schedules, BooleanSupplier busy, Launcher launcher, Clock clock, Consumer<String> told) {
+    public Scheduler(
+            Schedules schedules,
+            BooleanSupplier busy,
+            Launcher launcher,
+            Clock clock,
+            LongSupplier nanos,
+            Consumer<String> told) {
         this.schedules = schedules;
         this.busy = busy;
         this.launcher = launcher;
         this.clock = clock;
+        this.nanos = nanos;
         this.told = told;
     }
 
@@ -126,7 +136,9 @@ public final class Scheduler {
         Instant now = clock.instant();
         Instant due = schedule.nextAt();
         String cron = schedule.cron();
-        if (cron != null && due != null && !now.isBefore(due)) {
+        if (cron != null && due != null && now.isBefore(due)) {
+            planAnew(schedule, due, next(cron, schedule.zone(), now), now);
+        } else if (cron != null && due != null) {
             Instant next = next(cron, schedule.zone(), now);
             boolean missed = Duration.between(due, now).compareTo(GRACE) > 0;
             if (schedules.claim(schedule, next, schedule.seen(), now)) {
@@ -142,7 +154,7 @@ public final class Scheduler {
             String lies = Arrivals.at(Path.of(place));
             if (!lies.equals(Arrivals.NOTHING)
                     && !lies.equals(schedule.seen())
-                    && settled(schedule, lies, now)
+                    && settled(schedule, lies)
                     && !busy() // else it is looked at again when that run has ended
                     && schedules.claim(schedule, null, lies, now)) {
                 start(schedule);
@@ -150,13 +162,30 @@ public final class Scheduler {
         }
     }
 
-    private boolean settled(ScheduleRecord schedule, String lies, Instant now) {
+    /**
+     * What is due is the first of its times after some moment of the past. Where there is one before it, that moment has not come
+     * yet: the clock was ahead when it was planned, and has been set back since. Without this the schedule would rest until the clock
+     * is there again.
+     */
+    private void planAnew(ScheduleRecord schedule, Instant due, Instant next, Instant now) {
+        Instant last = schedule.lastAt();
+        // Clocks are set back by a second now and then: what has just run is not due again.
+        boolean justRan = last != null
+                && !next.isAfter(last)
+                && Duration.between(now, last).compareTo(GRACE) <= 0;
+        if (next.isBefore(due) && !justRan && schedules.plan(schedule, next)) {
+            LOG.warn("Schedule {}: the clock was set back; due at {} instead of {}", schedule.name(), next, due);
+            told.accept(schedule.name() + ": the clock was set back; due at " + next + " instead of " + due);
+        }
+    }
+
+    private boolean settled(ScheduleRecord schedule, String lies) {
         @Nullable Look before = looks.get(schedule.name());
         if (before == null || !before.lay().equals(lies)) {
-            looks.put(schedule.name(), new Look(lies, now));
+            looks.put(schedule.name(), new Look(lies, nanos.getAsLong()));
             return schedule.settle().isZero();
         }
-        return Duration.between(before.since(), now).compareTo(schedule.settle()) >= 0;
+        return nanos.getAsLong() - before.sinceNanos() >= schedule.settle().toNanos();
     }
 
     private boolean busy() {

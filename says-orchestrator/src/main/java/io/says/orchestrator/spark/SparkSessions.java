@@ -94,6 +94,12 @@ public final class SparkSessions implements AutoCloseable {
         }
         String master = master();
         JavaArithmetic.inThisProcess();
+        if (!master.equals(config.master())) {
+            LOG.info(
+                    "Working on {}, as spark-submit says, not on {} as says.spark.master does",
+                    master,
+                    config.master());
+        }
         SparkSession.Builder builder = SparkSession.builder()
                 .appName("SAYS")
                 .master(master)

@@ -1,6 +1,11 @@
 package io.says.orchestrator.store;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /** The events in the workspace's database as a queue. */
 public final class JdbiOutbox implements Outbox {
@@ -44,5 +49,47 @@ public final class JdbiOutbox implements Outbox {
                         sequence,
                         receiver,
                         sequence));
+    }
+
+    @Override
+    public List<ReceiverState> receivers() {
+        return database.read(List.of(), JdbiOutbox::receivers);
+    }
+
+    static List<ReceiverState> receivers(Handle handle) {
+        return handle.createQuery("SELECT name, failures, tried_at, open_since, problem,"
+                        + " (SELECT COUNT(*) FROM event WHERE event.sequence > receiver.sequence) AS waiting"
+                        + " FROM receiver ORDER BY name")
+                .map((row, context) -> new ReceiverState(
+                        row.getString("name"),
+                        row.getInt("failures"),
+                        instant(row, "tried_at"),
+                        instant(row, "open_since"),
+                        row.getString("problem"),
+                        row.getLong("waiting")))
+                .list();
+    }
+
+    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+        long millis = row.getLong(column);
+        return row.wasNull() ? null : Instant.ofEpochMilli(millis);
+    }
+
+    @Override
+    public void stands(
+            String receiver,
+            int failures,
+            @Nullable Instant triedAt,
+            @Nullable Instant openSince,
+            @Nullable String problem) {
+        database.write(
+                "keeping how the receiver " + receiver + " stands",
+                handle -> handle.execute(
+                        "UPDATE receiver SET failures = ?, tried_at = ?, open_since = ?, problem = ? WHERE name = ?",
+                        failures,
+                        triedAt == null ? null : triedAt.toEpochMilli(),
+                        openSince == null ? null : openSince.toEpochMilli(),
+                        problem,
+                        receiver));
     }
 }

@@ -76,7 +76,8 @@ public final class JdbiRunStore implements RunStore, RunJournal {
             @Nullable String resumes) {
         write("recording run " + runId, handle -> {
             handle.execute(
-                    "INSERT INTO run(id, state, started_at, pid, request, resumes) VALUES (?, 'RUNNING', ?, ?, ?, ?)",
+                    "INSERT INTO run(number, id, state, started_at, pid, request, resumes)"
+                            + " SELECT COALESCE(MAX(number), 0) + 1, ?, 'RUNNING', ?, ?, ?, ? FROM run",
                     runId,
                     at.toEpochMilli(),
                     ProcessHandle.current().pid(),
@@ -246,7 +247,7 @@ public final class JdbiRunStore implements RunStore, RunJournal {
     public List<RunRecord> runs(int limit) {
         return read(
                 List.of(),
-                handle -> handle.createQuery("SELECT * FROM run ORDER BY started_at DESC, id DESC LIMIT :n")
+                handle -> handle.createQuery("SELECT * FROM run ORDER BY number DESC LIMIT :n")
                         .bind("n", limit)
                         .map((row, context) -> run(row))
                         .list());
@@ -318,6 +319,11 @@ public final class JdbiRunStore implements RunStore, RunJournal {
                                         by,
                                         runId)
                                 > 0);
+    }
+
+    @Override
+    public List<ReceiverState> receivers() {
+        return read(List.of(), JdbiOutbox::receivers);
     }
 
     @Override

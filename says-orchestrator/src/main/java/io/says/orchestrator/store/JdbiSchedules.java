@@ -100,6 +100,19 @@ public final class JdbiSchedules implements Schedules {
     }
 
     @Override
+    public boolean plan(ScheduleRecord asItWas, Instant nextAt) {
+        return database.write(
+                "planning the schedule " + asItWas.name() + " anew",
+                handle -> handle.execute(
+                                "UPDATE schedule SET next_at = ? WHERE name = ? AND paused = 0"
+                                        + " AND next_at IS NOT DISTINCT FROM ?",
+                                nextAt.toEpochMilli(),
+                                asItWas.name(),
+                                millis(asItWas.nextAt()))
+                        == 1);
+    }
+
+    @Override
     public void forget(ScheduleRecord asItWas) {
         database.write(
                 "looking again at what the schedule " + asItWas.name() + " waits for",

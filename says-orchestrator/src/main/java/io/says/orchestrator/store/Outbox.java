@@ -1,6 +1,8 @@
 package io.says.orchestrator.store;
 
+import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The events of all runs as a queue, and how far each receiver has come in it. Thread-safe; every call is one transaction. */
 public interface Outbox {
@@ -13,4 +15,23 @@ public interface Outbox {
 
     /** A receiver has dealt with everything up to an event. */
     void dealtWith(String receiver, long sequence);
+
+    /** All receivers that are known, by name, and how they stand. */
+    List<ReceiverState> receivers();
+
+    /**
+     * Keeps how a receiver stands.
+     *
+     * @param receiver its name
+     * @param failures how many tries in a row have failed
+     * @param triedAt when the last of those was made; null where there are none
+     * @param openSince since when it is left alone; null while it is not
+     * @param problem why the last try failed; null where none did
+     */
+    void stands(
+            String receiver,
+            int failures,
+            @Nullable Instant triedAt,
+            @Nullable Instant openSince,
+            @Nullable String problem);
 }

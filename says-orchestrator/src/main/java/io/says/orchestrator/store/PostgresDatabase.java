@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -44,6 +45,9 @@ public final class PostgresDatabase extends RunDatabase {
     private final Jdbi jdbi;
     private final Properties properties = new Properties();
     private volatile boolean migrated;
+
+    /** Since when the server has not been there; null while it is. */
+    private final AtomicReference<@Nullable Long> goneSince = new AtomicReference<>();
 
     /**
      * @param config where it is
@@ -282,19 +286,22 @@ public final class PostgresDatabase extends RunDatabase {
         T run() throws IOException;
     }
 
+    /**
+     * Waits for a server that is not there. The patience is for the time that it is away, whoever asks it for whatever meanwhile: once it is
+     * over, a run that cannot record anything any more comes to its end instead of waiting anew with each thing it has to say.
+     */
     private <T> T patiently(String doing, Work<T> work) {
-        long start = System.nanoTime();
         Duration wait = FIRST_WAIT;
         while (true) {
             try {
-                return work.run();
+                T done = work.run();
+                goneSince.set(null);
+                return done;
             } catch (Final e) {
+                goneSince.set(null);
                 throw e.failure;
             } catch (RuntimeException | IOException e) {
-                if (!gone(e)
-                        || !driverPresent()
-                        || System.nanoTime() - start
-                                > config.patience().minus(wait).toNanos()) {
+                if (!gone(e) || !driverPresent() || patienceIsOver(wait)) {
                     throw failure(e, doing);
                 }
                 LOG.warn("The store is not there; waiting for it ({}): {}", doing, e.getMessage());
@@ -307,6 +314,13 @@ public final class PostgresDatabase extends RunDatabase {
             }
             wait = wait.multipliedBy(2).compareTo(LONGEST_WAIT) < 0 ? wait.multipliedBy(2) : LONGEST_WAIT;
         }
+    }
+
+    private boolean patienceIsOver(Duration wait) {
+        long now = System.nanoTime();
+        goneSince.compareAndSet(null, now);
+        Long since = goneSince.get();
+        return since != null && now - since > config.patience().minus(wait).toNanos();
     }
 
     private SaysException failure(Exception thrown, String doing) {
@@ -337,6 +351,17 @@ public final class PostgresDatabase extends RunDatabase {
                     StandardErrorCode.INVALID_CONFIGURATION,
                     "The server has no such database: " + config.url(),
                     "Make it first: createdb NAME.",
+                    thrown);
+        }
+        if (sql != null && gone(thrown)) {
+            Throwable why = sql.getCause();
+            String said = String.valueOf(sql.getMessage()).lines().findFirst().orElse("");
+            return new SaysException(
+                    StandardErrorCode.IO_FAILURE,
+                    "The server of the " + place() + " could not be reached, " + doing + ": " + said
+                            + (why == null ? "" : " (" + why.getClass().getSimpleName() + ")"),
+                    "See that PostgreSQL is up at that address and takes connections from here: says.store.url says where it"
+                            + " is, says.store.patience how long it is waited for.",
                     thrown);
         }
         return Failures.of(thrown, doing + " in the " + place());

@@ -37,4 +37,7 @@ public interface RunStore {
 
     /** The events of a run after a sequence number, oldest first. */
     List<EventRecord> events(String runId, long afterSequence, int limit);
+
+    /** Who is told of runs, by name, and how they stand; those, too, that are not configured any more. */
+    List<ReceiverState> receivers();
 }

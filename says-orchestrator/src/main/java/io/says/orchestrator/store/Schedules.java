@@ -34,6 +34,15 @@ public interface Schedules {
      */
     boolean claim(ScheduleRecord schedule, @Nullable Instant nextAt, @Nullable String seen, Instant at);
 
+    /**
+     * Says anew when one is due, without starting anything.
+     *
+     * @param asItWas as it was when that was found out
+     * @param nextAt when it is due
+     * @return whether it still was as it was
+     */
+    boolean plan(ScheduleRecord asItWas, Instant nextAt);
+
     /** No run took place for what had arrived: it counts as not seen again, as the schedule says. */
     void forget(ScheduleRecord asItWas);
 

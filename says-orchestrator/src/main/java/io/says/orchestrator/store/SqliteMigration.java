@@ -25,7 +25,7 @@ import org.flywaydb.core.Flyway;
 final class SqliteMigration {
 
     /** The number of the last script. */
-    static final int NEWEST = 6;
+    static final int NEWEST = 8;
 
     static final String SCRIPTS = "io/says/orchestrator/store/migrations/sqlite";
 

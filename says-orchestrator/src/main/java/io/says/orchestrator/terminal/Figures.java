@@ -55,9 +55,9 @@ public final class Figures {
         return decimal(shown, 1) + " " + units[unit];
     }
 
-    /** A time as milliseconds, seconds or minutes, whichever reads best. */
+    /** A time as milliseconds, seconds or minutes, whichever reads best; none where the clock was set back meanwhile. */
     public static String duration(Duration took) {
-        long millis = took.toMillis();
+        long millis = Math.max(0, took.toMillis());
         if (millis < MILLIS_OF_A_SECOND) {
             return millis + " ms";
         }

@@ -9,6 +9,7 @@ import io.says.config.Settings;
 import io.says.json.Json;
 import io.says.orchestrator.store.JdbiOutbox;
 import io.says.orchestrator.store.JdbiRunStore;
+import io.says.orchestrator.store.ReceiverState;
 import io.says.orchestrator.store.RunDatabase;
 import io.says.spi.EventReceiver;
 import io.says.spi.EventReceiverFactory;
@@ -21,12 +22,14 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -37,11 +40,14 @@ abstract class EventDeliveryContract {
     private static final String SECRET = "a-secret-of-the-test";
 
     private final RunDatabase database;
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+
     private final JdbiRunStore store;
     private final HttpServer server;
     private final List<Map<String, Object>> taken = new CopyOnWriteArrayList<>();
     private final List<String> unsigned = new CopyOnWriteArrayList<>();
     private final AtomicInteger status = new AtomicInteger(204);
+    private final AtomicInteger posts = new AtomicInteger();
     private final Path directory;
 
     EventDeliveryContract(Path directory, RunDatabase database) throws IOException {
@@ -58,6 +64,7 @@ abstract class EventDeliveryContract {
                 unsigned.add(body);
             }
             int answer = status.get();
+            posts.incrementAndGet();
             if (answer < 400) {
                 taken.add(Json.object(body, "a post"));
             }
@@ -281,5 +288,93 @@ abstract class EventDeliveryContract {
                 .isInstanceOf(SaysException.class)
                 .hasMessageContaining("Two receivers of events are called \"ops\"");
         assertThat(diary.closed).hasValue(1);
+    }
+
+    private EventDelivery leavingAlone(int failures, String rest) {
+        return delivery(
+                settings(List.of()).with(Map.of("says.delivery.failures", failures, "says.delivery.rest", rest)));
+    }
+
+    private ReceiverState ops() {
+        return store.receivers().stream()
+                .filter(receiver -> receiver.name().equals("ops"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private void await(String what, BooleanSupplier condition) throws InterruptedException {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("not so in time: " + what).isLessThan(end);
+            Thread.sleep(20);
+        }
+    }
+
+    @Test
+    void a_receiver_that_fails_again_and_again_is_left_alone_by_later_runs_too_and_loses_nothing()
+            throws InterruptedException {
+        status.set(503);
+        try (EventDelivery.Delivering delivering = leavingAlone(2, "1h").start()) {
+            tell(RunEvent.Type.RUN_FAILED);
+            await("left alone", () -> ops().open());
+            tell(RunEvent.Type.RELEASE_PUBLISHED);
+        }
+        assertThat(posts).as("no last try for one that is left alone").hasValue(2);
+        assertThat(ops().failures()).isEqualTo(2);
+        assertThat(ops().waiting()).isEqualTo(2);
+        assertThat(ops().problem()).isEqualTo("it asks for another try");
+
+        status.set(200);
+        try (EventDelivery.Delivering delivering = leavingAlone(2, "1h").start()) {
+            tell(RunEvent.Type.RUN_CANCELLED);
+        }
+        assertThat(posts).as("another process leaves it alone, too").hasValue(2);
+        assertThat(ops().waiting()).isEqualTo(3);
+
+        try (EventDelivery.Delivering delivering = leavingAlone(2, "1ms").start()) {
+            await("well again", () -> !ops().open() && taken.size() == 3);
+        }
+        assertThat(types()).containsExactly("io.says.run.failed", "io.says.release.published", "io.says.run.cancelled");
+        assertThat(ops().failures()).isZero();
+        assertThat(ops().problem()).isNull();
+    }
+
+    @Test
+    void one_that_is_left_alone_is_tried_with_one_event_and_failures_of_short_runs_add_up()
+            throws InterruptedException {
+        status.set(503);
+        for (int run = 1; run <= 3; run++) {
+            try (EventDelivery.Delivering delivering = leavingAlone(3, "1ms").start()) {
+                tell(RunEvent.Type.RUN_FAILED);
+                int tries = run;
+                await("tried", () -> ops().failures() >= tries);
+            }
+        }
+        assertThat(ops().open()).isTrue();
+        Instant since = ops().openSince();
+        int before = posts.get();
+        try (EventDelivery.Delivering delivering = leavingAlone(3, "1ms").start()) {
+            await("a trial", () -> posts.get() > before);
+            await("noted", () -> ops().failures() > 3);
+        }
+        assertThat(ops().open()).isTrue();
+        assertThat(ops().openSince()).as("since the first time").isEqualTo(since);
+        try (EventDelivery.Delivering delivering = new EventDelivery(
+                        new JdbiOutbox(database), Plugins.of(), Settings.defaults(), Clock.systemUTC())
+                .start()) {
+            assertThat(ops().open()).as("nobody is told who is not configured").isFalse();
+        }
+    }
+
+    @Test
+    void a_clock_that_is_set_leaves_nobody_alone_for_days() throws InterruptedException {
+        new JdbiOutbox(database).register("ops");
+        Instant ahead = Clock.systemUTC().instant().plus(Duration.ofDays(9));
+        tell(RunEvent.Type.RUN_FAILED);
+        new JdbiOutbox(database).stands("ops", 5, ahead, ahead, "unwell");
+        try (EventDelivery.Delivering delivering = leavingAlone(5, "1h").start()) {
+            await("tried", () -> !taken.isEmpty());
+        }
+        assertThat(ops().open()).isFalse();
     }
 }

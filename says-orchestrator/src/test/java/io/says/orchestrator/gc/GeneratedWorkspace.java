@@ -4,6 +4,7 @@ import io.says.json.Json;
 import io.says.orchestrator.releases.Bundles;
 import io.says.orchestrator.store.AttemptRecord;
 import io.says.orchestrator.store.EventRecord;
+import io.says.orchestrator.store.ReceiverState;
 import io.says.orchestrator.store.RunRecord;
 import io.says.orchestrator.store.RunState;
 import io.says.orchestrator.store.RunStore;
@@ -277,6 +278,11 @@ final class GeneratedWorkspace implements RunStore {
 
     @Override
     public List<AttemptRecord> attempts(String runId) {
+        return List.of();
+    }
+
+    @Override
+    public List<ReceiverState> receivers() {
         return List.of();
     }
 

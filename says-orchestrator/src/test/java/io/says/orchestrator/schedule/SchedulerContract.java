@@ -34,6 +34,7 @@ abstract class SchedulerContract {
     private final Schedules schedules;
     private final List<String> launched = new ArrayList<>();
     private Instant now = Instant.parse("2024-06-15T12:00:00Z");
+    private Duration set = Duration.ZERO;
     private boolean busy;
     private boolean tookPlace = true;
 
@@ -60,6 +61,7 @@ abstract class SchedulerContract {
     }
 
     private Scheduler scheduler() {
+        Instant began = now.minus(set);
         return new Scheduler(
                 schedules,
                 () -> busy,
@@ -68,7 +70,14 @@ abstract class SchedulerContract {
                     return CompletableFuture.completedFuture(new Scheduler.Ended("succeeded", tookPlace));
                 },
                 clock,
+                () -> Duration.between(began, now.minus(set)).toNanos(),
                 line -> {});
+    }
+
+    /** Somebody sets the clock; no time passes. */
+    private void setClock(Duration by) {
+        now = now.plus(by);
+        set = set.plus(by);
     }
 
     private void add(String name, @Nullable String cron, @Nullable Path arrival, Misfire misfire) {
@@ -190,6 +199,75 @@ abstract class SchedulerContract {
             times.add(moment.toString());
         }
         return times;
+    }
+
+    @Test
+    void a_clock_that_was_days_ahead_and_is_set_right_keeps_no_schedule_waiting_for_those_days() {
+        add("nightly", "0 3 * * *", null, Misfire.RUN);
+        Scheduler scheduler = scheduler();
+        setClock(Duration.ofDays(30));
+        scheduler.tick();
+        assertThat(launched)
+                .as("its time has passed, as far as anybody can tell")
+                .hasSize(1);
+        setClock(Duration.ofDays(-30));
+        scheduler.tick();
+        assertThat(schedules.find("nightly").orElseThrow().nextAt()).isEqualTo("2024-06-16T01:00:00Z");
+        now = Instant.parse("2024-06-16T01:00:00Z");
+        scheduler.tick();
+        scheduler.tick();
+        assertThat(launched).hasSize(2).last().isEqualTo("nightly at 2024-06-16T01:00:00Z");
+    }
+
+    @Test
+    void a_clock_that_is_set_back_a_little_starts_nothing_twice_and_a_paused_one_stays_so() {
+        add("nightly", "0 3 * * *", null, Misfire.RUN);
+        add("paused", "0 3 * * *", null, Misfire.RUN);
+        Scheduler scheduler = scheduler();
+        now = Instant.parse("2024-06-16T01:00:00Z");
+        setClock(Duration.ofSeconds(1));
+        schedules.pause("paused", true, Instant.parse("2024-09-01T01:00:00Z"));
+        scheduler.tick();
+        setClock(Duration.ofSeconds(-2));
+        scheduler.tick();
+        now = now.plusSeconds(5);
+        scheduler.tick();
+        assertThat(launched).as("a day lies between its times").hasSize(1);
+        assertThat(schedules.find("paused").orElseThrow().nextAt()).isEqualTo("2024-09-01T01:00:00Z");
+    }
+
+    @Test
+    void files_settle_in_the_time_that_passes_whatever_is_done_to_the_clock() throws IOException {
+        Path drop = Files.createDirectory(directory.resolve("drop"));
+        add("arrival", null, drop, Misfire.RUN);
+        Scheduler scheduler = scheduler();
+        Files.writeString(drop.resolve("a.csv"), "listening");
+        scheduler.tick();
+        setClock(Duration.ofDays(3));
+        scheduler.tick();
+        assertThat(launched).as("somebody may still be writing").isEmpty();
+        setClock(Duration.ofDays(-6));
+        now = now.plusSeconds(11);
+        scheduler.tick();
+        assertThat(launched).hasSize(1);
+    }
+
+    /** What planning anew rests on. */
+    @Test
+    void from_any_moment_before_a_time_the_next_one_is_that_time() {
+        for (String cron : List.of("30 2 * * *", "0 * * * *", "*/7 1-3 * * 0", "15 */5 * * *", "0 3 1 * 1")) {
+            for (String begin : List.of("2024-03-30T20:00:00Z", "2024-10-26T20:00:00Z")) {
+                Instant due = Instant.EPOCH;
+                for (int minute = 0; minute < 14 * 60; minute++) {
+                    Instant moment = Instant.parse(begin).plusSeconds(60L * minute + 7);
+                    Instant next = Scheduler.next(cron, BERLIN, moment);
+                    if (moment.isBefore(due)) {
+                        assertThat(next).as("%s after %s", cron, moment).isEqualTo(due);
+                    }
+                    due = next;
+                }
+            }
+        }
     }
 
     @Test

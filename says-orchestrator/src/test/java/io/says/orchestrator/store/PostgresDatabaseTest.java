@@ -136,6 +136,9 @@ final class PostgresDatabaseTest {
                 .isInstanceOfSatisfying(SaysException.class, e -> {
                     assertThat(e.code()).isEqualTo(StandardErrorCode.IO_FAILURE);
                     assertThat(e.problem()).contains("localhost:1").doesNotContain("secret");
+                    assertThat(e.hint())
+                            .contains("PostgreSQL", "says.store.url", "says.store.patience")
+                            .doesNotContain("disk");
                 });
         StoreConfig noDatabase = new StoreConfig(
                 config.url().replace("/postgres", "/nowhere"), config.user(), "", "says", Duration.ZERO);
@@ -150,5 +153,26 @@ final class PostgresDatabaseTest {
                 .hasMessageNotContaining("s3cret");
         assertThatThrownBy(() -> new StoreConfig("", "", "", "Robert'); DROP", Duration.ZERO))
                 .hasMessageContaining("no name of a schema");
+    }
+
+    @Test
+    void a_server_that_is_away_is_waited_for_once_and_not_by_everybody_who_asks(@TempDir Path data) throws IOException {
+        try (PostgresServer.Own server = PostgresServer.own(data)) {
+            StoreConfig given = server.schema();
+            PostgresDatabase own = new PostgresDatabase(
+                    new StoreConfig(given.url(), given.user(), "", given.schema(), Duration.ofSeconds(2)), workspace);
+            JdbiRunStore store = new JdbiRunStore(own);
+            store.begin("r", Instant.EPOCH, Map.of(), null, null);
+            server.kill();
+            CompletableFuture<Void> asked = CompletableFuture.runAsync(() -> {
+                for (int i = 0; i < 200; i++) {
+                    assertThatThrownBy(() -> store.runs(1)).isInstanceOf(SaysException.class);
+                }
+            });
+            // Two hundred times two seconds would be longer.
+            assertThat(asked).succeedsWithin(Duration.ofMinutes(5));
+            server.start();
+            assertThat(store.runs(1)).extracting(RunRecord::id).containsExactly("r");
+        }
     }
 }

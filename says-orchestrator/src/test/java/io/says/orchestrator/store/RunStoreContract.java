@@ -62,4 +62,12 @@ abstract class RunStoreContract {
         assertThat(store.markCrashed(Instant.ofEpochMilli(78))).isZero();
         assertThat(attempts()).containsExactly("1 FAILED 1", "2 CRASHED 77");
     }
+
+    @Test
+    void the_newest_run_is_the_one_that_began_last_whatever_the_clock_said() {
+        store.begin("ahead", Instant.parse("2030-01-01T00:00:00Z"), Map.of(), null, null);
+        store.begin("set-right", Instant.parse("2024-06-15T12:00:00Z"), Map.of(), null, null);
+        store.begin("set-right-2", Instant.parse("2024-06-15T12:00:00Z"), Map.of(), null, null);
+        assertThat(store.runs(3)).extracting(RunRecord::id).containsExactly("set-right-2", "set-right", "ahead");
+    }
 }

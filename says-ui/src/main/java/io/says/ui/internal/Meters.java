@@ -11,6 +11,7 @@ import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.says.orchestrator.store.ReceiverState;
 import io.says.orchestrator.store.RunState;
 import io.says.orchestrator.text.Texts;
 import io.says.ui.ServingEngine;
@@ -36,6 +37,8 @@ public final class Meters implements AutoCloseable {
     private final JvmGcMetrics collections = new JvmGcMetrics();
     private final MultiGauge release;
     private final MultiGauge runs;
+    private final MultiGauge leftAlone;
+    private final MultiGauge waiting;
     private final ServingEngine serving;
     private final RunDesk desk;
     /** The registry's timers, found without putting their tags in order for every request. */
@@ -53,6 +56,12 @@ public final class Meters implements AutoCloseable {
                 .register(registry);
         this.runs = MultiGauge.builder("says.runs")
                 .description("The latest thousand runs by state")
+                .register(registry);
+        this.leftAlone = MultiGauge.builder("says.receivers.open")
+                .description("1 for a receiver of events that took nothing too often and is left alone, else 0")
+                .register(registry);
+        this.waiting = MultiGauge.builder("says.receivers.waiting")
+                .description("Events since the last one that a receiver took which fails now")
                 .register(registry);
         Gauge.builder("says.live.streams", live, LiveStream::clients)
                 .description("Open live streams")
@@ -103,6 +112,15 @@ public final class Meters implements AutoCloseable {
         states.forEach((state, count) ->
                 counts.add(MultiGauge.Row.of(Tags.of("state", state.name().toLowerCase(Locale.ROOT)), count)));
         runs.register(counts, true);
+        List<MultiGauge.Row<?>> open = new ArrayList<>();
+        List<MultiGauge.Row<?>> behind = new ArrayList<>();
+        for (ReceiverState receiver : desk.store().receivers()) {
+            Tags name = Tags.of("receiver", receiver.name());
+            open.add(MultiGauge.Row.of(name, receiver.open() ? 1 : 0));
+            behind.add(MultiGauge.Row.of(name, receiver.failures() > 0 ? receiver.waiting() : 0));
+        }
+        leftAlone.register(open, true);
+        waiting.register(behind, true);
         ctx.contentType("text/plain; version=0.0.4; charset=utf-8").result(registry.scrape());
     }
 

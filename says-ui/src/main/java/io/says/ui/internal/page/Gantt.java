@@ -112,7 +112,9 @@ public record Gantt(int height, List<Bar> bars, List<Label> labels, List<Label> 
         return LEFT + (int) Math.round((WIDTH - LEFT - RIGHT) * share);
     }
 
-    private static String seconds(long millis, Texts texts) {
+    /** None where the clock was set back meanwhile. */
+    private static String seconds(long measured, Texts texts) {
+        long millis = Math.max(0, measured);
         return millis < 60_000
                 ? texts.decimal(millis / 1000.0, 1) + " s"
                 : texts.count(millis / 60_000) + " min " + millis / 1000 % 60 + " s";

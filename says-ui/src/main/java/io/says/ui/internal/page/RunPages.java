@@ -102,6 +102,9 @@ final class RunPages {
     }
 
     private static String took(Instant from, @Nullable Instant to, Texts texts) {
-        return to == null ? "–" : texts.decimal(Duration.between(from, to).toMillis() / 1000.0, 1) + " s";
+        // None where the clock was set back meanwhile.
+        return to == null
+                ? "–"
+                : texts.decimal(Math.max(0, Duration.between(from, to).toMillis()) / 1000.0, 1) + " s";
     }
 }

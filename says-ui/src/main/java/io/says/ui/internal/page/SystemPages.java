@@ -3,6 +3,8 @@ package io.says.ui.internal.page;
 import io.says.orchestrator.access.AccessScope;
 import io.says.orchestrator.access.AccessToken;
 import io.says.orchestrator.access.AccessTokens;
+import io.says.orchestrator.store.ReceiverState;
+import io.says.orchestrator.store.RunStore;
 import io.says.orchestrator.text.Texts;
 import io.says.ui.ServingEngine;
 import io.says.ui.internal.LiveStream;
@@ -28,6 +30,7 @@ public final class SystemPages {
     private final AccessTokens tokens;
     private final About about;
     private final Pages pages;
+    private final RunStore runs;
 
     /**
      * What the program is, as far as it was told.
@@ -40,13 +43,20 @@ public final class SystemPages {
 
     /** Creates the page over its parts. */
     public SystemPages(
-            ServingEngine serving, LiveStream live, Meters meters, AccessTokens tokens, About about, Pages pages) {
+            ServingEngine serving,
+            LiveStream live,
+            Meters meters,
+            AccessTokens tokens,
+            About about,
+            Pages pages,
+            RunStore runs) {
         this.serving = serving;
         this.live = live;
         this.meters = meters;
         this.tokens = tokens;
         this.about = about;
         this.pages = pages;
+        this.runs = runs;
     }
 
     /** The routes. */
@@ -95,6 +105,14 @@ public final class SystemPages {
                                         texts.say("column.longest-ms")),
                                 meters.requests(texts)),
                         new Table(
+                                texts.say("system.receivers"),
+                                List.of(
+                                        texts.say("column.receiver"),
+                                        texts.say("column.state"),
+                                        texts.say("column.waiting"),
+                                        texts.say("column.problem")),
+                                receivers(texts)),
+                        new Table(
                                 texts.say("system.plugins"),
                                 List.of(texts.say("column.plugin")),
                                 about.plugins().stream().map(List::of).toList()),
@@ -112,6 +130,21 @@ public final class SystemPages {
                                 about.configuration().entrySet().stream()
                                         .map(entry -> List.of(entry.getKey(), entry.getValue()))
                                         .toList())));
+    }
+
+    private List<List<String>> receivers(Texts texts) {
+        List<List<String>> rows = new ArrayList<>();
+        for (ReceiverState receiver : runs.receivers()) {
+            String state = receiver.open()
+                    ? texts.say("system.receiver-open", texts.second(receiver.openSince()))
+                    : texts.say(receiver.failures() == 0 ? "system.receiver-well" : "system.receiver-failing");
+            rows.add(List.of(
+                    receiver.name(),
+                    state,
+                    receiver.failures() == 0 ? "" : texts.count(receiver.waiting()),
+                    receiver.problem() == null ? "" : receiver.problem()));
+        }
+        return rows;
     }
 
     private static String words(Duration up, Texts texts) {

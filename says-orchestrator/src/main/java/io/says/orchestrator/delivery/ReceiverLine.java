@@ -1,0 +1,231 @@
+package io.says.orchestrator.delivery;
+
+import dev.failsafe.CircuitBreaker;
+import io.says.orchestrator.store.EventRecord;
+import io.says.orchestrator.store.Outbox;
+import io.says.orchestrator.store.ReceiverState;
+import io.says.spi.EventReceiver;
+import io.says.spi.RunEvent;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The way to one receiver, with a thread of its own, so that one that does not answer keeps none of the others waiting. After a failure it
+ * waits a little, each time longer; after several in a row the circuit is opened, and nothing is sent until one event is tried. How that
+ * stands is kept in the store: runs that are shorter than the rest leave a receiver alone together.
+ */
+final class ReceiverLine {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ReceiverLine.class);
+
+    private static final long LOOK_EVERY_MILLIS = 500;
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
+    private static final Duration AFTER_THE_STORE_FAILED = Duration.ofSeconds(5);
+    private static final int AT_A_TIME = 100;
+
+    private final Outbox outbox;
+    private final EventReceiver receiver;
+    private final DeliveryConfig config;
+    private final Clock clock;
+    private final Function<EventRecord, Optional<RunEvent>> told;
+    private final CircuitBreaker<Object> circuit;
+    private final Thread thread;
+    private volatile boolean ending;
+    private int failures;
+    private @Nullable Instant openSince;
+    private long notBefore = System.nanoTime();
+
+    /**
+     * @param outbox where events wait
+     * @param receiver who gets them
+     * @param config when it is left alone
+     * @param clock the time, for the record
+     * @param told what is said of an event that is stored
+     */
+    ReceiverLine(
+            Outbox outbox,
+            EventReceiver receiver,
+            DeliveryConfig config,
+            Clock clock,
+            Function<EventRecord, Optional<RunEvent>> told) {
+        this.outbox = outbox;
+        this.receiver = receiver;
+        this.config = config;
+        this.clock = clock;
+        this.told = told;
+        this.circuit = CircuitBreaker.<Object>builder()
+                .withFailureThreshold(config.failures())
+                .withSuccessThreshold(1)
+                .withDelay(config.rest())
+                .build();
+        this.thread = new Thread(this::work, "says-receiver-" + receiver.name());
+        thread.setDaemon(true);
+        // A plugin's libraries look for their own parts by the thread's class loader.
+        thread.setContextClassLoader(receiver.getClass().getClassLoader());
+    }
+
+    /** Goes on from where an earlier process left it, and begins to deliver. */
+    void start(ReceiverState left) {
+        failures = left.failures();
+        openSince = left.openSince();
+        if (openSince == null) {
+            for (int failure = 0; failure < Math.min(failures, config.failures() - 1); failure++) {
+                circuit.recordFailure();
+            }
+        } else {
+            Duration rested =
+                    left.triedAt() == null ? config.rest() : Duration.between(left.triedAt(), clock.instant());
+            // A clock that was set meanwhile says nothing of how long it was.
+            Duration remains =
+                    rested.isNegative() ? Duration.ZERO : config.rest().minus(rested);
+            circuit.halfOpen();
+            notBefore = System.nanoTime() + Math.max(0, remains.toNanos());
+            LOG.warn(
+                    "The receiver {} has taken nothing since {} ({}); it is tried with one event every {} s",
+                    receiver.name(),
+                    openSince,
+                    left.problem(),
+                    config.rest().toSeconds());
+        }
+        thread.start();
+    }
+
+    /** Asks for a last try. */
+    void end() {
+        ending = true;
+    }
+
+    /** Stops what it is at. */
+    void interrupt() {
+        thread.interrupt();
+    }
+
+    /** Waits for its thread. */
+    void join(long millis) throws InterruptedException {
+        thread.join(millis);
+    }
+
+    private void work() {
+        try {
+            boolean last = false;
+            while (!last) {
+                last = ending;
+                deliver(last);
+                if (!last) {
+                    Thread.sleep(LOOK_EVERY_MILLIS);
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            EventDelivery.closeQuietly(receiver);
+        }
+    }
+
+    private void deliver(boolean last) throws InterruptedException {
+        try {
+            // A last try is for whoever failed once or twice; one that is left alone stays so.
+            while (last && openSince == null || System.nanoTime() - notBefore >= 0) {
+                List<EventRecord> waiting = outbox.waiting(receiver.name(), AT_A_TIME);
+                if (waiting.isEmpty() || !delivered(waiting)) {
+                    return;
+                }
+            }
+        } catch (RuntimeException | LinkageError e) {
+            // The store, not the receiver.
+            long later = System.nanoTime() + AFTER_THE_STORE_FAILED.toNanos();
+            notBefore = later - notBefore > 0 ? later : notBefore;
+            LOG.warn("What is to be told to the receiver {} could not be looked up or noted", receiver.name(), e);
+        }
+    }
+
+    /** Whether all of them are dealt with. */
+    private boolean delivered(List<EventRecord> waiting) throws InterruptedException {
+        for (EventRecord stored : waiting) {
+            RunEvent event = told.apply(stored).filter(receiver::wants).orElse(null);
+            if (event != null) {
+                if (!circuit.tryAcquirePermit()) {
+                    return false;
+                }
+                String problem = problem(stored, event);
+                if (problem != null) {
+                    failed(problem);
+                    return false;
+                }
+                answered();
+            }
+            outbox.dealtWith(receiver.name(), stored.sequence());
+        }
+        return true;
+    }
+
+    /** Sends one event; why it has to be sent again, or null where that is not so. */
+    private @Nullable String problem(EventRecord stored, RunEvent event) throws InterruptedException {
+        try {
+            switch (receiver.deliver(stored.runId() + "-" + stored.sequence(), event)) {
+                case TAKEN -> {
+                    return null;
+                }
+                case REFUSED -> {
+                    LOG.error(
+                            "The receiver {} refused event {} of run {}; it is not sent again",
+                            receiver.name(),
+                            stored.type(),
+                            stored.runId());
+                    return null;
+                }
+                case LATER -> {
+                    return "it asks for another try";
+                }
+            }
+            return null;
+        } catch (IOException e) {
+            return e.getClass().getSimpleName();
+        } catch (RuntimeException | LinkageError e) {
+            return e.getClass().getSimpleName() + ": " + e.getMessage();
+        }
+    }
+
+    private void answered() {
+        circuit.recordSuccess();
+        if (failures > 0) {
+            if (openSince != null) {
+                LOG.info("The receiver {} takes events again; it had taken none since {}", receiver.name(), openSince);
+            }
+            outbox.stands(receiver.name(), 0, null, null, null);
+            failures = 0;
+            openSince = null;
+        }
+    }
+
+    private void failed(String why) {
+        Instant now = clock.instant();
+        circuit.recordFailure();
+        failures++;
+        if (circuit.isOpen()) {
+            notBefore = System.nanoTime() + config.rest().toNanos();
+            if (openSince == null) {
+                openSince = now;
+                LOG.warn(
+                        "The receiver {} took nothing {} times in a row ({}); it is left alone, and tried with one event every {} s",
+                        receiver.name(),
+                        failures,
+                        why,
+                        config.rest().toSeconds());
+            }
+        } else {
+            Duration wait = Duration.ofSeconds(Math.min(LONGEST_WAIT.toSeconds(), 1L << Math.min(failures - 1, 10)));
+            notBefore = System.nanoTime() + wait.toNanos();
+            LOG.warn("The receiver {} took nothing ({}); next try in {} s", receiver.name(), why, wait.toSeconds());
+        }
+        outbox.stands(receiver.name(), failures, now, openSince, why);
+    }
+}

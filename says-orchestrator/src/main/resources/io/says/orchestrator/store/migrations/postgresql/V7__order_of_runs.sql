@@ -1,0 +1,10 @@
+-- Runs in the order in which they began, whatever the clock said: somebody may have set it meanwhile.
+ALTER TABLE run ADD COLUMN number BIGINT NOT NULL DEFAULT 0;
+
+UPDATE run SET number = ranked.number
+FROM (SELECT id, ROW_NUMBER() OVER (ORDER BY started_at, id) AS number FROM run) AS ranked
+WHERE ranked.id = run.id;
+
+DROP INDEX run_by_start;
+
+CREATE UNIQUE INDEX run_by_number ON run (number);
