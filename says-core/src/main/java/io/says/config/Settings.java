@@ -186,12 +186,21 @@ public final class Settings {
     public static final class Builder {
 
         private final List<Config> layers = new ArrayList<>();
-        private Config reference = reference(Settings.class.getClassLoader());
-        private Config presets = Presets.of(Settings.class.getClassLoader());
+        private Config reference = Own.REFERENCE;
+        private Config presets = Own.PRESETS;
+
+        /** What this class's own class path says, read once: a program builds its settings several times as it starts. */
+        private static final class Own {
+            private static final ClassLoader LOADER = Settings.class.getClassLoader();
+            private static final Config REFERENCE = reference(LOADER);
+            private static final Config PRESETS = Presets.of(LOADER);
+
+            private Own() {}
+        }
 
         private Builder() {
             ClassLoader context = Thread.currentThread().getContextClassLoader();
-            if (context != null) {
+            if (context != null && context != Own.LOADER) {
                 reference = reference(context).withFallback(reference);
                 presets = Presets.of(context).withFallback(presets);
             }

@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
@@ -13,6 +14,7 @@ import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -22,10 +24,12 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Assumptions;
@@ -34,6 +38,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The page in a real browser, served from a real release; skipped where there is no Chromium. */
 final class PageIT {
+
+    private static final int VISITS = 5;
 
     private final Distribution says = Distribution.built();
 
@@ -53,6 +59,7 @@ final class PageIT {
             String address = "http://127.0.0.1:" + port;
             Awaitility.await().atMost(Duration.ofMinutes(5)).until(() -> answers(address, "\"ready\":true"));
             browse(chromium, address, PageIT::recommendations);
+            browse(chromium, address, PageIT::timeOfTheFirstPage);
         } finally {
             server.descendants().forEach(ProcessHandle::destroy);
             server.destroy();
@@ -64,9 +71,9 @@ final class PageIT {
     }
 
     @Test
-    void the_page_ends_when_what_started_it_is_killed(@TempDir Path directory) throws Exception {
+    void the_page_is_one_process_that_ends_at_once_and_says_so(@TempDir Path directory) throws Exception {
         int port = freePort();
-        Process parent = says.start(
+        Process page = says.start(
                 directory,
                 directory.resolve("ui.out"),
                 directory.resolve("ui.err"),
@@ -76,6 +83,39 @@ final class PageIT {
                 "ws",
                 "--port",
                 Integer.toString(port));
+        try {
+            String address = "http://127.0.0.1:" + port;
+            Awaitility.await().atMost(Duration.ofMinutes(5)).until(() -> answers(address, "\"live\":true"));
+            assertThat(page.descendants()).isEmpty();
+            // As Ctrl-C does, or a service manager.
+            page.destroy();
+            assertThat(page.waitFor(2, TimeUnit.MINUTES)).isTrue();
+            assertThat(page.exitValue()).isEqualTo(128 + 15);
+            assertThat(answers(address, "live")).isFalse();
+        } finally {
+            page.destroyForcibly();
+        }
+        assertThat(Files.readString(directory.resolve("ui.out")))
+                .isEqualTo("SAYS is ready at http://127.0.0.1:" + port + "/" + System.lineSeparator());
+    }
+
+    @Test
+    void the_page_ends_when_what_started_it_is_killed(@TempDir Path directory) throws Exception {
+        int port = freePort();
+        // As at the end of says demo, which starts the page as a process of its own.
+        Process parent = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-jar",
+                        says.home().resolve("says-orchestrator.jar").toString(),
+                        "ui",
+                        "--workspace",
+                        "ws",
+                        "--port",
+                        Integer.toString(port))
+                .directory(directory.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(directory.resolve("ui.out").toFile())
+                .start();
         String address = "http://127.0.0.1:" + port;
         Awaitility.await().atMost(Duration.ofMinutes(5)).until(() -> answers(address, "\"live\":true"));
         List<ProcessHandle> children = parent.descendants().toList();
@@ -251,6 +291,31 @@ final class PageIT {
         page.screenshot(new Page.ScreenshotOptions()
                 .setPath(screenshots().resolve("phone.png"))
                 .setFullPage(true));
+    }
+
+    /**
+     * How long the first page takes somebody who has never been here, in a browser without a cache, until its load event; written down, as it is
+     * the machine's as much as the page's. The first of them, while the server warms up, stands apart.
+     */
+    private static void timeOfTheFirstPage(Page page, String address) {
+        List<String> lines = new ArrayList<>();
+        for (int visit = 0; visit <= VISITS; visit++) {
+            try (BrowserContext fresh = page.context().browser().newContext()) {
+                Page first = fresh.newPage();
+                first.setDefaultTimeout(120_000);
+                first.navigate(address);
+                first.waitForFunction("() => performance.getEntriesByType('navigation')[0].loadEventEnd > 0");
+                Object timing = first.evaluate("() => { const t = performance.getEntriesByType('navigation')[0];"
+                        + " return `response after ${Math.round(t.responseEnd)} ms,"
+                        + " load event after ${Math.round(t.loadEventEnd)} ms`; }");
+                lines.add((visit == 0 ? "warming up: " : "visit " + visit + ": ") + timing);
+            }
+        }
+        try {
+            Files.write(Path.of("target", "first-page.txt"), lines);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static Path screenshots() {

@@ -16,6 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
@@ -47,6 +48,7 @@ public final class ServingEngine implements AutoCloseable {
     /** Done once what was published at the start has been looked at. */
     private volatile CompletableFuture<Void> firstLook = CompletableFuture.completedFuture(null);
 
+    private final AtomicBoolean started = new AtomicBoolean();
     private volatile @Nullable String notice;
     private @Nullable String failure;
     private String tried = "";
@@ -86,9 +88,12 @@ public final class ServingEngine implements AutoCloseable {
 
     /**
      * Opens what is published, in a thread of its own, and looks for a new release once a second from then on. Whoever asks before it is
-     * open waits for it: nothing is answered that would be answered otherwise a moment later.
+     * open waits for it: nothing is answered that would be answered otherwise a moment later. Does nothing when it has begun.
      */
     public void start() {
+        if (started.getAndSet(true)) {
+            return;
+        }
         CompletableFuture<Void> look = new CompletableFuture<>();
         firstLook = look;
         watcher.execute(() -> {

@@ -1,87 +1,75 @@
 package io.says.ui;
 
-import io.says.SaysException;
 import io.says.orchestrator.Says;
+import io.says.orchestrator.cli.PageMain;
+import io.says.orchestrator.cli.PageProgram.Asked;
 import io.says.orchestrator.home.ChildProgram;
+import io.says.orchestrator.home.ListenAddress;
+import io.says.orchestrator.home.PageArchive;
 import io.says.orchestrator.home.ProgramHome;
-import io.says.orchestrator.home.ProgramSettings;
-import io.says.storage.Failures;
-import java.nio.file.Path;
+import io.says.ui.internal.ProgramLogging;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
-/** The program {@code says-ui}: serves the page until it is interrupted. */
-@Command(name = "says-ui", mixinStandardHelpOptions = true, description = "Serves the page and the JSON API.")
-public final class UiMain implements Callable<Integer> {
+/** The program {@code says ui}: serves the page until it is interrupted. */
+public final class UiMain {
 
-    @Spec
-    private @Nullable CommandSpec spec;
-
-    @Option(names = "--workspace", paramLabel = "DIR", description = "Where data, releases and runs are kept.")
-    private @Nullable Path workspace;
-
-    @Option(names = "--config", paramLabel = "FILE", description = "A configuration file; may be repeated.")
-    private List<Path> configs = List.of();
-
-    @Option(names = "--set", paramLabel = "KEY=VALUE", description = "Overrides one key.")
-    private List<String> assignments = List.of();
-
-    @Option(names = "--host", paramLabel = "HOST", description = "The address to bind; 127.0.0.1 by default.")
-    private @Nullable String host;
-
-    @Option(names = "--port", paramLabel = "PORT", description = "The port; 8501 by default, 0 for any.")
-    private @Nullable Integer port;
-
-    /** Creates the command. */
-    public UiMain() {}
+    private UiMain() {}
 
     /** Runs the program and exits with its code. */
     public static void main(String[] args) {
-        if (System.getProperty("logback.configurationFile") == null) {
-            System.setProperty("logback.configurationFile", "says-ui-logback.xml");
-        }
+        ProgramLogging.begin();
         System.exit(run(args));
     }
 
     /** Runs the program and gives back its exit code. */
     public static int run(String... args) {
-        CommandLine line = new CommandLine(new UiMain());
-        line.setExecutionExceptionHandler((e, command, parsed) -> {
-            SaysException failure = Failures.of(e, "serving the page");
-            command.getErr().println(failure.rendered());
-            return failure.code().kind().exitCode();
-        });
-        return line.execute(args);
+        return PageMain.run(UiMain::serve, writer(FileDescriptor.out), writer(FileDescriptor.err), args);
     }
 
-    @Override
-    public Integer call() throws InterruptedException {
-        ProgramSettings settings = new ProgramSettings(workspace, configs, assignments, System.getenv());
-        try (Says says = settings.builder().build()) {
+    private static PrintWriter writer(FileDescriptor descriptor) {
+        return new PrintWriter(new OutputStreamWriter(new FileOutputStream(descriptor), StandardCharsets.UTF_8), true);
+    }
+
+    private static int serve(Asked asked, PrintWriter out) throws IOException, InterruptedException {
+        Preparation.begin();
+        try (Says says = asked.settings().builder().build();
+                ServingEngine serving = new ServingEngine(says.releases(), says::engine)) {
             UiConfig configured = UiConfig.from(says.settings());
-            UiConfig listen =
-                    configured.at(host == null ? configured.host() : host, port == null ? configured.port() : port);
+            String host = asked.host();
+            Integer port = asked.port();
+            ListenAddress address =
+                    new ListenAddress(host == null ? configured.host() : host, port == null ? configured.port() : port);
+            address.requireFree();
+            UiConfig listen = configured.at(address.host(), address.port());
+            // Most of what is to do is to open the release: it begins before the server is put together.
+            serving.start();
             Object paths = says.settings().tree("says.input").get("paths");
             boolean hasInput = paths instanceof List<?> list && !list.isEmpty();
             RunStarter starter = new ChildProcessRuns(
-                    ProgramHome.find().orElse(null), says.workspace(), configs, assignments, hasInput);
+                    ProgramHome.find().orElse(null),
+                    says.workspace(),
+                    asked.settings().configs(),
+                    asked.settings().assignments(),
+                    hasInput);
             CountDownLatch over = new CountDownLatch(1);
-            try (UiServer server = UiServer.over(says, listen, starter).start()) {
+            try (UiServer server = UiServer.over(says, listen, starter, serving).start()) {
+                if (Boolean.getBoolean(PageArchive.REHEARSAL)) {
+                    new Rehearsal(server).play();
+                    return 0;
+                }
                 Runtime.getRuntime().addShutdownHook(new Thread(() -> {
                     server.close();
                     over.countDown();
                 }));
-                if (spec != null) {
-                    spec.commandLine().getOut().println("SAYS is ready at " + server.url());
-                    spec.commandLine().getOut().flush();
-                }
+                out.println("SAYS is ready at " + server.url());
+                out.flush();
                 ChildProgram.endWithParent();
                 over.await();
             }

@@ -93,7 +93,7 @@ public final class UiServer implements AutoCloseable {
                 config,
                 workspace,
                 releases,
-                opener,
+                new ServingEngine(releases, opener),
                 id -> RecommenderEngine.open(releases.directory(id)),
                 runs,
                 starter,
@@ -106,7 +106,7 @@ public final class UiServer implements AutoCloseable {
             UiConfig config,
             Path workspace,
             ReleaseStore releases,
-            Supplier<RecommenderEngine> opener,
+            ServingEngine serving,
             Function<String, RecommenderEngine> byId,
             RunStore runs,
             RunStarter starter,
@@ -117,7 +117,7 @@ public final class UiServer implements AutoCloseable {
         Clock clock = Clock.systemUTC();
         AccessTokens tokens = new AccessTokens(workspace);
         checkReachable(config, tokens);
-        this.serving = new ServingEngine(releases, opener);
+        this.serving = serving;
         RunDesk desk = new RunDesk(runs, starter, workspace);
         this.live = new LiveStream(desk, serving);
         this.meters = new Meters(serving, desk, live);
@@ -171,11 +171,20 @@ public final class UiServer implements AutoCloseable {
 
     /** A server over an embedder's façade. */
     public static UiServer over(Says says, UiConfig config, RunStarter starter) {
+        return over(says, config, starter, new ServingEngine(says.releases(), says::engine));
+    }
+
+    /**
+     * As {@link #over(Says, UiConfig, RunStarter)}.
+     *
+     * @param serving opens what is published, and may have begun to; closed with the server
+     */
+    static UiServer over(Says says, UiConfig config, RunStarter starter, ServingEngine serving) {
         return new UiServer(
                 config,
                 says.workspace(),
                 says.releases(),
-                says::engine,
+                serving,
                 says::engine,
                 says.runs(),
                 starter,

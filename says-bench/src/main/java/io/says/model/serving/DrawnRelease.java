@@ -12,6 +12,7 @@ import io.says.release.ReleaseInfo;
 import io.says.report.EvaluationReport;
 import io.says.report.Passport;
 import io.says.report.Profile;
+import io.says.storage.ContentHash;
 import io.says.storage.FileEntry;
 import io.says.storage.Manifest;
 import java.io.IOException;
@@ -83,6 +84,8 @@ final class DrawnRelease {
                 .ints("catalogue.year", random.ints(tracks, 1960, 2026).toArray())
                 .floats("catalogue." + AudioFeature.TEMPO.column(), tempo, tracks)
                 .write(release.resolve("model.safetensors"));
+        String model = ContentHash.ofFile(release.resolve("model.safetensors"));
+        StoredOrder.write(items, rank, model, release.resolve(StoredOrder.FILE));
         List<FileEntry> files = Manifest.entriesOf(release);
         Passport passport = new Passport("drawn", "none", "s", 1, "all", 10, ImplicitFactors.USERS, seen.length);
         Files.writeString(
@@ -93,7 +96,7 @@ final class DrawnRelease {
                         "bench",
                         null,
                         null,
-                        files.get(0).sha256(),
+                        model,
                         "ials",
                         Map.of(),
                         Feedback.IMPLICIT,

@@ -15,6 +15,7 @@ import io.says.model.factors.ItemRows;
 import io.says.model.items.BlendScores;
 import io.says.model.items.LinearTensors;
 import io.says.model.rows.SplitRows;
+import io.says.model.serving.StoredOrder;
 import io.says.model.tensors.TensorWriter;
 import io.says.release.FittedOn;
 import io.says.release.ReleaseInfo;
@@ -117,7 +118,7 @@ public final class ReleaseStageFactory implements StageFactory {
         public StageSpec spec() {
             return new StageSpec(
                     "release",
-                    "4",
+                    "5",
                     "Puts factors or weights, ids, seen tracks and the catalogue into one bundle for serving.",
                     reads(),
                     Set.of(Datasets.RELEASE),
@@ -162,6 +163,7 @@ public final class ReleaseStageFactory implements StageFactory {
                 context.progress("writing the bundle", 4, 4);
                 Path bundle = context.output(Datasets.RELEASE);
                 tensors.write(bundle.resolve(TENSORS));
+                order(model, bundle);
                 for (String evidence : List.of(EvaluationDetails.FILE, UserScores.FILE)) {
                     Path file = context.input(Datasets.REPORT).resolve(evidence);
                     if (Files.isRegularFile(file)) { // a plugin's own evaluation may have neither
@@ -171,6 +173,19 @@ public final class ReleaseStageFactory implements StageFactory {
                 describe(context, bundle, model, format);
                 context.fact("users", model.users());
                 context.fact("tracks", model.tracks());
+            }
+        }
+
+        /** What an engine would have to find out whenever it opens a bundle of factors. */
+        private static void order(TrainedModel model, Path bundle) throws IOException {
+            TrainedModel.Factors factors =
+                    model.blend().isPresent() ? null : model.factors().orElse(null);
+            if (factors != null) {
+                StoredOrder.write(
+                        factors.item(),
+                        factors.rank(),
+                        ContentHash.ofFile(bundle.resolve(TENSORS)),
+                        bundle.resolve(StoredOrder.FILE));
             }
         }
 

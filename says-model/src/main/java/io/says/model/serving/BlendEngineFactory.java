@@ -24,6 +24,9 @@ public final class BlendEngineFactory implements EngineFactory {
 
     @Override
     public RecommenderEngine open(Path release, ServingOptions options) {
-        return BundleEngine.open(release, options, BlendScoring::new);
+        return BundleEngine.open(
+                release,
+                options,
+                (tensors, users, tracks, place, info) -> new BlendScoring(tensors, users, tracks, place));
     }
 }

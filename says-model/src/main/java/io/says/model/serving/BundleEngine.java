@@ -37,6 +37,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -81,7 +83,7 @@ final class BundleEngine implements RecommenderEngine {
         this.trackIds = new IdTable(tensors, "track_ids", release);
         int users = userIds.size();
         int tracks = trackIds.size();
-        this.scoring = scoring.open(tensors, users, tracks, release);
+        this.scoring = scoring.open(tensors, users, tracks, release, info);
         this.seenStart = tensors.longs("seen.indptr");
         this.seen = tensors.ints("seen.indices");
         check(
@@ -145,10 +147,11 @@ final class BundleEngine implements RecommenderEngine {
     interface ScoringFactory {
 
         /**
-         * @param release for the message where it is not sound
+         * @param release where the bundle lies
+         * @param info its passport
          * @throws SaysException {@code CORRUPT_DATA}
          */
-        Scoring open(TensorFile tensors, int users, int tracks, Path release);
+        Scoring open(TensorFile tensors, int users, int tracks, Path release, ReleaseInfo info);
     }
 
     static BundleEngine open(Path release, ServingOptions options, ScoringFactory scoring) {
@@ -158,18 +161,44 @@ final class BundleEngine implements RecommenderEngine {
                         .anyMatch(f -> f.path().equals(TENSORS) && f.sha256().equals(info.contentHash())),
                 release,
                 "its passport does not vouch for " + TENSORS);
-        Manifest.verify(release, info.files(), true);
-        TensorFile tensors = TensorFile.open(release.resolve(TENSORS));
-        return new BundleEngine(info, tensors, options, release, scoring);
+        Manifest.verify(release, info.files(), false);
+        // Hashing takes the longest and waits for nothing; whatever else there is to say about damaged files comes
+        // second.
+        CompletableFuture<Void> verified =
+                CompletableFuture.runAsync(() -> Manifest.verify(release, info.files(), true));
+        BundleEngine engine;
+        try {
+            engine = new BundleEngine(info, TensorFile.open(release.resolve(TENSORS)), options, release, scoring);
+        } catch (RuntimeException e) {
+            await(verified);
+            throw e;
+        }
+        await(verified);
+        return engine;
+    }
+
+    private static void await(CompletableFuture<Void> verified) {
+        try {
+            verified.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof SaysException damaged) {
+                throw damaged;
+            }
+            throw e;
+        }
     }
 
     static void check(boolean sound, Path release, String what) {
         if (!sound) {
-            throw new SaysException(
-                    StandardErrorCode.CORRUPT_DATA,
-                    "The release at " + release + " is not sound: " + what,
-                    "Roll back with says releases rollback, or run the pipeline again.");
+            throw unsound(release, what);
         }
+    }
+
+    static SaysException unsound(Path release, String what) {
+        return new SaysException(
+                StandardErrorCode.CORRUPT_DATA,
+                "The release at " + release + " is not sound: " + what,
+                "Roll back with says releases rollback, or run the pipeline again.");
     }
 
     /**

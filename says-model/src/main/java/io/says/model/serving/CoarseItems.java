@@ -1,7 +1,6 @@
 package io.says.model.serving;
 
 import io.says.model.kernels.Kernels;
-import java.util.stream.IntStream;
 
 /**
  * Upper bounds on the inner products with many items at once, from a byte for each of an item's factors: whole numbers for the first look, as
@@ -22,71 +21,106 @@ final class CoarseItems {
     /** The length of a tile's longest item, in its units. */
     private static final double LONGEST = Byte.MAX_VALUE;
 
-    private static final int TILES_AT_ONCE = 128;
-
     private final Kernels kernels;
     private final int rank;
     private final double queryLength;
-    private final short[] tiles;
-    private final double[] units;
+    private final double[] longest;
     private final double[] lost;
+    private final OnDemand<short[]> pairs;
 
     /**
-     * @param vectors the items, row-major, the longest first, finite
-     * @param stride from one to the next
-     * @param lengths of each
+     * A tile in bytes.
+     *
+     * @param pairs the bytes, two in a short
+     * @param lost the length of what the item lost that lost the most, in the tile's units
+     */
+    record Coded(short[] pairs, double lost) {}
+
+    /**
+     * @param longest the length of the first item of each tile
+     * @param lost what each tile lost
+     * @param pairs the bytes of each
      * @param kernels take the sums
      */
-    CoarseItems(float[] vectors, int stride, int rank, double[] lengths, Kernels kernels) {
+    CoarseItems(int rank, double[] longest, double[] lost, OnDemand<short[]> pairs, Kernels kernels) {
         this.kernels = kernels;
         this.rank = rank;
         // By Cauchy and Schwarz no sum of products leaves 16 bits: rounding makes neither side longer than half a unit
         // a factor.
         double rounded = Math.sqrt(rank) / 2 + 1;
         this.queryLength = Math.floor(Short.MAX_VALUE / (LONGEST + rounded) - rounded);
-        int count = (lengths.length + WIDTH - 1) / WIDTH;
-        this.tiles = new short[Math.multiplyExact(count, rank * HALF)];
-        this.units = new double[count];
-        this.lost = new double[count];
-        IntStream.range(0, (count + TILES_AT_ONCE - 1) / TILES_AT_ONCE)
-                .parallel()
-                .forEach(some -> {
-                    byte[] codes = new byte[rank * WIDTH];
-                    for (int tile = some * TILES_AT_ONCE; tile < Math.min(count, (some + 1) * TILES_AT_ONCE); tile++) {
-                        code(vectors, stride, lengths, tile, codes);
-                    }
-                });
+        this.longest = longest;
+        this.lost = lost;
+        this.pairs = pairs;
     }
 
-    private void code(float[] vectors, int stride, double[] lengths, int tile, byte[] codes) {
-        int first = tile * WIDTH;
-        int count = Math.min(WIDTH, lengths.length - first);
-        double unit = LONGEST / lengths[first];
-        units[tile] = unit;
+    /**
+     * Rounds items.
+     *
+     * @param rows the items of each tile, row-major, the longest first, finite
+     * @param stride from one to the next
+     * @param order how many there are in each, and how long they are
+     * @param kernels take the sums
+     */
+    static CoarseItems of(OnDemand<float[]> rows, int stride, int rank, LengthOrder order, Kernels kernels) {
+        double[] lost = new double[rows.count()];
+        OnDemand<short[]> pairs = OnDemand.made(rows.count(), tile -> {
+            Coded coded = code(rows.get(tile), stride, rank, order.inTile(tile), order.longest()[tile]);
+            lost[tile] = coded.lost();
+            return coded.pairs();
+        });
+        return new CoarseItems(rank, order.longest(), lost, pairs, kernels);
+    }
+
+    /** How many tiles so many items make. */
+    static int tiles(int items) {
+        return (items + WIDTH - 1) / WIDTH;
+    }
+
+    /** How many shorts hold a tile. */
+    static int pairs(int rank) {
+        return Math.multiplyExact(rank, HALF);
+    }
+
+    private static double unit(double longest) {
+        return LONGEST / longest;
+    }
+
+    /**
+     * Rounds the items of a tile.
+     *
+     * @param rows the items, row-major
+     * @param stride from one to the next
+     * @param count how many there are
+     * @param longest the length of the first of them
+     */
+    static Coded code(float[] rows, int stride, int rank, int count, double longest) {
+        short[] pairs = new short[pairs(rank)];
+        double unit = unit(longest);
         if (!(unit < Double.POSITIVE_INFINITY)) { // a tile of nothing but 0
-            return;
+            return new Coded(pairs, 0);
         }
+        byte[] codes = new byte[rank * WIDTH];
         double most = 0;
         for (int i = 0; i < count; i++) {
-            int at = (first + i) * stride;
+            int at = i * stride;
             double squares = 0;
             for (int f = 0; f < rank; f++) {
-                double exact = vectors[at + f] * unit;
+                double exact = rows[at + f] * unit;
                 double code = Math.rint(exact);
                 squares += (exact - code) * (exact - code);
                 codes[f * WIDTH + i] = (byte) code;
             }
             most = Math.max(most, squares);
         }
-        lost[tile] = Math.sqrt(most);
-        int at = tile * rank * HALF;
         for (int f = 0; f < rank; f++) {
             for (int i = 0; i < HALF; i++) { // what lies behind the last item is never looked at
                 int low = codes[f * WIDTH + i] + 128;
                 int high = codes[f * WIDTH + HALF + i];
-                tiles[at + f * HALF + i] = (short) (high << Byte.SIZE | low);
+                pairs[f * HALF + i] = (short) (high << Byte.SIZE | low);
             }
         }
+        return new Coded(pairs, Math.sqrt(most));
     }
 
     /**
@@ -125,17 +159,17 @@ final class CoarseItems {
 
         /** Whether anything can be said of a tile: not of one that holds nothing but 0. */
         boolean holds(int tile) {
-            return units[tile] < Double.POSITIVE_INFINITY;
+            return CoarseItems.unit(longest[tile]) < Double.POSITIVE_INFINITY;
         }
 
         /** Takes the sums of a tile, whose items {@link #next} then finds. */
         void look(int tile) {
-            kernels.sums(weights, rank, tiles, tile * rank * HALF, HALF, sums);
+            kernels.sums(weights, rank, pairs.get(tile), 0, HALF, sums);
         }
 
         /** What an item's sum has to be above for its product to be able to reach a score. */
         short threshold(int tile, float score) {
-            double scale = unit * units[tile];
+            double scale = unit * CoarseItems.unit(longest[tile]);
             // Products too small for the precision of floats are off by the smallest float at every step.
             double most = length * lost[tile] + slack + (rank + 16) * 0x1p-149 * scale;
             double least = Math.ceil(score * scale - most) - 1;

@@ -1,6 +1,8 @@
 package io.says.model.serving;
 
+import io.says.model.kernels.Kernels;
 import io.says.model.tensors.TensorFile;
+import io.says.release.ReleaseInfo;
 import java.nio.file.Path;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
@@ -11,9 +13,12 @@ final class FactorScoring implements Scoring {
     private final ServedFactors factors;
     private final NormSortedItems items;
 
-    FactorScoring(TensorFile tensors, int users, int tracks, Path release) {
+    FactorScoring(TensorFile tensors, int users, int tracks, Path release, ReleaseInfo info) {
         int rank = ServedFactors.rank(tensors, tracks, release);
-        this.items = sorted(ServedFactors.items(tensors, tracks, release), rank, release);
+        StoredOrder stored = StoredOrder.open(release, info, tracks, rank);
+        this.items = stored == null
+                ? sorted(ServedFactors.items(tensors, tracks, release), rank, release)
+                : new NormSortedItems(tensors.floats("item_factors"), stored, Kernels.best());
         this.factors = ServedFactors.of(tensors, users, rank, items, release);
     }
 

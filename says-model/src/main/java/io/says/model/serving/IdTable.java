@@ -19,15 +19,16 @@ final class IdTable {
         this.texts = tensors.texts(name);
         byte[] all = texts.bytes();
         boolean ordered = true;
+        int before = 0;
+        int from = texts.start(0);
         for (int i = 0; i < texts.size(); i++) {
-            BundleEngine.check(
-                    isPlain(all, texts.start(i), texts.start(i + 1)) || Ids.problemWith(texts.get(i)) == null,
-                    release,
-                    "an id of " + name + " is no id");
-            ordered &= i == 0
-                    || Arrays.compareUnsigned(
-                                    all, texts.start(i - 1), texts.start(i), all, texts.start(i), texts.start(i + 1))
-                            < 0;
+            int to = texts.start(i + 1);
+            if (!isPlain(all, from, to) && Ids.problemWith(texts.get(i)) != null) {
+                BundleEngine.check(false, release, "an id of " + name + " is no id");
+            }
+            ordered &= i == 0 || Arrays.compareUnsigned(all, before, from, all, from, to) < 0;
+            before = from;
+            from = to;
         }
         for (int i = 0; !ordered && i < texts.size(); i++) {
             unordered.put(get(i), i);

@@ -24,6 +24,9 @@ public final class ItemEngineFactory implements EngineFactory {
 
     @Override
     public RecommenderEngine open(Path release, ServingOptions options) {
-        return BundleEngine.open(release, options, ItemScoring::new);
+        return BundleEngine.open(
+                release,
+                options,
+                (tensors, users, tracks, place, info) -> new ItemScoring(tensors, users, tracks, place));
     }
 }

@@ -1,9 +1,9 @@
 package io.says.model.serving;
 
 import io.says.model.kernels.Kernels;
+import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.function.IntPredicate;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,20 +17,17 @@ final class NormSortedItems implements Vectors {
     /** A float's unit of rounding; a sum of n products is off by at most about n of them, relative to both lengths. */
     private static final double ROUNDING = 0x1p-23;
 
-    /** How much longer than an item, relative, one behind it can be. */
-    private static final double ORDERED = 0x1p-19;
-
-    /** Items copied by one thread at a time. */
-    private static final int SLICE = 1 << 14;
-
     private final Kernels kernels;
     private final int rank;
     private final int stride;
-    private final float[] vectors;
-    private final double[] norms;
     private final int[] index;
     private final int[] place;
+    private final double[] longest;
+    private final OnDemand<float[]> rows;
     private final @Nullable CoarseItems coarse;
+
+    /** Where the vectors lie by the items' numbers; null where {@link #rows} are all there is. */
+    private final @Nullable FloatBuffer file;
 
     /**
      * @param items the vectors, row-major
@@ -41,62 +38,59 @@ final class NormSortedItems implements Vectors {
     }
 
     NormSortedItems(float[] items, int rank, Kernels kernels) {
+        LengthOrder order = LengthOrder.of(items, rank);
         this.kernels = kernels;
         this.rank = rank;
-        this.stride = (rank + Kernels.LANES - 1) / Kernels.LANES * Kernels.LANES;
-        int count = items.length / rank;
-        double[] length = new double[count];
-        long[] order = new long[count];
-        slices(count, i -> {
-            length[i] = length(items, i * rank, rank);
-            // Descending by the leading bits of the length, which no length overflows, ascending by index.
-            order[i] = Integer.MAX_VALUE - (Double.doubleToLongBits(length[i]) >>> 32) << 32 | i;
-        });
-        for (double one : length) {
-            if (!(one < Double.POSITIVE_INFINITY)) { // of floats no sum of squares is too large for a double
-                throw new IllegalArgumentException("a factor of an item is not finite");
-            }
-        }
-        Arrays.parallelSort(order);
-        this.vectors = new float[Math.multiplyExact(count, stride)];
-        this.norms = new double[count];
-        this.index = new int[count];
-        this.place = new int[count];
-        slices(count, at -> {
-            int item = (int) order[at];
-            index[at] = item;
-            place[item] = at;
-            norms[at] = length[item];
-            System.arraycopy(items, item * rank, vectors, at * stride, rank);
-        });
-        this.coarse = kernels.prefersBytes() ? new CoarseItems(vectors, stride, rank, norms, kernels) : null;
+        this.stride = stride(rank);
+        this.index = order.index();
+        this.place = order.place();
+        this.longest = order.longest();
+        this.rows = OnDemand.made(longest.length, tile -> rows(items, rank, order, tile));
+        this.coarse = kernels.prefersBytes() ? CoarseItems.of(rows, stride, rank, order, kernels) : null;
+        this.file = null;
     }
 
-    private static void slices(int count, java.util.function.IntConsumer each) {
-        IntStream.range(0, (count + SLICE - 1) / SLICE).parallel().forEach(slice -> {
-            for (int i = slice * SLICE; i < Math.min(count, (slice + 1) * SLICE); i++) {
-                each.accept(i);
-            }
-        });
+    /**
+     * Items that lie in a file, in an order that was found before: what a search looks at is read when it first does.
+     *
+     * @param items the vectors, row-major
+     * @param stored their order
+     */
+    NormSortedItems(FloatBuffer items, StoredOrder stored, Kernels kernels) {
+        LengthOrder order = stored.order();
+        this.kernels = kernels;
+        this.rank = stored.rank();
+        this.stride = stride(rank);
+        this.index = order.index();
+        this.place = order.place();
+        this.longest = order.longest();
+        this.rows = OnDemand.of(longest.length, tile -> rows(items, stored.rank(), order, tile));
+        this.coarse = kernels.prefersBytes() ? stored.coarse(kernels) : null;
+        this.file = items;
     }
 
-    /** Four sums side by side: one would wait for its own last addition. */
-    private static double length(float[] values, int at, int rank) {
-        double s0 = 0;
-        double s1 = 0;
-        double s2 = 0;
-        double s3 = 0;
-        int f = 0;
-        for (; f + 4 <= rank; f += 4) {
-            s0 += (double) values[at + f] * values[at + f];
-            s1 += (double) values[at + f + 1] * values[at + f + 1];
-            s2 += (double) values[at + f + 2] * values[at + f + 2];
-            s3 += (double) values[at + f + 3] * values[at + f + 3];
+    /** From one vector to the next where they are searched. */
+    private static int stride(int rank) {
+        return (rank + Kernels.LANES - 1) / Kernels.LANES * Kernels.LANES;
+    }
+
+    /** The vectors of a tile. */
+    static float[] rows(float[] items, int rank, LengthOrder order, int tile) {
+        int stride = stride(rank);
+        float[] rows = new float[order.inTile(tile) * stride];
+        for (int i = 0; i < order.inTile(tile); i++) {
+            System.arraycopy(items, order.item(tile, i) * rank, rows, i * stride, rank);
         }
-        for (; f < rank; f++) {
-            s0 += (double) values[at + f] * values[at + f];
+        return rows;
+    }
+
+    private static float[] rows(FloatBuffer items, int rank, LengthOrder order, int tile) {
+        int stride = stride(rank);
+        float[] rows = new float[order.inTile(tile) * stride];
+        for (int i = 0; i < order.inTile(tile); i++) {
+            items.get(order.item(tile, i) * rank, rows, i * stride, rank);
         }
-        return Math.sqrt((s0 + s1) + (s2 + s3));
+        return rows;
     }
 
     @Override
@@ -106,9 +100,17 @@ final class NormSortedItems implements Vectors {
 
     @Override
     public void copy(int track, int from, int length, double[] to) {
-        int at = place[track] * stride + from;
+        FloatBuffer mapped = file;
+        if (mapped != null) {
+            for (int f = 0; f < length; f++) {
+                to[f] = mapped.get(track * rank + from + f);
+            }
+            return;
+        }
+        float[] tile = rows.get(place[track] / CoarseItems.WIDTH);
+        int at = place[track] % CoarseItems.WIDTH * stride + from;
         for (int f = 0; f < length; f++) {
-            to[f] = vectors[at + f];
+            to[f] = tile[at + f];
         }
     }
 
@@ -118,8 +120,13 @@ final class NormSortedItems implements Vectors {
     /** The score {@link #top} gives an item. */
     float score(float[] query, int item) {
         float[] product = new float[1];
-        kernels.dots(padded(query), 0, stride, vectors, place[item] * stride, stride, 1, product);
+        product(padded(query), place[item], product);
         return product[0];
+    }
+
+    private void product(float[] vector, int at, float[] product) {
+        float[] tile = rows.get(at / CoarseItems.WIDTH);
+        kernels.dots(vector, 0, stride, tile, at % CoarseItems.WIDTH * stride, stride, 1, product);
     }
 
     private float[] padded(float[] query) {
@@ -140,7 +147,7 @@ final class NormSortedItems implements Vectors {
     }
 
     private void score(float[] vector, int at, float[] product, BestHeap heap) {
-        kernels.dots(vector, 0, stride, vectors, at * stride, stride, 1, product);
+        product(vector, at, product);
         if (!Float.isNaN(product[0])) {
             heap.offer(product[0], index[at]);
         }
@@ -162,14 +169,14 @@ final class NormSortedItems implements Vectors {
             this.allowed = allowed;
             this.sparse = allowed instanceof Allowed set && set.isSparse(index.length);
             // Scores are rounded, and lengths were ordered by their leading bits: bounds allow for both.
-            this.length = length(query, 0, rank) * (1 + ORDERED + ROUNDING * (rank + 4));
+            this.length = LengthOrder.length(query, 0, rank) * (1 + LengthOrder.ORDERED + ROUNDING * (rank + 4));
         }
 
         void all() {
             CoarseItems.Query bounds = coarse != null && length > 0 ? coarse.query(vector, length) : null;
             int tile = 0;
             for (int at = 0; at < index.length; at += CoarseItems.WIDTH, tile++) {
-                double most = length * norms[at];
+                double most = length * longest[tile];
                 int count = Math.min(CoarseItems.WIDTH, index.length - at);
                 boolean bounded = heap.full() && most < Float.MAX_VALUE; // sums that may overflow have no bound
                 if (bounded && most < heap.worst()) {
@@ -178,7 +185,7 @@ final class NormSortedItems implements Vectors {
                 if (bounded && bounds != null && bounds.holds(tile)) {
                     promising(bounds, tile, at, count);
                 } else {
-                    each(at, count);
+                    each(tile, at, count);
                 }
             }
         }
@@ -193,7 +200,7 @@ final class NormSortedItems implements Vectors {
                 if (sparse && !allowed.test(item)) {
                     continue;
                 }
-                kernels.dots(vector, 0, stride, vectors, (at + i) * stride, stride, 1, scores);
+                product(vector, at + i, scores);
                 offer(scores[0], item);
                 if (heap.worst() > worst) {
                     worst = heap.worst();
@@ -202,7 +209,7 @@ final class NormSortedItems implements Vectors {
             }
         }
 
-        private void each(int at, int count) {
+        private void each(int tile, int at, int count) {
             if (sparse) {
                 for (int i = at; i < at + count; i++) {
                     if (allowed.test(index[i])) {
@@ -211,7 +218,7 @@ final class NormSortedItems implements Vectors {
                 }
                 return;
             }
-            kernels.dots(vector, 0, stride, vectors, at * stride, stride, count, scores);
+            kernels.dots(vector, 0, stride, rows.get(tile), 0, stride, count, scores);
             for (int i = 0; i < count; i++) {
                 offer(scores[i], index[at + i]);
             }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.says.model.kernels.Kernels;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 final class CoarseItemsTest {
@@ -54,11 +55,14 @@ final class CoarseItemsTest {
         int count = 1000;
         for (double size : new double[] {1e-30, 1e-19, 1, 1e18}) {
             float[] items = items(random, count, size);
-            double[] lengths = new double[count];
-            for (int item = 0; item < count; item++) {
-                lengths[item] = length(items, item * RANK);
-            }
-            CoarseItems coarse = new CoarseItems(items, RANK, RANK, lengths, Kernels.best());
+            int[] index = IntStream.range(0, count).toArray();
+            double[] longest = IntStream.range(0, CoarseItems.tiles(count))
+                    .mapToDouble(tile -> length(items, tile * CoarseItems.WIDTH * RANK))
+                    .toArray();
+            LengthOrder order = new LengthOrder(index, index, longest);
+            OnDemand<float[]> rows =
+                    OnDemand.made(longest.length, tile -> NormSortedItems.rows(items, RANK, order, tile));
+            CoarseItems coarse = CoarseItems.of(rows, RANK, RANK, order, Kernels.best());
             for (int q = 0; q < 20; q++) {
                 float[] query = items(random, 1, 1 / size);
                 float[] products = new float[count];

@@ -3,15 +3,24 @@ package io.says.model.serving;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.says.model.kernels.Kernels;
 import io.says.model.kernels.internal.VectorKernels;
+import io.says.model.tensors.TensorFile;
+import io.says.model.tensors.TensorWriter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.FloatBuffer;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.SplittableRandom;
+import java.util.UUID;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 final class NormSortedItemsTest {
 
@@ -39,9 +48,26 @@ final class NormSortedItemsTest {
         check(both(items, query.length), query, items, k, allowed);
     }
 
-    /** With a first look in bytes and, as where the Vector API is not to be had, without. */
+    @TempDir
+    private static Path directory;
+
+    /** With a first look in bytes and, as where the Vector API is not to be had, without; and both from a file with the order stored. */
     private static List<NormSortedItems> both(float[] items, int rank) {
-        return List.of(new NormSortedItems(items, rank, new VectorKernels()), new NormSortedItems(items, rank));
+        Path vectors = directory.resolve(UUID.randomUUID() + ".safetensors");
+        Path order = directory.resolve(UUID.randomUUID() + ".safetensors");
+        try {
+            new TensorWriter().floats("items", items, items.length / rank, rank).write(vectors);
+            assertThat(StoredOrder.write(items, rank, "the model", order)).isTrue();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        FloatBuffer mapped = TensorFile.open(vectors).floats("items");
+        StoredOrder stored = StoredOrder.read(TensorFile.open(order), items.length / rank, rank, directory);
+        return List.of(
+                new NormSortedItems(items, rank, new VectorKernels()),
+                new NormSortedItems(items, rank),
+                new NormSortedItems(mapped, stored, new VectorKernels()),
+                new NormSortedItems(mapped, stored, Kernels.best()));
     }
 
     private static void check(List<NormSortedItems> both, float[] query, float[] items, int k, IntPredicate allowed) {

@@ -118,17 +118,22 @@ public final class SaysMain implements Runnable {
     }
 
     static CommandLine commandLine(boolean process, PrintWriter out, PrintWriter err) {
-        CommandLine line = new CommandLine(new SaysMain(process, out))
-                .setOut(out)
+        CommandLine line = understood(new CommandLine(new SaysMain(process, out)), out, err);
+        if (!process) {
+            line.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
+        }
+        line.getCommandSpec().version("says " + VersionCommand.version());
+        return line;
+    }
+
+    /** Gives a command what all have in common: how it is read, how it fails and how its help ends. */
+    static CommandLine understood(CommandLine line, PrintWriter out, PrintWriter err) {
+        line.setOut(out)
                 .setErr(err)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(false)
                 .setParameterExceptionHandler(CommandErrors::usage)
                 .setExecutionExceptionHandler(CommandErrors::execution);
-        if (!process) {
-            line.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
-        }
-        line.getCommandSpec().version("says " + VersionCommand.version());
         describe(line);
         return line;
     }

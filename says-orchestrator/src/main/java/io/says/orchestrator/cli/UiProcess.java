@@ -4,17 +4,12 @@ import io.says.SaysException;
 import io.says.StandardErrorCode;
 import io.says.orchestrator.Says;
 import io.says.orchestrator.home.ChildProgram;
+import io.says.orchestrator.home.ListenAddress;
 import io.says.orchestrator.home.ProgramHome;
 import io.says.storage.Failures;
 import java.io.IOException;
-import java.net.BindException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +20,6 @@ import org.jspecify.annotations.Nullable;
 final class UiProcess {
 
     private static final long PATIENCE_SECONDS = 8;
-    private static final int HIGHEST_PORT = 65_535;
 
     private final List<String> command;
 
@@ -46,14 +40,11 @@ final class UiProcess {
         String address = host == null ? says.settings().text("says.ui.host") : host;
         int number = port == null ? configuredPort(says) : port;
         // The port first: it is what can be mended without installing anything.
-        free(address, number);
+        new ListenAddress(address, number).requireFree();
         ChildProgram program = ProgramHome.find()
                 .map(home -> new ChildProgram(home, ChildProgram.UI))
                 .filter(ChildProgram::exists)
-                .orElseThrow(() -> new SaysException(
-                        StandardErrorCode.MISSING_DEPENDENCY,
-                        ChildProgram.UI + " is not there",
-                        "Start says from the distribution, or set -Dsays.home to where it was unpacked."));
+                .orElseThrow(UiProcess::noProgram);
         List<String> arguments =
                 new ArrayList<>(List.of("--workspace", says.workspace().toString()));
         if (host != null) {
@@ -62,6 +53,13 @@ final class UiProcess {
         arguments.addAll(List.of("--port", Integer.toString(number)));
         arguments.addAll(forwarded);
         return new UiProcess(program.command(System.getenv(), ChildProgram.boundToThis(), arguments));
+    }
+
+    static SaysException noProgram() {
+        return new SaysException(
+                StandardErrorCode.MISSING_DEPENDENCY,
+                ChildProgram.UI + " is not there",
+                "Start says from the distribution, or set -Dsays.home to where it was unpacked.");
     }
 
     private static int configuredPort(Says says) {
@@ -73,45 +71,6 @@ final class UiProcess {
                     "Correct it in says.conf, or name a port with --port.");
         }
         return Integer.parseInt(port);
-    }
-
-    private static void free(String host, int port) {
-        if (port < 0 || port > HIGHEST_PORT) {
-            throw new SaysException(
-                    StandardErrorCode.INVALID_REQUEST,
-                    "The port must lie between 0 and " + HIGHEST_PORT + ", not " + port,
-                    "Name one with --port; 0 takes a free one.");
-        }
-        if (port == 0) {
-            return;
-        }
-        try (ServerSocket probe = new ServerSocket()) {
-            probe.setReuseAddress(true);
-            probe.bind(new InetSocketAddress(InetAddress.getByName(host), port), 1);
-        } catch (UnknownHostException e) {
-            throw new SaysException(
-                    StandardErrorCode.INVALID_REQUEST,
-                    "There is no address \"" + host + "\" to listen on",
-                    "Name an address of this machine with --host, as 127.0.0.1.",
-                    e);
-        } catch (BindException e) {
-            String message = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
-            if (message.contains("assign") || message.contains("permission")) {
-                throw new SaysException(
-                        StandardErrorCode.INVALID_REQUEST,
-                        "Nothing can listen on " + host + ":" + port + " here: " + e.getMessage(),
-                        "Name an address of this machine with --host and a port above 1023 with --port.",
-                        e);
-            }
-            throw new SaysException(
-                    StandardErrorCode.PORT_TAKEN,
-                    "Port " + port + " on " + host + " is taken by another process",
-                    "Choose another with --port, as --port " + (port < HIGHEST_PORT ? port + 1 : port - 1)
-                            + "; 0 takes a free one.",
-                    e);
-        } catch (IOException e) {
-            throw Failures.of(e, "trying port " + port + " on " + host);
-        }
     }
 
     /** Starts the page and waits until it ends; it ends with this process too. Gives back its exit code. */

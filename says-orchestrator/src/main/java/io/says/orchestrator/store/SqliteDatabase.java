@@ -30,7 +30,7 @@ public final class SqliteDatabase extends RunDatabase {
     private static final int PATIENCE_MILLIS = 10_000;
 
     private final Path file;
-    private final Jdbi jdbi;
+    private volatile @Nullable Jdbi jdbi;
     private volatile boolean migrated;
     private @Nullable Writer writer;
 
@@ -42,13 +42,27 @@ public final class SqliteDatabase extends RunDatabase {
      */
     public SqliteDatabase(Path file) {
         this.file = file.toAbsolutePath();
-        SQLiteDataSource source = source();
-        source.setSynchronous("FULL");
-        source.setEnforceForeignKeys(true);
-        // A transaction that begins with a look and then writes would else fail, not wait, where another wrote between
-        // the two.
-        source.setTransactionMode("IMMEDIATE");
-        this.jdbi = Jdbi.create(source);
+    }
+
+    /** Made when it is first needed: the libraries take a while to get ready, and many a program never asks. */
+    private Jdbi jdbi() {
+        Jdbi made = jdbi;
+        return made == null ? madeOnce() : made;
+    }
+
+    private synchronized Jdbi madeOnce() {
+        Jdbi made = jdbi;
+        if (made == null) {
+            SQLiteDataSource source = source();
+            source.setSynchronous("FULL");
+            source.setEnforceForeignKeys(true);
+            // A transaction that begins with a look and then writes would else fail, not wait, where another wrote
+            // between the two.
+            source.setTransactionMode("IMMEDIATE");
+            made = Jdbi.create(source);
+            jdbi = made;
+        }
+        return made;
     }
 
     private SQLiteDataSource source() {
@@ -104,7 +118,7 @@ public final class SqliteDatabase extends RunDatabase {
         migrate();
         Writer kept = writer;
         if (kept == null) {
-            Handle handle = jdbi.open();
+            Handle handle = jdbi().open();
             // The file is there once something was read from it.
             handle.execute("PRAGMA user_version");
             kept = new Writer(handle, key());
@@ -149,7 +163,7 @@ public final class SqliteDatabase extends RunDatabase {
             if (!migrated) {
                 migrate();
             }
-            return jdbi.withHandle(work::apply);
+            return jdbi().withHandle(work::apply);
         } catch (RuntimeException | IOException | SQLException e) {
             throw Failures.of(e, "reading the run store " + file);
         }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** The OpenAPI 3.1 document of the JSON API, made from the table of routes. */
 public final class OpenApi {
@@ -17,13 +18,30 @@ public final class OpenApi {
     private static final String JSON = "application/json";
     private static final String PROBLEM = "application/problem+json";
 
-    private final String document;
+    private final List<Route> routes;
+    private final String version;
+    private @Nullable String document;
 
     /**
      * @param routes the routes; those of the API are described
      * @param version the version of the program
      */
     public OpenApi(List<Route> routes, String version) {
+        this.routes = List.copyOf(routes);
+        this.version = version;
+    }
+
+    /** The document as JSON. Made when it is first asked for. */
+    public synchronized String document() {
+        String known = document;
+        if (known == null) {
+            known = made();
+            document = known;
+        }
+        return known;
+    }
+
+    private String made() {
         Schemas schemas = new Schemas();
         Map<String, Map<String, Object>> paths = new TreeMap<>();
         for (Route route : routes) {
@@ -52,12 +70,7 @@ public final class OpenApi {
                         schemas.components(),
                         "securitySchemes",
                         Map.of("token", Map.of("type", "http", "scheme", "bearer"))));
-        this.document = Json.write(whole);
-    }
-
-    /** The document as JSON. */
-    public String document() {
-        return document;
+        return Json.write(whole);
     }
 
     private static Map<String, Object> operation(Route route, Schemas schemas) {

@@ -1,0 +1,97 @@
+package io.says.dist;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The archive of the page's classes: used where it is sound, and no harm where it is not. */
+final class PageArchiveIT {
+
+    private static final String MAPPED = "source: shared objects file (top)";
+
+    @TempDir
+    Path directory;
+
+    /** An installation of its own: what is shared with others stays as it is. */
+    private Distribution installed() throws IOException {
+        Distribution built = Distribution.built();
+        Distribution own = built.linkedInto(directory.resolve("says"));
+        Files.copy(built.home().resolve("says-ui.jar"), own.home().resolve("says-ui.jar"));
+        return own;
+    }
+
+    private Distribution.Outcome says(Distribution says, Map<String, String> environment, String... arguments) {
+        Path out = directory.resolve("out");
+        Path err = directory.resolve("err");
+        return Distribution.finish(says.start(directory, out, err, environment, arguments), out, err);
+    }
+
+    private List<Path> archives(Distribution says) throws IOException {
+        try (Stream<Path> files = Files.list(says.home())) {
+            return files.filter(file -> file.toString().endsWith(".jsa")).toList();
+        }
+    }
+
+    /** Whether the page's classes came from an archive; the program itself works whether or not. */
+    private boolean isUsed(Distribution says) throws IOException {
+        Path log = directory.resolve("classes");
+        Distribution.Outcome outcome =
+                says(says, Map.of("SAYS_JAVA_OPTS", "-Xlog:class+load:file=" + log.toString()), "ui", "--help");
+        assertThat(outcome.exitCode()).as(outcome.all()).isZero();
+        assertThat(outcome.out()).startsWith("Usage: says ui");
+        assertThat(outcome.err().lines()).allMatch(line -> line.startsWith("WARNING: Using incubator modules"));
+        return Files.readString(log).contains(MAPPED);
+    }
+
+    @Test
+    void is_used_where_it_is_whole_and_the_programs_owners_alone() throws IOException {
+        Distribution says = installed();
+        assertThat(isUsed(says)).as("before it is there").isFalse();
+        Distribution.Outcome made = says(says, Map.of(), "ui", "--archive", "--workspace", "ws");
+        assertThat(made.exitCode()).as(made.all()).isZero();
+        assertThat(archives(says)).hasSize(1);
+        Path archive = archives(says).get(0);
+        assertThat(made.out()).contains("Written to " + archive);
+        assertThat(isUsed(says)).isTrue();
+
+        Files.setPosixFilePermissions(archive, PosixFilePermissions.fromString("rw-rw-r--"));
+        assertThat(isUsed(says)).as("where a group may write it").isFalse();
+        Files.setPosixFilePermissions(archive, PosixFilePermissions.fromString("rw-r--r--"));
+        assertThat(isUsed(says)).isTrue();
+
+        Path whole = Files.copy(archive, directory.resolve("whole"));
+        for (long at : new long[] {0, 5, 100, 1000, 4000, 100_000, Files.size(whole) / 2, Files.size(whole) - 1}) {
+            try (RandomAccessFile file = new RandomAccessFile(archive.toFile(), "rw")) {
+                file.seek(at);
+                int before = file.read();
+                file.seek(at);
+                file.write(before ^ 0x10);
+            }
+            assertThat(isUsed(says)).as("damaged at " + at).isFalse();
+            Files.copy(whole, archive, StandardCopyOption.REPLACE_EXISTING);
+        }
+        try (RandomAccessFile file = new RandomAccessFile(archive.toFile(), "rw")) {
+            file.setLength(file.length() / 2);
+        }
+        assertThat(isUsed(says)).as("cut off").isFalse();
+
+        Distribution.Outcome again = says(says, Map.of(), "ui", "--archive", "--workspace", "ws");
+        assertThat(again.exitCode()).as(again.all()).isZero();
+        assertThat(archives(says)).hasSize(1);
+        assertThat(isUsed(says)).as("made anew").isTrue();
+
+        Files.setLastModifiedTime(
+                says.home().resolve("says-ui.jar"), java.nio.file.attribute.FileTime.fromMillis(1_000_000_000_000L));
+        assertThat(isUsed(says)).as("of other jars").isFalse();
+    }
+}

@@ -1,0 +1,177 @@
+package io.says.model.serving;
+
+import io.says.model.kernels.Kernels;
+import io.says.model.tensors.TensorFile;
+import io.says.model.tensors.TensorWriter;
+import io.says.release.ReleaseInfo;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.LongBuffer;
+import java.nio.ShortBuffer;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@link NormSortedItems} would find out of the tracks' factors when a bundle is opened, found out when it is made: their order by length and
+ * a byte for each factor, in a file beside the bundle's tensors. A bundle without it, or with one of another version, serves the same lists and takes
+ * longer to open. Thread-safe.
+ */
+public final class StoredOrder {
+
+    /** The file in a bundle. */
+    public static final String FILE = "order.safetensors";
+
+    /** Raised with whatever changes in what the file holds; one of another version is left alone. */
+    private static final String VERSION = "1";
+
+    private static final String VERSION_KEY = "order";
+
+    /** The hash of the bundle's tensors, whose order it is. */
+    private static final String MODEL_KEY = "model";
+
+    private static final String INDEX = "order.index";
+    private static final String LONGEST = "order.longest";
+    private static final String LOST = "order.lost";
+    private static final String PAIRS = "order.pairs";
+
+    private final int rank;
+    private final LengthOrder order;
+    private final double[] lost;
+    private final ByteBuffer pairs;
+
+    private StoredOrder(int rank, LengthOrder order, double[] lost, ByteBuffer pairs) {
+        this.rank = rank;
+        this.order = order;
+        this.lost = lost;
+        this.pairs = pairs;
+    }
+
+    /**
+     * Writes it.
+     *
+     * @param items the tracks' factors, row-major
+     * @param rank how many a track has, at least 1
+     * @param model the SHA-256 of the tensors that hold them
+     * @param file is made
+     * @return whether there is such an order: not of factors that are not finite, nor of more than one file can hold
+     */
+    public static boolean write(float[] items, int rank, String model, Path file) throws IOException {
+        int tiles = CoarseItems.tiles(items.length / rank);
+        int bytes = CoarseItems.pairs(rank) * Short.BYTES;
+        if ((long) tiles * bytes > TensorWriter.MOST_BYTES || !areFinite(items)) {
+            return false;
+        }
+        LengthOrder order = LengthOrder.of(items, rank);
+        ByteBuffer pairs = ByteBuffer.allocate(tiles * bytes).order(ByteOrder.LITTLE_ENDIAN);
+        long[] longest = new long[tiles];
+        long[] lost = new long[tiles];
+        IntStream.range(0, tiles).parallel().forEach(tile -> {
+            float[] rows = NormSortedItems.rows(items, rank, order, tile);
+            CoarseItems.Coded coded = CoarseItems.code(
+                    rows, rows.length / order.inTile(tile), rank, order.inTile(tile), order.longest()[tile]);
+            pairs(pairs, tile, bytes).put(coded.pairs());
+            longest[tile] = Double.doubleToRawLongBits(order.longest()[tile]);
+            lost[tile] = Double.doubleToRawLongBits(coded.lost());
+        });
+        new TensorWriter()
+                .metadata(Map.of(VERSION_KEY, VERSION, MODEL_KEY, model))
+                .ints(INDEX, order.index())
+                .longs(LONGEST, longest)
+                .longs(LOST, lost)
+                .bytes(PAIRS, pairs.array())
+                .write(file);
+        return true;
+    }
+
+    private static boolean areFinite(float[] items) {
+        for (float value : items) {
+            if (!Float.isFinite(value)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static ShortBuffer pairs(ByteBuffer all, int tile, int bytes) {
+        return all.slice(tile * bytes, bytes).order(ByteOrder.LITTLE_ENDIAN).asShortBuffer();
+    }
+
+    /**
+     * Opens what lies beside a bundle's tensors.
+     *
+     * @param info the bundle's passport; what it does not name is not looked at
+     * @param tracks how many the bundle has
+     * @param rank how many factors each of them has
+     * @return null where there is none, or one that is not of this program or these tensors
+     * @throws io.says.SaysException {@code CORRUPT_DATA} where it cannot be an order of so many tracks
+     */
+    static @Nullable StoredOrder open(Path release, ReleaseInfo info, int tracks, int rank) {
+        if (info.files().stream().noneMatch(file -> file.path().equals(FILE))) {
+            return null;
+        }
+        TensorFile tensors = TensorFile.open(release.resolve(FILE));
+        if (!VERSION.equals(tensors.metadata().get(VERSION_KEY))
+                || !info.contentHash().equals(tensors.metadata().get(MODEL_KEY))) {
+            return null;
+        }
+        return read(tensors, tracks, rank, release);
+    }
+
+    /** The order in tensors that are known to hold one. */
+    static StoredOrder read(TensorFile tensors, int tracks, int rank, Path release) {
+        int[] index = new int[tensors.ints(INDEX).limit()];
+        tensors.ints(INDEX).get(0, index);
+        int[] place = index.length == tracks ? LengthOrder.places(index) : null;
+        if (place == null) {
+            throw BundleEngine.unsound(release, "the stored order is not one of its tracks");
+        }
+        double[] longest = numbers(tensors.longs(LONGEST));
+        double[] lost = numbers(tensors.longs(LOST));
+        ByteBuffer pairs = tensors.bytes(PAIRS);
+        int tiles = CoarseItems.tiles(tracks);
+        BundleEngine.check(
+                longest.length == tiles
+                        && lost.length == tiles
+                        && pairs.limit() == (long) tiles * CoarseItems.pairs(rank) * Short.BYTES,
+                release,
+                "the stored order does not fit the factors");
+        for (int tile = 0; tile < tiles; tile++) {
+            double most = tile == 0 ? Double.MAX_VALUE : longest[tile - 1] * (1 + LengthOrder.ORDERED);
+            BundleEngine.check(
+                    longest[tile] >= 0 && longest[tile] <= most && lost[tile] >= 0,
+                    release,
+                    "the stored order does not descend");
+        }
+        return new StoredOrder(rank, new LengthOrder(index, place, longest), lost, pairs);
+    }
+
+    private static double[] numbers(LongBuffer bits) {
+        double[] numbers = new double[bits.limit()];
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = Double.longBitsToDouble(bits.get(i));
+        }
+        return numbers;
+    }
+
+    int rank() {
+        return rank;
+    }
+
+    LengthOrder order() {
+        return order;
+    }
+
+    /** The bytes; each tile of them is read when it is first looked at. */
+    CoarseItems coarse(Kernels kernels) {
+        int length = CoarseItems.pairs(rank);
+        OnDemand<short[]> tiles = OnDemand.of(lost.length, tile -> {
+            short[] read = new short[length];
+            pairs(pairs, tile, length * Short.BYTES).get(read);
+            return read;
+        });
+        return new CoarseItems(rank, order.longest(), lost, tiles, kernels);
+    }
+}

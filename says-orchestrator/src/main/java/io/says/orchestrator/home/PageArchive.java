@@ -1,0 +1,140 @@
+package io.says.orchestrator.home;
+
+import io.says.SaysException;
+import io.says.StandardErrorCode;
+import io.says.storage.AtomicWrites;
+import io.says.storage.Failures;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * An archive of the classes that the page's program loads, ready to be mapped by the JVM: it starts sooner from it. It lies beside the
+ * program, and {@code bin/says} takes it where it is whole, by the checksum in its name, and the program's owner alone can write it: whoever can write it
+ * chooses what the program runs, as whoever can write the jars does. A JVM that did not make it does without.
+ *
+ * @param home the installation
+ */
+public record PageArchive(Path home) {
+
+    /** The system property of a program that shows what it loads and ends. */
+    public static final String REHEARSAL = "says.ui.rehearsal";
+
+    private static final String PREFIX = "says-ui.";
+    private static final String SUFFIX = ".jsa";
+
+    /** The polynomial of the POSIX utility {@code cksum}, which is at hand wherever a shell is. */
+    private static final int POLYNOMIAL = 0x04C11DB7;
+
+    /**
+     * Makes it, in place of any that there is: starts the page, has it answer some requests and ends it.
+     *
+     * @param environment the variables of this process, with memory and flags of the JVM
+     * @param arguments those of the page's program
+     * @return the file
+     * @throws SaysException {@code IO_FAILURE} or its like where the installation cannot be written in, {@code MISSING_DEPENDENCY} where the JVM makes none
+     */
+    public Path make(Map<String, String> environment, List<String> arguments) {
+        try {
+            Path aside = Files.createTempDirectory(home, "." + PREFIX);
+            try {
+                Path made = aside.resolve("made" + SUFFIX);
+                Path said = aside.resolve("said.txt");
+                int code = rehearse(made, said, environment, arguments);
+                if (code != 0 || !Files.isRegularFile(made)) {
+                    throw new SaysException(
+                            StandardErrorCode.MISSING_DEPENDENCY,
+                            "Java has made no archive of the page's classes" + lastOf(said),
+                            "The page starts without one, only later. Java needs its own archive for it: java -Xshare:dump"
+                                    + " makes that.");
+                }
+                Path archive = home.resolve(PREFIX + checksum(made) + "." + Files.size(made) + SUFFIX);
+                Files.move(made, archive, StandardCopyOption.ATOMIC_MOVE);
+                deleteOthers(archive);
+                return archive;
+            } finally {
+                AtomicWrites.deleteTree(aside);
+            }
+        } catch (IOException e) {
+            throw Failures.of(e, "making an archive of the page's classes in " + home);
+        }
+    }
+
+    private int rehearse(Path made, Path said, Map<String, String> environment, List<String> arguments)
+            throws IOException {
+        List<String> command = new ArrayList<>(
+                new ChildProgram(home, ChildProgram.UI).command(environment, Map.of(REHEARSAL, "true"), arguments));
+        command.add(1, "-XX:ArchiveClassesAtExit=" + made);
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(said.toFile())
+                .start();
+        try {
+            process.getOutputStream().close();
+            return process.waitFor();
+        } catch (InterruptedException e) {
+            throw Failures.of(e, "making an archive of the page's classes");
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    /** What was said last, as {@code ": ..."}; the JVM's remarks on single classes left out. */
+    private static String lastOf(Path said) throws IOException {
+        return Files.isRegularFile(said)
+                ? Files.readAllLines(said).stream()
+                        .filter(line -> line.startsWith("["))
+                        .filter(line -> !line.contains("[warning]"))
+                        .reduce((first, second) -> second)
+                        .map(line -> ": " + line)
+                        .orElse("")
+                : "";
+    }
+
+    private void deleteOthers(Path archive) throws IOException {
+        try (DirectoryStream<Path> others = Files.newDirectoryStream(home, PREFIX + "*" + SUFFIX)) {
+            for (Path other : others) {
+                if (!other.equals(archive)) {
+                    Files.delete(other);
+                }
+            }
+        }
+    }
+
+    /**
+     * What {@code cksum} gives for a file.
+     *
+     * @return 0 to 2³² - 1
+     */
+    static long checksum(Path file) throws IOException {
+        int[] table = new int[256];
+        for (int i = 0; i < table.length; i++) {
+            int rest = i << 24;
+            for (int bit = 0; bit < 8; bit++) {
+                rest = rest << 1 ^ (rest < 0 ? POLYNOMIAL : 0);
+            }
+            table[i] = rest;
+        }
+        int sum = 0;
+        long size = 0;
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] some = new byte[1 << 16];
+            for (int read = in.read(some); read >= 0; read = in.read(some)) {
+                size += read;
+                for (int i = 0; i < read; i++) {
+                    sum = sum << 8 ^ table[sum >>> 24 ^ some[i] & 0xff];
+                }
+            }
+        }
+        for (long left = size; left > 0; left >>>= 8) {
+            sum = sum << 8 ^ table[(sum >>> 24 ^ (int) left) & 0xff];
+        }
+        return Integer.toUnsignedLong(~sum);
+    }
+}

@@ -1,0 +1,45 @@
+package io.says.orchestrator.home;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.says.SaysException;
+import io.says.StandardErrorCode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class PageArchiveTest {
+
+    @TempDir
+    Path home;
+
+    @Test
+    void sums_as_cksum_does() throws IOException {
+        Path file = home.resolve("file");
+        Files.write(file, new byte[0]);
+        assertThat(PageArchive.checksum(file)).isEqualTo(4_294_967_295L);
+        Files.write(file, "123456789".getBytes(StandardCharsets.US_ASCII));
+        assertThat(PageArchive.checksum(file)).isEqualTo(930_766_865L);
+        Files.write(file, new byte[300]);
+        assertThat(PageArchive.checksum(file)).isNotEqualTo(4_294_967_295L);
+    }
+
+    @Test
+    void a_program_that_does_not_start_leaves_what_there_was() throws IOException {
+        Path before = Files.writeString(home.resolve("says-ui.1.2.jsa"), "an older one");
+        Files.writeString(home.resolve("says-ui.jar"), "no jar");
+        assertThatThrownBy(() -> new PageArchive(home).make(Map.of(), List.of()))
+                .isInstanceOfSatisfying(
+                        SaysException.class, e -> assertThat(e.code()).isEqualTo(StandardErrorCode.MISSING_DEPENDENCY));
+        try (Stream<Path> left = Files.list(home)) {
+            assertThat(left).containsExactlyInAnyOrder(before, home.resolve("says-ui.jar"));
+        }
+    }
+}
