@@ -60,7 +60,12 @@ final class ClusterIT {
         await("the master listens", () -> master.isAlive() && listens(port));
         List<Process> workers = List.of(worker(directory, port, 1), worker(directory, port, 2));
 
-        Distribution.Outcome local = says.says(directory, arguments("local", List.of("spark.master=local[2]")));
+        // As somebody does it who has Spark already; where it works is what spark-submit is told, not what is
+        // configured.
+        Distribution.Outcome local = submitted(
+                directory,
+                List.of("--master", "local[2]"),
+                arguments("local", List.of("spark.master=spark://" + HOST + ":1")));
         assertThat(local.exitCode()).as(local.all()).isZero();
 
         Files.writeString(directory.resolve("cluster.conf"), """
@@ -98,6 +103,40 @@ final class ClusterIT {
                         .resolve("run.log")))
                 .contains("Working on spark://")
                 .doesNotContain(secret);
+
+        // On the machine that is left; the secret comes by spark-submit, too.
+        Distribution.Outcome submitted = submitted(
+                directory,
+                List.of(
+                        "--master",
+                        "spark://" + HOST + ":" + port,
+                        "--conf",
+                        "spark.driver.host=" + HOST,
+                        "--executor-memory",
+                        "1g"),
+                arguments("submitted", List.of()));
+        assertThat(submitted.exitCode()).as(submitted.all()).isZero();
+        assertThat(submitted.all()).doesNotContain(secret);
+        assertThat(ReleaseHash.of(directory.resolve("submitted")))
+                .isEqualTo(ReleaseHash.of(directory.resolve("local")));
+    }
+
+    /** Runs {@code says} by {@code spark-submit}, on the jars of a Spark that knows nothing of it. */
+    private Distribution.Outcome submitted(Path directory, List<String> options, String... arguments)
+            throws IOException {
+        List<String> words = new ArrayList<>(List.of("--class", "io.says.orchestrator.cli.SaysMain"));
+        words.addAll(options);
+        words.add(says.home().resolve("says-orchestrator.jar").toString());
+        words.addAll(List.of(arguments));
+        long now = System.nanoTime();
+        Path out = directory.resolve("submit-" + now + ".out");
+        Path err = directory.resolve("submit-" + now + ".err");
+        return Distribution.finish(
+                started(java(directory, "1500m", "SparkSubmit", words)
+                        .redirectOutput(out.toFile())
+                        .redirectError(err.toFile())),
+                out,
+                err);
     }
 
     private static String[] arguments(String workspace, List<String> settings, String... configs) {
@@ -143,6 +182,21 @@ final class ClusterIT {
 
     /** Spark's own daemon on the jars of the distribution without those of SAYS. */
     private Process spark(Path directory, String daemon, String... arguments) throws IOException {
+        return started(java(directory, "256m", daemon, List.of(arguments))
+                .redirectErrorStream(true)
+                .redirectOutput(directory
+                        .resolve(daemon + "-" + System.nanoTime() + ".log")
+                        .toFile()));
+    }
+
+    private Process started(ProcessBuilder builder) throws IOException {
+        Process process = builder.start();
+        processes.add(process);
+        return process;
+    }
+
+    private ProcessBuilder java(Path directory, String memory, String program, List<String> arguments)
+            throws IOException {
         Path jars = directory.resolve("spark/jars");
         if (!Files.isDirectory(jars)) {
             Files.createDirectories(jars);
@@ -156,7 +210,7 @@ final class ClusterIT {
             }
         }
         List<String> command = new ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m"));
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx" + memory));
         command.addAll(List.of(Distribution.JAVA_OPTIONS.split(" ")));
         command.addAll(List.of(System.getProperty("says.spark.opens").split(" ")));
         command.addAll(List.of(
@@ -165,20 +219,14 @@ final class ClusterIT {
                 "-Dspark.master.rest.enabled=false",
                 "-cp",
                 jars + "/*",
-                "org.apache.spark.deploy." + daemon));
-        command.addAll(List.of(arguments));
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .directory(directory.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(directory
-                        .resolve(daemon + "-" + System.nanoTime() + ".log")
-                        .toFile());
+                "org.apache.spark.deploy." + program));
+        command.addAll(arguments);
+        ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
+        builder.environment().keySet().removeIf(name -> name.startsWith("SAYS_"));
         builder.environment().put("SPARK_HOME", directory.resolve("spark").toString());
         builder.environment().put("SPARK_SCALA_VERSION", "2.13");
         builder.environment().put("SPARK_LOCAL_IP", HOST);
-        Process process = builder.start();
-        processes.add(process);
-        return process;
+        return builder;
     }
 
     private static void await(String what, BooleanSupplier condition) throws InterruptedException {

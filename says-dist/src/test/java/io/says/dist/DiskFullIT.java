@@ -2,12 +2,22 @@ package io.says.dist;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.says.orchestrator.store.JdbiRunStore;
+import io.says.orchestrator.store.StageRecord;
+import io.says.release.ReleaseStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,6 +51,136 @@ final class DiskFullIT {
             }
         } finally {
             new ProcessBuilder("umount", "-l", disk.toString()).start().waitFor(10, TimeUnit.SECONDS);
+        }
+    }
+
+    /** One run after the other ends at the next stage; what each finished before stays. */
+    @Test
+    @Tag("faults")
+    void a_disk_that_fills_when_a_stage_is_at_work_costs_that_run_whichever_stage_it_is(@TempDir Path directory)
+            throws Exception {
+        Path disk = Files.createDirectory(directory.resolve("disk"));
+        Assumptions.assumeTrue(
+                mount("-t", "tmpfs", "-o", "size=80m", "tmpfs", disk.toString()), "no right to mount a file system");
+        Path workspace = disk.resolve("workspace");
+        int refused = 0;
+        List<String> without = new ArrayList<>();
+        try (HeldStages stages = new HeldStages();
+                SaysProcess process = SaysProcess.in(directory, says, Map.of(), stages.option())) {
+            stages.attach();
+            Demo.generate(process);
+            Path all = directory.resolve("data/listening.csv");
+            List<String> lines = Files.readAllLines(all);
+            Files.write(directory.resolve("first.csv"), lines.subList(0, lines.size() / 2));
+            done(process.says(arguments("undisturbed", "data/listening.csv")));
+            String expected = ReleaseHash.of(directory.resolve("undisturbed"));
+            done(process.says(arguments("disk/workspace", "first.csv")));
+            String champion = ReleaseStore.inWorkspace(workspace).currentId().orElseThrow();
+            JdbiRunStore store = new JdbiRunStore(workspace.resolve("runs.db"));
+            List<String> names = store.stages(store.runs(1).get(0).id()).stream()
+                    .map(StageRecord::stage)
+                    .toList();
+            assertThat(names).contains("ingest", "train", "release", "publish");
+            for (String stage : names) {
+                Filling filling = new Filling(disk);
+                stages.when(stage, filling::start);
+                // Some stages are at work beside others, and may be done already.
+                String[] again = stage.equals("publish") ? new String[0] : new String[] {"--again", stage};
+                Distribution.Outcome outcome = process.says(arguments("disk/workspace", "data/listening.csv", again));
+                filling.close();
+                assertThat(stages.waitsFor(stage)).as("%s was at work", stage).isFalse();
+                stages.soundSoFar();
+                assertThat(outcome.all()).as(stage).doesNotContain("\tat ");
+                if (outcome.exitCode() == 0) {
+                    without.add(stage);
+                    champion = ReleaseStore.inWorkspace(workspace).currentId().orElseThrow();
+                } else {
+                    assertThat(outcome.exitCode())
+                            .as(stage + ": " + outcome.all())
+                            .isEqualTo(4);
+                    assertThat(outcome.err()).as(stage).contains("[DISK_FULL]").contains("Hint: ");
+                    refused++;
+                }
+                SoundWorkspace.after(workspace, champion);
+            }
+            done(process.says(arguments("disk/workspace", "data/listening.csv")));
+            assertThat(ReleaseHash.of(workspace)).isEqualTo(expected);
+            try (Stream<Path> left = Files.list(workspace.resolve("tmp"))) {
+                assertThat(left).isEmpty();
+            }
+        } finally {
+            new ProcessBuilder("umount", "-l", disk.toString()).start().waitFor(10, TimeUnit.SECONDS);
+        }
+        said(refused, without);
+    }
+
+    @SuppressWarnings("SystemOut") // the suite says what it did
+    private static void said(int refused, List<String> without) {
+        System.out.println("Disk filled in the middle of a stage: " + refused + " runs refused"
+                + (without.isEmpty() ? "" : ", went on without space: " + without));
+    }
+
+    private static void done(Distribution.Outcome outcome) {
+        assertThat(outcome.exitCode()).as(outcome.all()).isZero();
+    }
+
+    private static String[] arguments(String workspace, String input, String... more) {
+        return Stream.concat(
+                        Stream.of(
+                                "run",
+                                "--workspace",
+                                workspace,
+                                "--config",
+                                "data/says.conf",
+                                "--input",
+                                input,
+                                "--force",
+                                "--quiet"),
+                        Stream.of(more))
+                .toArray(String[]::new);
+    }
+
+    /** Takes all the space there is, and what becomes free meanwhile. */
+    private static final class Filling implements AutoCloseable {
+
+        private final Path file;
+        private final Path disk;
+        private final AtomicBoolean over = new AtomicBoolean();
+        private CompletableFuture<Void> going = CompletableFuture.completedFuture(null);
+
+        Filling(Path disk) {
+            this.disk = disk;
+            this.file = disk.resolve("filler");
+        }
+
+        void start() throws IOException {
+            fill(disk);
+            going = CompletableFuture.runAsync(this::goOn);
+        }
+
+        private void goOn() {
+            byte[] block = new byte[4 << 10];
+            while (!over.get()) {
+                try (var out = Files.newOutputStream(file, StandardOpenOption.APPEND)) {
+                    while (!over.get()) {
+                        out.write(block);
+                    }
+                } catch (IOException full) {
+                    try {
+                        Thread.sleep(5);
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                        return;
+                    }
+                }
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            over.set(true);
+            going.join();
+            Files.deleteIfExists(file);
         }
     }
 

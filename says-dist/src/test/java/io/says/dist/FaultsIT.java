@@ -3,19 +3,11 @@ package io.says.dist;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.says.dist.MarkedKill.Mark;
-import io.says.orchestrator.run.LiveRuns;
 import io.says.orchestrator.store.JdbiRunStore;
-import io.says.orchestrator.store.RunRecord;
 import io.says.orchestrator.store.RunState;
-import io.says.orchestrator.store.StageRecord;
-import io.says.orchestrator.store.StageState;
 import io.says.release.ReleaseStore;
-import io.says.storage.Manifest;
-import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -90,7 +82,7 @@ final class FaultsIT {
                     killed = killed(meant, directory, workspace);
                     if (killed) {
                         kills++;
-                        sound(workspace, champion);
+                        SoundWorkspace.after(workspace, champion);
                     } else if (!middle) {
                         break;
                     }
@@ -107,7 +99,7 @@ final class FaultsIT {
             if (mark.leaving()) {
                 assertThat(ReleaseHash.of(workspace)).isEqualTo(expected);
             } else {
-                sound(workspace, champion);
+                SoundWorkspace.after(workspace, champion);
             }
             Distribution.Outcome last = run(directory, workspace.getFileName().toString());
             assertThat(last.exitCode()).as(last.all()).isZero();
@@ -159,37 +151,6 @@ final class FaultsIT {
             COUNTS.merge(mark.what(), 1, Integer::sum);
         }
         return killed;
-    }
-
-    private static void sound(Path workspace, String champion) throws IOException {
-        ReleaseStore releases = ReleaseStore.inWorkspace(workspace);
-        assertThat(releases.currentId()).contains(champion);
-        releases.verify(champion);
-        JdbiRunStore store = new JdbiRunStore(workspace.resolve("runs.db"));
-        LiveRuns live = new LiveRuns(store, workspace, Clock.systemUTC());
-        for (RunRecord run : store.runs(1_000)) {
-            assertThat(live.state(run)).isNotEqualTo(RunState.RUNNING);
-            for (StageRecord stage : store.stages(run.id())) {
-                if (stage.state() == StageState.SUCCEEDED
-                        && stage.outputName() != null
-                        && !stage.stage().equals("publish")) {
-                    Path output = workspace
-                            .resolve("data")
-                            .resolve(stage.stage())
-                            .resolve(stage.outputName().substring(0, 32));
-                    Manifest.verify(output, Manifest.read(output).files(), true);
-                }
-            }
-            assertThat(workspace.resolve("runs").resolve(run.id()).resolve("run.log"))
-                    .isNotEmptyFile();
-        }
-        try (Stream<Path> outputs = Files.walk(workspace.resolve("data"), 2)) {
-            for (Path output : outputs.filter(
-                            p -> workspace.resolve("data").relativize(p).getNameCount() == 2)
-                    .toList()) {
-                Manifest.verify(output, Manifest.read(output).files(), true);
-            }
-        }
     }
 
     private Distribution.Outcome run(Path directory, String workspace) {
