@@ -2,6 +2,7 @@ package io.says.model.serving;
 
 import io.says.model.kernels.Kernels;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Upper bounds on the inner products with many items at once, from a byte for each of an item's factors: whole numbers for the first look, as
@@ -35,40 +36,44 @@ final class CoarseItems {
      * @param vectors the items, row-major, the longest first, finite
      * @param stride from one to the next
      * @param lengths of each
+     * @param places the rows of those to be bounded, ascending; null for all
      * @param kernels take the sums
      */
-    CoarseItems(float[] vectors, int stride, int rank, double[] lengths, Kernels kernels) {
+    CoarseItems(float[] vectors, int stride, int rank, double[] lengths, int @Nullable [] places, Kernels kernels) {
         this.kernels = kernels;
         this.rank = rank;
         // By Cauchy and Schwarz no sum of products leaves 16 bits: rounding makes neither side longer than half a unit
         // a factor.
         double rounded = Math.sqrt(rank) / 2 + 1;
         this.queryLength = Math.floor(Short.MAX_VALUE / (LONGEST + rounded) - rounded);
-        int count = (lengths.length + WIDTH - 1) / WIDTH;
+        int items = places == null ? lengths.length : places.length;
+        int count = (items + WIDTH - 1) / WIDTH;
         this.tiles = new short[Math.multiplyExact(count, rank * HALF)];
         this.units = new double[count];
         this.lost = new double[count];
-        IntStream.range(0, (count + TILES_AT_ONCE - 1) / TILES_AT_ONCE)
-                .parallel()
-                .forEach(some -> {
-                    byte[] codes = new byte[rank * WIDTH];
-                    for (int tile = some * TILES_AT_ONCE; tile < Math.min(count, (some + 1) * TILES_AT_ONCE); tile++) {
-                        code(vectors, stride, lengths, tile, codes);
-                    }
-                });
+        IntStream some = IntStream.range(0, (count + TILES_AT_ONCE - 1) / TILES_AT_ONCE);
+        // Of all, while a release is opened, on every processor; of some, while a question waits, without waiting for
+        // others.
+        (places == null ? some.parallel() : some).forEach(slice -> {
+            byte[] codes = new byte[rank * WIDTH];
+            for (int tile = slice * TILES_AT_ONCE; tile < Math.min(count, (slice + 1) * TILES_AT_ONCE); tile++) {
+                code(vectors, stride, lengths, places, items, tile, codes);
+            }
+        });
     }
 
-    private void code(float[] vectors, int stride, double[] lengths, int tile, byte[] codes) {
+    private void code(
+            float[] vectors, int stride, double[] lengths, int @Nullable [] places, int items, int tile, byte[] codes) {
         int first = tile * WIDTH;
-        int count = Math.min(WIDTH, lengths.length - first);
-        double unit = LONGEST / lengths[first];
+        int count = Math.min(WIDTH, items - first);
+        double unit = LONGEST / lengths[places == null ? first : places[first]];
         units[tile] = unit;
         if (!(unit < Double.POSITIVE_INFINITY)) { // a tile of nothing but 0
             return;
         }
         double most = 0;
         for (int i = 0; i < count; i++) {
-            int at = (first + i) * stride;
+            int at = (places == null ? first + i : places[first + i]) * stride;
             double squares = 0;
             for (int f = 0; f < rank; f++) {
                 double exact = vectors[at + f] * unit;

@@ -20,6 +20,18 @@ final class NormSortedItems implements Vectors {
     /** How much longer than an item, relative, one behind it can be. */
     private static final double ORDERED = 0x1p-19;
 
+    /** Of a set of so few items products are taken at once. */
+    private static final int FEW = CoarseItems.WIDTH;
+
+    /** Of a set that holds one item in so many it is better to ask before a product is taken than after. */
+    private static final int SPARSE = 4;
+
+    /** Of a set that holds one item in so many, and that nothing is known of yet, it is better to go through it than through all. */
+    private static final int RARE = 100;
+
+    /** Only sets that hold less than one item in so many are worth a selection. */
+    private static final int SELECTED = 2;
+
     /** Items copied by one thread at a time. */
     private static final int SLICE = 1 << 14;
 
@@ -31,6 +43,7 @@ final class NormSortedItems implements Vectors {
     private final int[] index;
     private final int[] place;
     private final @Nullable CoarseItems coarse;
+    private final Selections selections;
 
     /**
      * @param items the vectors, row-major
@@ -69,7 +82,8 @@ final class NormSortedItems implements Vectors {
             norms[at] = length[item];
             System.arraycopy(items, item * rank, vectors, at * stride, rank);
         });
-        this.coarse = kernels.prefersBytes() ? new CoarseItems(vectors, stride, rank, norms, kernels) : null;
+        this.coarse = kernels.prefersBytes() ? new CoarseItems(vectors, stride, rank, norms, null, kernels) : null;
+        this.selections = new Selections(count);
     }
 
     private static void slices(int count, java.util.function.IntConsumer each) {
@@ -129,14 +143,43 @@ final class NormSortedItems implements Vectors {
     /** The best of those allowed, NaN left out. */
     Best top(float[] query, int k, IntPredicate allowed) {
         BestHeap heap = new BestHeap(Math.min(k, index.length));
-        if (allowed instanceof Allowed set && set.isFew(index.length)) {
-            float[] vector = padded(query);
-            float[] product = new float[1];
-            set.forEach(index.length, item -> score(vector, place[item], product, heap));
+        TrackSet set = allowed instanceof Allowed some ? some.only() : null;
+        if (set == null) {
+            new Search(query, heap, allowed, false, null).all();
             return heap.drain();
         }
-        new Search(query, heap, allowed).all();
+        int size = set.size();
+        boolean few = size <= FEW;
+        Selection selection = coarse == null || few || (long) size * SELECTED > index.length
+                ? null
+                : selections.of(set, this::selection);
+        if (selection == null && (few || (long) size * RARE < index.length)) {
+            float[] vector = padded(query);
+            float[] product = new float[1];
+            set.forEach(index.length, item -> {
+                if (allowed.test(item)) {
+                    score(vector, place[item], product, heap);
+                }
+            });
+            return heap.drain();
+        }
+        boolean sparse = selection == null && (long) size * SPARSE < index.length;
+        new Search(query, heap, allowed, sparse, selection).all();
         return heap.drain();
+    }
+
+    /** How many items are held apart for sets that are asked for again and again. */
+    int selected() {
+        return selections.held();
+    }
+
+    private Selection selection(TrackSet set) {
+        int[] places = new int[set.size()];
+        int[] count = new int[1];
+        set.forEach(index.length, item -> places[count[0]++] = place[item]);
+        int[] known = count[0] == places.length ? places : Arrays.copyOf(places, count[0]);
+        Arrays.sort(known);
+        return new Selection(known, new CoarseItems(vectors, stride, rank, norms, known, kernels));
     }
 
     private void score(float[] vector, int at, float[] product, BestHeap heap) {
@@ -146,31 +189,41 @@ final class NormSortedItems implements Vectors {
         }
     }
 
-    /** One query. */
+    /** One query: of all items, or of those of a selection. */
     private final class Search {
 
         private final float[] vector;
         private final BestHeap heap;
         private final IntPredicate allowed;
         private final boolean sparse;
+        private final int @Nullable [] places;
+        private final @Nullable CoarseItems bounding;
+        private final int items;
         private final double length;
         private final float[] scores = new float[CoarseItems.WIDTH];
 
-        Search(float[] query, BestHeap heap, IntPredicate allowed) {
+        Search(float[] query, BestHeap heap, IntPredicate allowed, boolean sparse, @Nullable Selection selection) {
             this.vector = padded(query);
             this.heap = heap;
             this.allowed = allowed;
-            this.sparse = allowed instanceof Allowed set && set.isSparse(index.length);
+            this.sparse = sparse;
+            this.places = selection == null ? null : selection.places();
+            this.bounding = selection == null ? coarse : selection.coarse();
+            this.items = places == null ? index.length : places.length;
             // Scores are rounded, and lengths were ordered by their leading bits: bounds allow for both.
             this.length = length(query, 0, rank) * (1 + ORDERED + ROUNDING * (rank + 4));
         }
 
+        private int place(int at) {
+            return places == null ? at : places[at];
+        }
+
         void all() {
-            CoarseItems.Query bounds = coarse != null && length > 0 ? coarse.query(vector, length) : null;
+            CoarseItems.Query bounds = bounding != null && length > 0 ? bounding.query(vector, length) : null;
             int tile = 0;
-            for (int at = 0; at < index.length; at += CoarseItems.WIDTH, tile++) {
-                double most = length * norms[at];
-                int count = Math.min(CoarseItems.WIDTH, index.length - at);
+            for (int at = 0; at < items; at += CoarseItems.WIDTH, tile++) {
+                double most = length * norms[place(at)];
+                int count = Math.min(CoarseItems.WIDTH, items - at);
                 boolean bounded = heap.full() && most < Float.MAX_VALUE; // sums that may overflow have no bound
                 if (bounded && most < heap.worst()) {
                     return;
@@ -189,11 +242,12 @@ final class NormSortedItems implements Vectors {
             float worst = heap.worst();
             short threshold = bounds.threshold(tile, worst);
             for (int i = bounds.next(0, count, threshold); i < count; i = bounds.next(i + 1, count, threshold)) {
-                int item = index[at + i];
+                int place = place(at + i);
+                int item = index[place];
                 if (sparse && !allowed.test(item)) {
                     continue;
                 }
-                kernels.dots(vector, 0, stride, vectors, (at + i) * stride, stride, 1, scores);
+                kernels.dots(vector, 0, stride, vectors, place * stride, stride, 1, scores);
                 offer(scores[0], item);
                 if (heap.worst() > worst) {
                     worst = heap.worst();
@@ -203,10 +257,11 @@ final class NormSortedItems implements Vectors {
         }
 
         private void each(int at, int count) {
-            if (sparse) {
+            if (sparse || places != null) {
                 for (int i = at; i < at + count; i++) {
-                    if (allowed.test(index[i])) {
-                        score(vector, i, scores, heap);
+                    int place = place(i);
+                    if (allowed.test(index[place])) {
+                        score(vector, place, scores, heap);
                     }
                 }
                 return;

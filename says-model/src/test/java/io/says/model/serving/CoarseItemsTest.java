@@ -58,7 +58,7 @@ final class CoarseItemsTest {
             for (int item = 0; item < count; item++) {
                 lengths[item] = length(items, item * RANK);
             }
-            CoarseItems coarse = new CoarseItems(items, RANK, RANK, lengths, Kernels.best());
+            CoarseItems coarse = new CoarseItems(items, RANK, RANK, lengths, null, Kernels.best());
             for (int q = 0; q < 20; q++) {
                 float[] query = items(random, 1, 1 / size);
                 float[] products = new float[count];
