@@ -1,6 +1,7 @@
 package io.says.model.serving;
 
 import com.sun.management.OperatingSystemMXBean;
+import io.says.AudioFeature;
 import io.says.Dials;
 import io.says.Listen;
 import io.says.RecommendRequest;
@@ -31,6 +32,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import java.util.function.IntConsumer;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.ml.recommendation.ALSModel;
@@ -43,8 +45,8 @@ import org.apache.spark.sql.types.StructType;
 /**
  * Serving: single queries on {@link ImplicitFactors} against a scan of all tracks. Besides, by name: the same where lengths are nearly or
  * wholly equal, and directions drawn; whole requests and fold-in; how long the product takes from the start of its
- * process to its first answer; all users against Spark's {@code recommendForAllUsers}; the same queries by {@link HnswIndex}.
- * {@code ServingBenchmark TRACKS [queries|flat|requests|start|spark|hnsw ...]}.
+ * process to its first answer; all users against Spark's {@code recommendForAllUsers}, and against {@link BlasScan}; the same queries by {@link HnswIndex}.
+ * {@code ServingBenchmark TRACKS [queries|flat|requests|start|blas|spark|hnsw ...]}.
  */
 public final class ServingBenchmark {
 
@@ -53,6 +55,8 @@ public final class ServingBenchmark {
     private static final int HEARD = 100;
     private static final int K = 10;
     private static final int ROUNDS = 3;
+    private static final int SECOND_TIMES = 200;
+    private static final Random NEW = new Random(7);
 
     /** Iterations of the fit: enough for the spectrum to settle, and fewer where one takes a minute. */
     private static final int ITERATIONS = 8;
@@ -68,6 +72,12 @@ public final class ServingBenchmark {
 
     /** Queries by which recall is taken. */
     private static final int RECALLED = 500;
+
+    private static final String NEARLY_EQUAL = "factors fitted by ials, lengths nearly equal";
+    private static final String EQUAL = "drawn directions of one length";
+
+    /** A graph that finds more than the default's, and takes longer to build. */
+    private static final HnswIndex.Shape LARGE = new HnswIndex.Shape(32, 200);
 
     private static final double WANTED_RECALL = 0.99;
     private static final int MOST_CANDIDATES = 3200;
@@ -102,10 +112,8 @@ public final class ServingBenchmark {
             queries("factors fitted by ials", fitted);
         }
         if (parts.contains("flat")) {
-            queries(
-                    "factors fitted by ials, lengths nearly equal",
-                    ImplicitFactors.of(tracks, RANK, iterations, UNOBSERVED_LITTLE));
-            queries("drawn directions of one length", drawn(fitted));
+            queries(NEARLY_EQUAL, ImplicitFactors.of(tracks, RANK, iterations, UNOBSERVED_LITTLE));
+            queries(EQUAL, drawn(fitted));
         }
         Path directory = Files.createTempDirectory("serving");
         try {
@@ -119,7 +127,10 @@ public final class ServingBenchmark {
                 }
             }
             if (parts.contains("hnsw")) {
-                hnsw(fitted, directory.resolve("hnsw"));
+                hnsw("factors fitted by ials", fitted, HnswIndex.Shape.USUAL, directory.resolve("hnsw"));
+                hnsw("factors fitted by ials", fitted, LARGE, directory.resolve("large"));
+                ImplicitFactors flat = ImplicitFactors.of(tracks, RANK, iterations, UNOBSERVED_LITTLE);
+                hnsw(NEARLY_EQUAL, flat, LARGE, directory.resolve("flat"));
             }
         } finally {
             try (Stream<Path> files = Files.walk(directory)) {
@@ -127,6 +138,11 @@ public final class ServingBenchmark {
                     Files.delete(file);
                 }
             }
+        }
+        if (parts.contains("blas")) {
+            blas("factors fitted by ials", fitted);
+            blas(NEARLY_EQUAL, ImplicitFactors.of(tracks, RANK, iterations, UNOBSERVED_LITTLE));
+            blas(EQUAL, drawn(fitted));
         }
         if (parts.contains("spark")) {
             spark(fitted);
@@ -178,12 +194,25 @@ public final class ServingBenchmark {
         int scans = Math.min(USERS, 40_000_000 / tracks);
         time("  a scan of all tracks", scans, user -> scan(items, queries[user], scores, all[user]));
         time("  this engine", USERS, user -> sorted.top(queries[user], K, all[user]));
+        TrackSet passing = new TrackSet(tenth);
         time(
                 "  this engine, a tenth of the tracks passes",
                 USERS,
-                user -> sorted.top(queries[user], K, all[user].and(tenth)));
+                user -> sorted.top(queries[user], K, new Allowed(passing, all[user].without())));
+        time(
+                "  the same, a filter that is asked for once",
+                USERS,
+                user -> sorted.top(queries[user], K, new Allowed(new TrackSet(tenth), all[user].without())));
+        timePrepared("  the same, asked for the second time", SECOND_TIMES, user -> {
+            Allowed allowed = new Allowed(new TrackSet(tenth), all[user].without());
+            sorted.top(queries[user], K, allowed);
+            return () -> sorted.top(queries[user], K, allowed);
+        });
         for (int user = 0; user < scans; user++) {
-            for (Allowed allowed : List.of(all[user], all[user].and(tenth))) {
+            for (Allowed allowed : List.of(
+                    all[user],
+                    new Allowed(passing, all[user].without()),
+                    new Allowed(new TrackSet(tenth), all[user].without()))) {
                 NormSortedItems.Best best = sorted.top(queries[user], K, allowed);
                 NormSortedItems.Best plain = scan(items, queries[user], scores, allowed);
                 if (!Arrays.equals(best.items(), plain.items()) || !Arrays.equals(best.scores(), plain.scores())) {
@@ -191,15 +220,18 @@ public final class ServingBenchmark {
                 }
             }
         }
-        say("  %,d lists compared with the scan's: the same, scores to the last bit", 2 * scans);
+        say("  %,d lists compared with the scan's: the same, scores to the last bit", 3 * scans);
     }
 
     /** The same queries by Lucene, with none of the tracks left out, at as many candidates as it takes. */
-    private static void hnsw(ImplicitFactors factors, Path directory) throws IOException {
+    private static void hnsw(String what, ImplicitFactors factors, HnswIndex.Shape shape, Path directory)
+            throws IOException {
         NormSortedItems sorted = new NormSortedItems(factors.items(), RANK);
         long began = System.nanoTime();
-        try (HnswIndex index = new HnswIndex(factors.items(), RANK, directory)) {
-            say("Lucene's HNSW, built in %.0f s, none of the tracks left out:", (System.nanoTime() - began) / 1e9);
+        try (HnswIndex index = new HnswIndex(factors.items(), RANK, shape, directory)) {
+            say(
+                    "HNSW of Lucene %s, %d connections, beam %d, on %s, built in %.0f s; none of the tracks left out:",
+                    HnswIndex.version(), shape.connections(), shape.beam(), what, (System.nanoTime() - began) / 1e9);
             time("  this engine", USERS, user -> sorted.top(factors.user(user), K, track -> true));
             double recall = 0;
             for (int candidates = K; recall < WANTED_RECALL && candidates <= MOST_CANDIDATES; candidates *= 2) {
@@ -229,12 +261,18 @@ public final class ServingBenchmark {
 
     /** The fastest of some rounds, after one that does not count. */
     private static void time(String what, int times, IntConsumer work) {
+        timePrepared(what, times, i -> () -> work.accept(i));
+    }
+
+    /** The same for work that has to be made ready each time. */
+    private static void timePrepared(String what, int times, IntFunction<Runnable> ready) {
         double[] best = {Double.MAX_VALUE, Double.MAX_VALUE};
         for (int round = 0; round <= ROUNDS; round++) {
             long[] nanos = new long[times];
             for (int i = 0; i < times; i++) {
+                Runnable work = ready.apply(i);
                 long began = System.nanoTime();
-                work.accept(i);
+                work.run();
                 nanos[i] = System.nanoTime() - began;
             }
             Arrays.sort(nanos);
@@ -262,6 +300,10 @@ public final class ServingBenchmark {
                     USERS,
                     user -> engine.recommend(request(user).withFilter(genre)));
             time(
+                    "  a tenth by tempo, asked for once",
+                    USERS,
+                    user -> engine.recommend(request(user).withFilter(tempo())));
+            time(
                     "  explained",
                     USERS / 4,
                     user -> engine.recommend(request(user).explained()));
@@ -282,6 +324,12 @@ public final class ServingBenchmark {
         float[] values = new float[HEARD];
         Arrays.fill(values, 1);
         time("  the fold-in alone", USERS, user -> step.solve(rows, RANK, gram, told(user, tracks), values));
+    }
+
+    /** About a tenth of the tracks, by a filter that was never asked for before. */
+    private static TrackFilter tempo() {
+        double from = 60 + 100 * NEW.nextDouble();
+        return TrackFilter.none().with(AudioFeature.TEMPO, from, from + 12);
     }
 
     private static RecommendRequest request(int user) {
@@ -388,6 +436,70 @@ public final class ServingBenchmark {
         } catch (IOException e) { // nobody listens yet
             return false;
         }
+    }
+
+    /** All users by one thread on each side, tracks heard left out; the best of several sizes of products is BLAS's figure. */
+    private static void blas(String what, ImplicitFactors factors) {
+        say("All of %,d users, %s, tracks heard left out, one thread:", USERS, what);
+        BlasScan scan = BlasScan.of(factors.items(), RANK);
+        if (scan == null) {
+            say("  skipped: there is no BLAS to compare with (on Debian: apt-get install libopenblas0-pthread)");
+            return;
+        }
+        Allowed[] allowed = Arrays.stream(factors.heard())
+                .map(heard -> new Allowed(null, heard))
+                .toArray(Allowed[]::new);
+        NormSortedItems sorted = new NormSortedItems(factors.items(), RANK);
+        double theirs = Double.MAX_VALUE;
+        NormSortedItems.Best[] expected = {};
+        for (int usersAtOnce : new int[] {64, 250, 1000}) {
+            for (int tracksAtOnce : new int[] {512, 2048}) {
+                for (int round = 0; round < ROUNDS; round++) {
+                    double began = cpuOfThread();
+                    expected = scan.tops(factors.users(), allowed, K, usersAtOnce, tracksAtOnce);
+                    double took = cpuOfThread() - began;
+                    if (took < theirs) {
+                        theirs = took;
+                        say("  BLAS, %d users x %d tracks at once: %.3f CPU-s", usersAtOnce, tracksAtOnce, took);
+                    }
+                }
+            }
+        }
+        double ours = Double.MAX_VALUE;
+        NormSortedItems.Best[] found = new NormSortedItems.Best[USERS];
+        for (int round = 0; round < 2 * ROUNDS; round++) {
+            double began = cpuOfThread();
+            for (int user = 0; user < USERS; user++) {
+                found[user] = sorted.top(factors.user(user), K, allowed[user]);
+            }
+            ours = Math.min(ours, cpuOfThread() - began);
+        }
+        say(
+                "  this engine: %.3f CPU-s, %,.0f users a CPU-second; BLAS %,.0f: %.2f times",
+                ours, USERS / ours, USERS / theirs, theirs / ours);
+        for (int user = 0; user < USERS; user++) {
+            sameButForRounding(found[user], expected[user]);
+        }
+    }
+
+    /** Products are summed up in another order on either side: what differs lies within what rounding makes of it. */
+    private static void sameButForRounding(NormSortedItems.Best one, NormSortedItems.Best other) {
+        float slack = 1e-5f * Math.max(1e-3f, Math.abs(one.scores()[0]));
+        boolean same = one.items().length == other.items().length;
+        for (int i = 0; same && i < one.items().length; i++) {
+            int item = one.items()[i];
+            same = Math.abs(one.scores()[i] - other.scores()[i]) <= slack
+                    && (Arrays.stream(other.items()).anyMatch(another -> another == item)
+                            || one.scores()[i] - one.scores()[one.scores().length - 1] <= 2 * slack);
+        }
+        if (!same) {
+            throw new AssertionError(
+                    "The lists differ: " + Arrays.toString(one.items()) + " and " + Arrays.toString(other.items()));
+        }
+    }
+
+    private static double cpuOfThread() {
+        return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() / 1e9;
     }
 
     private static double cpu() {

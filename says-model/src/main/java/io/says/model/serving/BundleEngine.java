@@ -73,6 +73,7 @@ final class BundleEngine implements RecommenderEngine {
     private final float liked;
     private final Popularity popularity;
     private final Catalogue catalogue;
+    private final TrackSets sets;
     private volatile boolean closed;
 
     private BundleEngine(
@@ -110,6 +111,7 @@ final class BundleEngine implements RecommenderEngine {
         this.liked = liked(tensors, release);
         this.popularity = new Popularity(tensors, tracks, release);
         this.catalogue = new Catalogue(tensors, trackIds, release);
+        this.sets = new TrackSets(catalogue, id -> trackIds.indexOf(id.value()), options);
     }
 
     /** Whether what each of some users has seen are tracks, in ascending order. */
@@ -320,22 +322,18 @@ final class BundleEngine implements RecommenderEngine {
                     .toArray();
         }
         Arrays.sort(left);
-        Allowed allowed = new Allowed(catalogue.meeting(request.filter()), left);
-        List<ServingRule> blocks = options.rules(ServingRule.Action.BLOCK, day);
-        return blocks.isEmpty() ? allowed : allowed.andNot(concerned(blocks));
-    }
-
-    private long[] concerned(List<ServingRule> rules) {
-        return catalogue.concerned(rules, id -> trackIds.indexOf(id.value()));
+        return new Allowed(sets.allowed(request.filter(), day), left);
     }
 
     /** The page and more, in the order of re-rankers and rules: those choose from a pool that is the same for every page. */
     private List<ScoredTrack> arranged(
             RecommendRequest request, PageCursor page, int end, Listener listener, Allowed allowed) {
         int[] pool = best(listener, options.pool(), allowed).items();
-        List<ServingRule> boosts = options.rules(ServingRule.Action.BOOST, page.day());
-        if (!boosts.isEmpty()) { // what is raised can come from anywhere
-            NormSortedItems.Best raised = best(listener, options.pool(), allowed.and(concerned(boosts)));
+        if (!options.rules(ServingRule.Action.BOOST, page.day()).isEmpty()) { // what is raised can come from anywhere
+            NormSortedItems.Best raised = best(
+                    listener,
+                    options.pool(),
+                    new Allowed(sets.raised(request.filter(), page.day()), allowed.without()));
             pool = IntStream.concat(Arrays.stream(pool), Arrays.stream(raised.items()))
                     .distinct()
                     .toArray();
@@ -440,8 +438,10 @@ final class BundleEngine implements RecommenderEngine {
 
     /** What today's rules keep out of every list. */
     private long[] blockedToday() {
-        List<ServingRule> blocks = options.rules(ServingRule.Action.BLOCK, options.today());
-        return blocks.isEmpty() ? new long[0] : concerned(blocks);
+        LocalDate today = options.today();
+        return options.rules(ServingRule.Action.BLOCK, today).isEmpty()
+                ? new long[0]
+                : sets.concerned(ServingRule.Action.BLOCK, today);
     }
 
     private static boolean blocked(long[] tracks, int track) {

@@ -12,9 +12,7 @@ import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -27,9 +25,6 @@ import org.jspecify.annotations.Nullable;
 /** The serving columns of the catalogue, and the sets of tracks that conditions on them make. Thread-safe. */
 final class Catalogue {
 
-    /** Sets of tracks remembered: the filters that pages of one list, and many listeners, ask for again. */
-    private static final int REMEMBERED = 64;
-
     private final IdTable ids;
     private final TensorFile.Texts title;
     private final TensorFile.Texts artist;
@@ -37,13 +32,6 @@ final class Catalogue {
     private final TensorFile.Texts genre;
     private final IntBuffer year;
     private final Map<AudioFeature, FloatBuffer> features = new EnumMap<>(AudioFeature.class);
-    private final Map<TrackFilter, long[]> remembered =
-            Collections.synchronizedMap(new LinkedHashMap<>(16, 0.75f, true) {
-                @Override
-                protected boolean removeEldestEntry(Map.Entry<TrackFilter, long[]> eldest) {
-                    return size() > REMEMBERED;
-                }
-            });
     private final Map<AudioFeature, Double> spreads = new ConcurrentHashMap<>();
     private @Nullable Names artists;
     private @Nullable Names genres;
@@ -137,36 +125,13 @@ final class Catalogue {
         return known;
     }
 
-    /**
-     * The tracks that meet a filter's conditions, those of it that name single tracks left aside.
-     *
-     * @return a bit for each track; null for all
-     */
-    long @Nullable [] meeting(TrackFilter filter) {
-        TrackFilter conditions = filter.exclude().isEmpty()
-                ? filter
-                : new TrackFilter(
-                        Set.of(),
-                        filter.artists(),
-                        filter.withoutArtists(),
-                        filter.genres(),
-                        filter.withoutGenres(),
-                        filter.years(),
-                        filter.features());
-        if (conditions.isNone()) {
-            return null;
-        }
-        long[] known = remembered.get(conditions);
-        if (known == null) {
-            known = compiled(conditions);
-            remembered.put(conditions, known);
-        }
-        return known;
-    }
-
-    private long[] compiled(TrackFilter filter) {
+    /** The tracks that meet a filter's conditions, those of it that name single tracks left aside: a bit for each. */
+    long[] meeting(TrackFilter filter) {
         long[] set = new long[(size() + 63) >>> 6];
         Arrays.fill(set, -1L);
+        if (set.length > 0) {
+            set[set.length - 1] >>>= -size(); // no bits but those of tracks
+        }
         if (!filter.artists().isEmpty() || !filter.withoutArtists().isEmpty()) {
             named(set, artists(), filter.artists(), filter.withoutArtists());
         }

@@ -2,7 +2,9 @@ package io.says.model.serving;
 
 import io.says.model.kernels.Kernels;
 import java.nio.FloatBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +19,18 @@ final class NormSortedItems implements Vectors {
     /** A float's unit of rounding; a sum of n products is off by at most about n of them, relative to both lengths. */
     private static final double ROUNDING = 0x1p-23;
 
+    /** Of a set of so few items products are taken at once. */
+    private static final int FEW = CoarseItems.WIDTH;
+
+    /** Of a set that holds one item in so many it is better to ask before a product is taken than after. */
+    private static final int SPARSE = 4;
+
+    /** Of a set that holds one item in so many, and that nothing is known of yet, it is better to go through it than through all. */
+    private static final int RARE = 100;
+
+    /** Only sets that hold less than one item in so many are worth a selection. */
+    private static final int SELECTED = 2;
+
     private final Kernels kernels;
     private final int rank;
     private final int stride;
@@ -25,6 +39,7 @@ final class NormSortedItems implements Vectors {
     private final double[] longest;
     private final OnDemand<float[]> rows;
     private final @Nullable CoarseItems coarse;
+    private final Selections selections;
 
     /** Where the vectors lie by the items' numbers; null where {@link #rows} are all there is. */
     private final @Nullable FloatBuffer file;
@@ -47,6 +62,7 @@ final class NormSortedItems implements Vectors {
         this.longest = order.longest();
         this.rows = OnDemand.made(longest.length, tile -> rows(items, rank, order, tile));
         this.coarse = kernels.prefersBytes() ? CoarseItems.of(rows, stride, rank, order, kernels) : null;
+        this.selections = new Selections(index.length);
         this.file = null;
     }
 
@@ -66,6 +82,7 @@ final class NormSortedItems implements Vectors {
         this.longest = order.longest();
         this.rows = OnDemand.of(longest.length, tile -> rows(items, stored.rank(), order, tile));
         this.coarse = kernels.prefersBytes() ? stored.coarse(kernels) : null;
+        this.selections = new Selections(index.length);
         this.file = items;
     }
 
@@ -136,14 +153,61 @@ final class NormSortedItems implements Vectors {
     /** The best of those allowed, NaN left out. */
     Best top(float[] query, int k, IntPredicate allowed) {
         BestHeap heap = new BestHeap(Math.min(k, index.length));
-        if (allowed instanceof Allowed set && set.isFew(index.length)) {
-            float[] vector = padded(query);
-            float[] product = new float[1];
-            set.forEach(index.length, item -> score(vector, place[item], product, heap));
+        TrackSet set = allowed instanceof Allowed some ? some.only() : null;
+        if (set == null) {
+            new Search(query, heap, allowed, false, null).all();
             return heap.drain();
         }
-        new Search(query, heap, allowed).all();
+        int size = set.size();
+        boolean few = size <= FEW;
+        Selection selection = coarse == null || few || (long) size * SELECTED > index.length
+                ? null
+                : selections.of(set, this::selection);
+        if (selection == null && (few || (long) size * RARE < index.length)) {
+            float[] vector = padded(query);
+            float[] product = new float[1];
+            set.forEach(index.length, item -> {
+                if (allowed.test(item)) {
+                    score(vector, place[item], product, heap);
+                }
+            });
+            return heap.drain();
+        }
+        boolean sparse = selection == null && (long) size * SPARSE < index.length;
+        new Search(query, heap, allowed, sparse, selection).all();
         return heap.drain();
+    }
+
+    /** How many items are held apart for sets that are asked for again and again. */
+    int selected() {
+        return selections.held();
+    }
+
+    private Selection selection(TrackSet set) {
+        int[] places = new int[set.size()];
+        int[] count = new int[1];
+        set.forEach(index.length, item -> places[count[0]++] = place[item]);
+        int[] known = count[0] == places.length ? places : Arrays.copyOf(places, count[0]);
+        Arrays.sort(known);
+        double[] firsts = new double[CoarseItems.tiles(known.length)];
+        double[] lost = new double[firsts.length];
+        List<short[]> pairs = new ArrayList<>(firsts.length);
+        float[] some = new float[CoarseItems.WIDTH * stride];
+        // While a question waits: not by threads that others may keep busy.
+        for (int tile = 0; tile < firsts.length; tile++) {
+            int first = tile * CoarseItems.WIDTH;
+            int in = Math.min(CoarseItems.WIDTH, known.length - first);
+            for (int i = 0; i < in; i++) {
+                int at = known[first + i];
+                System.arraycopy(
+                        rows.get(at / CoarseItems.WIDTH), at % CoarseItems.WIDTH * stride, some, i * stride, stride);
+            }
+            firsts[tile] = LengthOrder.length(some, 0, rank);
+            CoarseItems.Coded coded = CoarseItems.code(some, stride, rank, in, firsts[tile]);
+            lost[tile] = coded.lost();
+            pairs.add(coded.pairs());
+        }
+        return new Selection(known, firsts, new CoarseItems(rank, firsts, lost, OnDemand.of(pairs), kernels));
     }
 
     private void score(float[] vector, int at, float[] product, BestHeap heap) {
@@ -153,31 +217,43 @@ final class NormSortedItems implements Vectors {
         }
     }
 
-    /** One query. */
+    /** One query: of all items, or of those of a selection. */
     private final class Search {
 
         private final float[] vector;
         private final BestHeap heap;
         private final IntPredicate allowed;
         private final boolean sparse;
+        private final int @Nullable [] places;
+        private final @Nullable CoarseItems bounding;
+        private final double[] firsts;
+        private final int items;
         private final double length;
         private final float[] scores = new float[CoarseItems.WIDTH];
 
-        Search(float[] query, BestHeap heap, IntPredicate allowed) {
+        Search(float[] query, BestHeap heap, IntPredicate allowed, boolean sparse, @Nullable Selection selection) {
             this.vector = padded(query);
             this.heap = heap;
             this.allowed = allowed;
-            this.sparse = allowed instanceof Allowed set && set.isSparse(index.length);
+            this.sparse = sparse;
+            this.places = selection == null ? null : selection.places();
+            this.bounding = selection == null ? coarse : selection.coarse();
+            this.firsts = selection == null ? longest : selection.firsts();
+            this.items = places == null ? index.length : places.length;
             // Scores are rounded, and lengths were ordered by their leading bits: bounds allow for both.
             this.length = LengthOrder.length(query, 0, rank) * (1 + LengthOrder.ORDERED + ROUNDING * (rank + 4));
         }
 
+        private int place(int at) {
+            return places == null ? at : places[at];
+        }
+
         void all() {
-            CoarseItems.Query bounds = coarse != null && length > 0 ? coarse.query(vector, length) : null;
+            CoarseItems.Query bounds = bounding != null && length > 0 ? bounding.query(vector, length) : null;
             int tile = 0;
-            for (int at = 0; at < index.length; at += CoarseItems.WIDTH, tile++) {
-                double most = length * longest[tile];
-                int count = Math.min(CoarseItems.WIDTH, index.length - at);
+            for (int at = 0; at < items; at += CoarseItems.WIDTH, tile++) {
+                double most = length * firsts[tile];
+                int count = Math.min(CoarseItems.WIDTH, items - at);
                 boolean bounded = heap.full() && most < Float.MAX_VALUE; // sums that may overflow have no bound
                 if (bounded && most < heap.worst()) {
                     return;
@@ -196,11 +272,12 @@ final class NormSortedItems implements Vectors {
             float worst = heap.worst();
             short threshold = bounds.threshold(tile, worst);
             for (int i = bounds.next(0, count, threshold); i < count; i = bounds.next(i + 1, count, threshold)) {
-                int item = index[at + i];
+                int place = place(at + i);
+                int item = index[place];
                 if (sparse && !allowed.test(item)) {
                     continue;
                 }
-                product(vector, at + i, scores);
+                product(vector, place, scores);
                 offer(scores[0], item);
                 if (heap.worst() > worst) {
                     worst = heap.worst();
@@ -210,10 +287,11 @@ final class NormSortedItems implements Vectors {
         }
 
         private void each(int tile, int at, int count) {
-            if (sparse) {
+            if (sparse || places != null) {
                 for (int i = at; i < at + count; i++) {
-                    if (allowed.test(index[i])) {
-                        score(vector, i, scores, heap);
+                    int place = place(i);
+                    if (allowed.test(index[place])) {
+                        score(vector, place, scores, heap);
                     }
                 }
                 return;

@@ -1,5 +1,6 @@
 package io.says.model.serving;
 
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
@@ -32,6 +33,15 @@ final class OnDemand<T> {
             throw new IllegalStateException("not made: " + i);
         });
         IntStream.range(0, count).parallel().forEach(i -> all.made.setRelease(i, maker.apply(i)));
+        return all;
+    }
+
+    /** Those that are there already. */
+    static <T> OnDemand<T> of(List<T> there) {
+        OnDemand<T> all = new OnDemand<>(there.size(), there::get);
+        for (int i = 0; i < there.size(); i++) {
+            all.made.setPlain(i, there.get(i));
+        }
         return all;
     }
 

@@ -17,6 +17,10 @@ import java.util.List;
 import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -73,10 +77,12 @@ final class NormSortedItemsTest {
     private static void check(List<NormSortedItems> both, float[] query, float[] items, int k, IntPredicate allowed) {
         List<Integer> expected = byDefinition(query, items, k, allowed);
         for (NormSortedItems sorted : both) {
-            NormSortedItems.Best best = sorted.top(query, k, allowed);
-            assertThat(IntStream.of(best.items()).boxed().toList()).isEqualTo(expected);
-            for (int i = 0; i < best.items().length; i++) {
-                assertThat(best.scores()[i]).isEqualTo(product(query, items, best.items()[i]));
+            for (int time = 0; time < 3; time++) { // at the second time a selection is made, at the third it is there
+                NormSortedItems.Best best = sorted.top(query, k, allowed);
+                assertThat(IntStream.of(best.items()).boxed().toList()).isEqualTo(expected);
+                for (int i = 0; i < best.items().length; i++) {
+                    assertThat(best.scores()[i]).isEqualTo(product(query, items, best.items()[i]));
+                }
             }
         }
     }
@@ -108,7 +114,7 @@ final class NormSortedItemsTest {
             long[] few = {
                 random.nextLong() & random.nextLong() & random.nextLong(), random.nextLong() & random.nextLong() & 7
             };
-            check(query, items, 1 + random.nextInt(20), new Allowed(few, new int[] {3, 5, 8}));
+            check(query, items, 1 + random.nextInt(20), new Allowed(new TrackSet(few), new int[] {3, 5, 8}));
         }
     }
 
@@ -184,17 +190,96 @@ final class NormSortedItemsTest {
                 int[] without = random.ints(9, 0, count).sorted().distinct().toArray();
                 check(sorted, query, items, k, item -> true);
                 check(sorted, query, items, k, new Allowed(null, without));
-                check(sorted, query, items, k, new Allowed(some, without));
+                check(sorted, query, items, k, new Allowed(new TrackSet(some), without));
                 check(
                         sorted,
                         query,
                         items,
                         k,
-                        new Allowed(some, without).and(random.longs(some.length).toArray()));
-                check(sorted, query, items, k, new Allowed(new long[some.length], without));
+                        new Allowed(
+                                new TrackSet(and(some, random.longs(some.length).toArray())), without));
+                check(sorted, query, items, k, new Allowed(new TrackSet(new long[some.length]), without));
                 check(sorted, query, items, count + k, new Allowed(null, without));
             }
         }
+    }
+
+    private static long[] and(long[] some, long[] others) {
+        long[] both = new long[some.length];
+        for (int word = 0; word < both.length; word++) {
+            both[word] = some[word] & others[word];
+        }
+        return both;
+    }
+
+    /** A set of about one track in so many. */
+    private static TrackSet oneIn(SplittableRandom random, int many, int count) {
+        long[] bits = new long[(count + 63) / 64];
+        for (int item = 0; item < count; item++) {
+            bits[item >>> 6] |= random.nextInt(many) == 0 ? 1L << item : 0;
+        }
+        return new TrackSet(bits);
+    }
+
+    @Test
+    void finds_the_same_of_a_set_that_is_asked_for_again() {
+        SplittableRandom random = new SplittableRandom(16);
+        double[] spreads = {0, 0.05, 0.6, 2};
+        double[] sizes = {1e-38, 1e-3, 1, 1e30};
+        for (int round = 0; round < 24; round++) {
+            int count = 3000 + random.nextInt(3000);
+            int rank = 1 + random.nextInt(20);
+            float[] items = vectors(random, count, rank, 0.9, spreads[round % 4], sizes[round / 4 % 4]);
+            for (int i = 0; i < count / 4; i++) { // nothing, and the same many times
+                int item = random.nextInt(count);
+                System.arraycopy(items, random.nextInt(9) * rank, items, item * rank, rank);
+                Arrays.fill(items, item * rank, (item + 1) * rank, i % 5 == 0 ? 0 : items[item * rank]);
+            }
+            List<NormSortedItems> sorted = both(items, rank);
+            for (int many : new int[] {2, 3, 10, 20}) {
+                TrackSet set = oneIn(random, many, count);
+                int[] without = random.ints(300, 0, count).sorted().distinct().toArray();
+                for (int k : new int[] {1, 10, set.size() + 5}) {
+                    float[] query = vectors(random, 1, rank, 1, 0, 1);
+                    check(sorted, query, items, k, new Allowed(set, without));
+                    check(sorted, query, items, k, new Allowed(set, new int[0]));
+                }
+            }
+            assertThat(sorted.get(0).selected()).isBetween(1, count);
+        }
+    }
+
+    @Test
+    void holds_no_more_for_sets_than_it_has_items_whoever_asks() throws Exception {
+        SplittableRandom random = new SplittableRandom(17);
+        int count = 2000;
+        float[] items = vectors(random, count, 8, 0.9, 0.5, 1);
+        NormSortedItems sorted = new NormSortedItems(items, 8, new VectorKernels());
+        float[] query = vectors(random, 1, 8, 1, 0, 1);
+        List<Allowed> sets = IntStream.range(0, 12)
+                .mapToObj(i -> new Allowed(oneIn(random, 3, count), new int[] {i}))
+                .toList();
+        List<List<Integer>> expected =
+                sets.stream().map(set -> byDefinition(query, items, 10, set)).toList();
+        ExecutorService threads = Executors.newFixedThreadPool(4);
+        try {
+            List<Callable<Boolean>> questions = IntStream.range(0, 2000)
+                    .<Callable<Boolean>>mapToObj(i -> () -> {
+                        int set = i * 7 / 5 % sets.size();
+                        List<Integer> found = IntStream.of(
+                                        sorted.top(query, 10, sets.get(set)).items())
+                                .boxed()
+                                .toList();
+                        return found.equals(expected.get(set)) && sorted.selected() <= count;
+                    })
+                    .toList();
+            for (Future<Boolean> answer : threads.invokeAll(questions)) {
+                assertThat(answer.get()).isTrue();
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+        assertThat(sorted.selected()).isBetween(1, count);
     }
 
     @Test
@@ -207,8 +292,12 @@ final class NormSortedItemsTest {
             for (int i = 0; i < 30; i++) {
                 few[random.nextInt(few.length)] |= 1L << random.nextInt(64);
             }
-            check(sorted, vectors(random, 1, 12, 1, 0, 1), items, 1 + random.nextInt(40), new Allowed(few, new int[] {7
-            }));
+            check(
+                    sorted,
+                    vectors(random, 1, 12, 1, 0, 1),
+                    items,
+                    1 + random.nextInt(40),
+                    new Allowed(new TrackSet(few), new int[] {7}));
         }
     }
 

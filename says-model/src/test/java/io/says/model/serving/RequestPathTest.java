@@ -22,8 +22,10 @@ import io.says.spi.ServingRule.Action;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -42,6 +44,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class RequestPathTest {
 
     private static final int TRACKS = 130;
+    private static final int MANY_TRACKS = 990;
     private static final int USERS = 5;
     private static final Clock NOW = Clock.fixed(Instant.parse("2026-06-15T12:00:00Z"), ZoneOffset.UTC);
 
@@ -99,17 +102,25 @@ final class RequestPathTest {
             RecommendRequest request,
             int user,
             List<ServingRule> rules) {
+        return allowed(engine, bundle, request, user, rules, LocalDate.of(2026, 6, 15));
+    }
+
+    private static List<Track> allowed(
+            RecommenderEngine engine,
+            RandomBundle bundle,
+            RecommendRequest request,
+            int user,
+            List<ServingRule> rules,
+            LocalDate day) {
         Set<Integer> heard = new HashSet<>();
         Arrays.stream(bundle.heard[user]).forEach(heard::add);
-        return IntStream.range(0, TRACKS)
+        return IntStream.range(0, bundle.tracks)
                 .filter(track -> request.includeSeen() || !heard.contains(track))
                 .mapToObj(track ->
                         engine.track(new TrackId(RandomBundle.track(track))).orElseThrow())
                 .filter(request.filter()::accepts)
                 .filter(track -> rules.stream()
-                        .noneMatch(rule -> rule.action() == Action.BLOCK
-                                && rule.holdsOn(LocalDate.of(2026, 6, 15))
-                                && rule.concerns(track)))
+                        .noneMatch(rule -> rule.action() == Action.BLOCK && rule.holdsOn(day) && rule.concerns(track)))
                 .toList();
     }
 
@@ -163,6 +174,59 @@ final class RequestPathTest {
                     } while (next != null);
                     assertThat(paged).isEqualTo(list);
                 }
+            }
+        }
+    }
+
+    /** Tells the time that it is told. */
+    private static final class SetClock extends Clock {
+
+        private Instant now = NOW.instant();
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+    }
+
+    @Test
+    void a_filter_that_is_asked_for_again_holds_for_each_user_and_for_the_rules_of_the_day() throws IOException {
+        RandomBundle bundle = new RandomBundle(USERS, MANY_TRACKS, 4, 10);
+        Path release = bundle.write(directory.resolve("release"));
+        LocalDate first = LocalDate.of(2026, 6, 15);
+        ServingRule block = new ServingRule(
+                "block", Action.BLOCK, Set.of(), Set.of("artist 7", "artist 3"), Set.of("folk"), 1, 1, null, first);
+        SetClock clock = new SetClock();
+        ServingOptions options = new ServingOptions(List.of(), 50, List.of(block), clock);
+        List<TrackFilter> filters = List.of(
+                TrackFilter.none(),
+                TrackFilter.none().ofGenres(List.of("rock")),
+                TrackFilter.none().ofYears(1990, 2005).with(AudioFeature.TEMPO, 80, 150));
+        try (RecommenderEngine engine = new FactorEngineFactory().open(release, options)) {
+            for (int day = 0; day < 3; day++) {
+                for (int asked = 0; asked < 12; asked++) {
+                    int user = asked % USERS;
+                    TrackFilter filter = filters.get(asked % filters.size());
+                    RecommendRequest request = RecommendRequest.of(RandomBundle.user(user), RecommendRequest.MAX_K)
+                            .withFilter(filter.without(List.of(new TrackId(RandomBundle.track(asked)))));
+                    List<Track> allowed =
+                            allowed(engine, bundle, request, user, List.of(block), first.plusDays(day % 2));
+                    assertThat(engine.recommend(request).tracks())
+                            .extracting(ScoredTrack::track)
+                            .isEqualTo(byScore(bundle, user, allowed));
+                }
+                // The rule ends, and once more it is a day on which it held.
+                clock.now = NOW.instant().plus(Duration.ofDays((day + 1) % 2));
             }
         }
     }
