@@ -220,6 +220,7 @@ final class PagesTest {
         assertThat(site.get("/metrics").body())
                 .contains("says_receivers_open{receiver=\"ops\"} 1", "says_receivers_open{receiver=\"well\"} 0")
                 .contains("says_receivers_waiting{receiver=\"ops\"} 0");
-        assertThat(site.get("/system").body()).contains("left alone since 2 Jan 2026 12:00:00", "ConnectException", "takes events");
+        assertThat(site.get("/system").body())
+                .contains("left alone since 2 Jan 2026 12:00:00", "ConnectException", "takes events");
     }
 }

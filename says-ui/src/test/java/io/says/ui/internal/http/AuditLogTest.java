@@ -20,7 +20,14 @@ final class AuditLogTest {
         AuditLog log = new AuditLog(workspace, Clock.systemUTC(), 500);
         for (int i = 0; i < 100; i++) {
             log.append(new AuditLog.Line(
-                    Instant.EPOCH, "anonymous", Caller.How.ANONYMOUS, "127.0.0.1", "POST", "/line/" + i, 401, Map.of()));
+                    Instant.EPOCH,
+                    "anonymous",
+                    Caller.How.ANONYMOUS,
+                    "127.0.0.1",
+                    "POST",
+                    "/line/" + i,
+                    401,
+                    Map.of()));
         }
         Path newest = workspace.resolve(AuditLog.FILE);
         try (Stream<Path> files = Files.list(newest.getParent())) {
