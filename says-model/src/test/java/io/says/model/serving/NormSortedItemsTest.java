@@ -39,10 +39,14 @@ final class NormSortedItemsTest {
 
     /** The definition, as slow as it is plain. */
     private static List<Integer> byDefinition(float[] query, float[] items, int k, IntPredicate allowed) {
-        return IntStream.range(0, items.length / query.length)
-                .filter(item -> allowed.test(item) && !Float.isNaN(product(query, items, item)))
+        float[] products = new float[items.length / query.length];
+        for (int item = 0; item < products.length; item++) {
+            products[item] = product(query, items, item);
+        }
+        return IntStream.range(0, products.length)
+                .filter(item -> allowed.test(item) && !Float.isNaN(products[item]))
                 .boxed()
-                .sorted(Comparator.comparing((Integer item) -> 0 - product(query, items, item))
+                .sorted(Comparator.comparing((Integer item) -> 0 - products[item])
                         .thenComparing(Comparator.naturalOrder()))
                 .limit(k)
                 .toList();
@@ -77,7 +81,9 @@ final class NormSortedItemsTest {
     private static void check(List<NormSortedItems> both, float[] query, float[] items, int k, IntPredicate allowed) {
         List<Integer> expected = byDefinition(query, items, k, allowed);
         for (NormSortedItems sorted : both) {
-            for (int time = 0; time < 3; time++) { // at the second time a selection is made, at the third it is there
+            // Of a set a selection is made at the second time; at the third it is there.
+            int times = allowed instanceof Allowed some && some.only() != null ? 3 : 1;
+            for (int time = 0; time < times; time++) {
                 NormSortedItems.Best best = sorted.top(query, k, allowed);
                 assertThat(IntStream.of(best.items()).boxed().toList()).isEqualTo(expected);
                 for (int i = 0; i < best.items().length; i++) {
@@ -226,23 +232,22 @@ final class NormSortedItemsTest {
         SplittableRandom random = new SplittableRandom(16);
         double[] spreads = {0, 0.05, 0.6, 2};
         double[] sizes = {1e-38, 1e-3, 1, 1e30};
-        for (int round = 0; round < 24; round++) {
-            int count = 3000 + random.nextInt(3000);
+        for (int round = 0; round < 8; round++) {
+            int count = 1500 + random.nextInt(1500);
             int rank = 1 + random.nextInt(20);
-            float[] items = vectors(random, count, rank, 0.9, spreads[round % 4], sizes[round / 4 % 4]);
+            float[] items = vectors(random, count, rank, 0.9, spreads[round % 4], sizes[round / 2]);
             for (int i = 0; i < count / 4; i++) { // nothing, and the same many times
                 int item = random.nextInt(count);
                 System.arraycopy(items, random.nextInt(9) * rank, items, item * rank, rank);
                 Arrays.fill(items, item * rank, (item + 1) * rank, i % 5 == 0 ? 0 : items[item * rank]);
             }
             List<NormSortedItems> sorted = both(items, rank);
-            for (int many : new int[] {2, 3, 10, 20}) {
+            for (int many : new int[] {2, 3, 10}) {
                 TrackSet set = oneIn(random, many, count);
                 int[] without = random.ints(300, 0, count).sorted().distinct().toArray();
-                for (int k : new int[] {1, 10, set.size() + 5}) {
+                for (int k : new int[] {10, set.size() + 5}) {
                     float[] query = vectors(random, 1, rank, 1, 0, 1);
                     check(sorted, query, items, k, new Allowed(set, without));
-                    check(sorted, query, items, k, new Allowed(set, new int[0]));
                 }
             }
             assertThat(sorted.get(0).selected()).isBetween(1, count);
@@ -263,7 +268,7 @@ final class NormSortedItemsTest {
                 sets.stream().map(set -> byDefinition(query, items, 10, set)).toList();
         ExecutorService threads = Executors.newFixedThreadPool(4);
         try {
-            List<Callable<Boolean>> questions = IntStream.range(0, 2000)
+            List<Callable<Boolean>> questions = IntStream.range(0, 400)
                     .<Callable<Boolean>>mapToObj(i -> () -> {
                         int set = i * 7 / 5 % sets.size();
                         List<Integer> found = IntStream.of(
