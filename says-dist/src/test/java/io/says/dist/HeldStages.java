@@ -13,6 +13,7 @@ import com.sun.jdi.VMDisconnectedException;
 import com.sun.jdi.Value;
 import com.sun.jdi.VirtualMachine;
 import com.sun.jdi.connect.Connector;
+import com.sun.jdi.connect.IllegalConnectorArgumentsException;
 import com.sun.jdi.connect.ListeningConnector;
 import com.sun.jdi.event.BreakpointEvent;
 import com.sun.jdi.event.ClassPrepareEvent;
@@ -21,6 +22,7 @@ import com.sun.jdi.event.EventSet;
 import com.sun.jdi.request.BreakpointRequest;
 import com.sun.jdi.request.ClassPrepareRequest;
 import com.sun.jdi.request.EventRequest;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -170,8 +172,12 @@ final class HeldStages implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
-        connector.stopListening(listening);
+    public void close() throws IOException {
+        try {
+            connector.stopListening(listening);
+        } catch (IllegalConnectorArgumentsException e) {
+            throw new AssertionError(e);
+        }
         VirtualMachine attached = vm;
         Thread thread = watching;
         if (attached != null && thread != null) {
@@ -180,7 +186,11 @@ final class HeldStages implements AutoCloseable {
             } catch (VMDisconnectedException ended) {
                 // already
             }
-            thread.join();
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 }

@@ -14,6 +14,7 @@ import io.says.ui.internal.page.PageModel.Named;
 import io.says.ui.internal.page.PageModel.Table;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -135,8 +136,9 @@ public final class SystemPages {
     private List<List<String>> receivers(Texts texts) {
         List<List<String>> rows = new ArrayList<>();
         for (ReceiverState receiver : runs.receivers()) {
-            String state = receiver.open()
-                    ? texts.say("system.receiver-open", texts.second(receiver.openSince()))
+            Instant since = receiver.openSince();
+            String state = since != null
+                    ? texts.say("system.receiver-open", texts.second(since))
                     : texts.say(receiver.failures() == 0 ? "system.receiver-well" : "system.receiver-failing");
             rows.add(List.of(
                     receiver.name(),
