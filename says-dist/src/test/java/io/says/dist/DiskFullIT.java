@@ -82,12 +82,13 @@ final class DiskFullIT {
                     .toList();
             assertThat(names).contains("ingest", "train", "release", "publish");
             for (String stage : names) {
-                Filling filling = new Filling(disk);
-                stages.when(stage, filling::start);
-                // Some stages are at work beside others, and may be done already.
-                String[] again = stage.equals("publish") ? new String[0] : new String[] {"--again", stage};
-                Distribution.Outcome outcome = process.says(arguments("disk/workspace", "data/listening.csv", again));
-                filling.close();
+                Distribution.Outcome outcome;
+                try (Filling filling = new Filling(disk)) {
+                    stages.when(stage, filling::start);
+                    // Some stages are at work beside others, and may be done already.
+                    String[] again = stage.equals("publish") ? new String[0] : new String[] {"--again", stage};
+                    outcome = process.says(arguments("disk/workspace", "data/listening.csv", again));
+                }
                 assertThat(stages.waitsFor(stage)).as("%s was at work", stage).isFalse();
                 stages.soundSoFar();
                 assertThat(outcome.all()).as(stage).doesNotContain("\tat ");
@@ -103,6 +104,7 @@ final class DiskFullIT {
                 }
                 SoundWorkspace.after(workspace, champion);
             }
+            assertThat(without).as("went on without space").doesNotContain("ingest", "train", "release");
             done(process.says(arguments("disk/workspace", "data/listening.csv")));
             assertThat(ReleaseHash.of(workspace)).isEqualTo(expected);
             try (Stream<Path> left = Files.list(workspace.resolve("tmp"))) {

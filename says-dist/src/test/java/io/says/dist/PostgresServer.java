@@ -18,6 +18,7 @@ final class PostgresServer implements AutoCloseable {
 
     private final Path data;
     private int port;
+    private boolean closed;
     private @Nullable EmbeddedPostgres server;
 
     /** @param data where it keeps what it knows */
@@ -28,6 +29,9 @@ final class PostgresServer implements AutoCloseable {
 
     /** Starts it, at the address it had before. */
     synchronized void start() throws IOException {
+        if (closed) {
+            throw new IOException("the test is over");
+        }
         EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
                 .setPGStartupWait(PATIENCE)
                 .setDataDirectory(data)
@@ -52,7 +56,7 @@ final class PostgresServer implements AutoCloseable {
         all.forEach(process -> process.onExit()
                 .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
                 .join());
-        close();
+        forget();
     }
 
     String url() {
@@ -66,6 +70,11 @@ final class PostgresServer implements AutoCloseable {
 
     @Override
     public synchronized void close() throws IOException {
+        closed = true;
+        forget();
+    }
+
+    private void forget() throws IOException {
         EmbeddedPostgres started = server;
         server = null;
         if (started != null) {

@@ -107,7 +107,7 @@ final class OidcTest {
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
         assertThat(answer.body()).contains(code).contains("Log in");
         assertThat(cookie(answer, "says-session")).isEmpty();
-        String audit = Files.readString(workspace.resolve("access/audit.jsonl"));
+        String audit = Files.readString(workspace.resolve("access/refused.jsonl"));
         assertThat(audit).contains(code).doesNotContain(OpenIdProvider.SECRET);
     }
 

@@ -170,7 +170,13 @@ final class SecurityTest {
     }
 
     private String audit() throws IOException {
-        return Files.readString(workspace.resolve("access/audit.jsonl"));
+        StringBuilder all = new StringBuilder();
+        for (String file : List.of("access/audit.jsonl", "access/refused.jsonl")) {
+            if (Files.exists(workspace.resolve(file))) {
+                all.append(Files.readString(workspace.resolve(file)));
+            }
+        }
+        return all.toString();
     }
 
     @Test

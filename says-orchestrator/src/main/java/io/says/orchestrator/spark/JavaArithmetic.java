@@ -20,10 +20,19 @@ final class JavaArithmetic {
     /** Before the first class of MLlib is used in this process. */
     static void inThisProcess() {
         for (String library : LIBRARIES) {
-            if (System.getProperty(library) == null && System.getProperty(library + "Path") == null) {
+            if (!isSaid(library)) {
                 System.setProperty(library, NONE);
             }
         }
+    }
+
+    /** Whether this process has been told what to compute with. */
+    static boolean isSaid() {
+        return LIBRARIES.stream().allMatch(JavaArithmetic::isSaid);
+    }
+
+    private static boolean isSaid(String library) {
+        return System.getProperty(library) != null || System.getProperty(library + "Path") != null;
     }
 
     /**

@@ -90,6 +90,10 @@ public final class SparkSessions implements AutoCloseable {
                 .orElse(SparkSession::getDefaultSession)
                 .getOrElse(() -> null);
         if (theirs != null) {
+            if (!JavaArithmetic.isSaid()) {
+                LOG.info("Whether MLlib computes with a native library is up to whoever started Spark; with one,"
+                        + " fits may differ in their last digits (docs/cluster.md)");
+            }
             return beside(theirs);
         }
         String master = master();

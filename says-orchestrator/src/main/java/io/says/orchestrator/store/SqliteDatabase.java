@@ -29,6 +29,9 @@ public final class SqliteDatabase extends RunDatabase {
     private static final Logger LOG = LoggerFactory.getLogger(SqliteDatabase.class);
     private static final int PATIENCE_MILLIS = 10_000;
 
+    /** On a slow disk the scripts take a while, and nobody needs the store before. */
+    private static final Duration PATIENCE_OF_MIGRATION = Duration.ofMinutes(2);
+
     private final Path file;
     private volatile @Nullable Jdbi jdbi;
     private volatile boolean migrated;
@@ -75,7 +78,7 @@ public final class SqliteDatabase extends RunDatabase {
 
     private synchronized void migrate() throws IOException, SQLException {
         if (!migrated) {
-            new SqliteMigration(file, source(), Duration.ofMillis(PATIENCE_MILLIS)).run();
+            new SqliteMigration(file, source(), PATIENCE_OF_MIGRATION).run();
             migrated = true;
         }
     }

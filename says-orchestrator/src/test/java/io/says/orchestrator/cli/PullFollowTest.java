@@ -184,7 +184,7 @@ final class PullFollowTest {
         try {
             await("the first release", () -> serves("first") || !process.isAlive());
             assertThat(process.isAlive()).as(Files.readString(printed)).isTrue();
-            assertThat(new ProcessBuilder("kill", "-INT", Long.toString(process.pid()))
+            assertThat(new ProcessBuilder("sh", "-c", "kill -INT " + process.pid())
                             .start()
                             .waitFor())
                     .isZero();

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,11 +67,16 @@ final class SqliteMigrationTest {
                         .start());
             }
             Files.createFile(start);
-            for (int i = 0; i < processes.size(); i++) {
-                assertThat(processes.get(i).waitFor())
-                        .as(Files.readString(outputs.get(i)))
-                        .isZero();
-                assertThat(Files.readString(outputs.get(i))).doesNotContain("rolled back");
+            try {
+                for (int i = 0; i < processes.size(); i++) {
+                    assertThat(processes.get(i).waitFor(5, TimeUnit.MINUTES)).isTrue();
+                    assertThat(processes.get(i).exitValue())
+                            .as(Files.readString(outputs.get(i)))
+                            .isZero();
+                    assertThat(Files.readString(outputs.get(i))).doesNotContain("rolled back");
+                }
+            } finally {
+                processes.forEach(Process::destroyForcibly);
             }
             assertThat(file.resolveSibling(file.getFileName() + "-migration")).doesNotExist();
         }

@@ -18,23 +18,28 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Who changed what, when, from where: a line of JSON for every request that changes something or tries to, those that were refused
- * too, forced to the disk. A line that cannot be written is logged instead; what was asked for is done by then. A file that is full
- * makes way for the next one, and the oldest of {@value #KEPT} is removed: strangers, whose refused requests are lines too, must not be
- * able to fill the disk. Thread-safe.
+ * Who changed what, when, from where: a line of JSON for every request that changes something or tries to, forced to the disk. What
+ * strangers were refused is on record too, in a file of its own, so that they can push out nothing but each other. A line that cannot be
+ * written is logged instead; what was asked for is done by then. A file that is full makes way for the next one, and the oldest of
+ * {@value #KEPT} is removed. Thread-safe.
  */
 public final class AuditLog {
 
     /** Where in the workspace it lies. */
     public static final String FILE = "access/audit.jsonl";
 
+    /** What was refused to callers who showed no token. */
+    public static final String REFUSED = "access/refused.jsonl";
+
     private static final Logger LOG = LoggerFactory.getLogger(AuditLog.class);
     private static final String DETAILS = "says.audit";
     private static final int LONGEST_PATH = 500;
     private static final int KEPT = 8;
+    private static final int REFUSAL = 400;
     private static final long FULL = 16L << 20;
 
-    private final Path file;
+    private final Path done;
+    private final Path refused;
     private final Clock clock;
     private final long full;
 
@@ -45,7 +50,8 @@ public final class AuditLog {
 
     /** @param full from how many bytes on a file makes way for the next one */
     AuditLog(Path workspace, Clock clock, long full) {
-        this.file = workspace.resolve(FILE);
+        this.done = workspace.resolve(FILE);
+        this.refused = workspace.resolve(REFUSED);
         this.clock = clock;
         this.full = full;
     }
@@ -96,14 +102,13 @@ public final class AuditLog {
     }
 
     synchronized void append(Line line) {
+        Path file = line.how() == Caller.How.ANONYMOUS && line.status() >= REFUSAL ? refused : done;
         try {
             Path directory = file.getParent();
             if (directory != null) {
                 Files.createDirectories(directory);
             }
-            if (Files.exists(file) && Files.size(file) >= full) {
-                makeWay();
-            }
+            makeWay(file);
             try (FileChannel out = FileChannel.open(
                     file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND)) {
                 ByteBuffer bytes = ByteBuffer.wrap((Json.write(line) + "\n").getBytes(StandardCharsets.UTF_8));
@@ -117,20 +122,25 @@ public final class AuditLog {
         }
     }
 
-    /** audit.jsonl becomes audit-1.jsonl, that one audit-2.jsonl, and so on. */
-    private void makeWay() throws IOException {
-        if (Files.exists(former(KEPT - 1))) {
-            LOG.warn("The oldest file of the audit log makes way: {}", former(KEPT - 1));
-        }
-        for (int age = KEPT - 1; age > 0; age--) {
-            Path younger = age == 1 ? file : former(age - 1);
-            if (Files.exists(younger)) {
-                Files.move(younger, former(age), StandardCopyOption.REPLACE_EXISTING);
+    /** Of a file that is full, audit.jsonl becomes audit-1.jsonl, that one audit-2.jsonl, and so on. */
+    private void makeWay(Path file) {
+        try {
+            if (!Files.exists(file) || Files.size(file) < full) {
+                return;
             }
+            for (int age = KEPT - 1; age > 0; age--) {
+                Path younger = age == 1 ? file : former(file, age - 1);
+                if (Files.exists(younger)) {
+                    Files.move(younger, former(file, age), StandardCopyOption.REPLACE_EXISTING);
+                }
+            }
+        } catch (IOException e) {
+            LOG.warn("{} is full and cannot make way; it goes on growing", file, e);
         }
     }
 
-    private Path former(int age) {
-        return file.resolveSibling("audit-" + age + ".jsonl");
+    private static Path former(Path file, int age) {
+        String name = String.valueOf(file.getFileName());
+        return file.resolveSibling(name.substring(0, name.lastIndexOf('.')) + "-" + age + ".jsonl");
     }
 }
