@@ -76,8 +76,7 @@ public final class JdbiRunStore implements RunStore, RunJournal {
             @Nullable String resumes) {
         write("recording run " + runId, handle -> {
             handle.execute(
-                    "INSERT INTO run(number, id, state, started_at, pid, request, resumes)"
-                            + " SELECT COALESCE(MAX(number), 0) + 1, ?, 'RUNNING', ?, ?, ?, ? FROM run",
+                    "INSERT INTO run(id, state, started_at, pid, request, resumes) VALUES (?, 'RUNNING', ?, ?, ?, ?)",
                     runId,
                     at.toEpochMilli(),
                     ProcessHandle.current().pid(),

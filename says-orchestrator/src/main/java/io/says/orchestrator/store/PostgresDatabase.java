@@ -20,6 +20,8 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.MigrationState;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -101,7 +103,7 @@ public final class PostgresDatabase extends RunDatabase {
         if (migrated) {
             return;
         }
-        Flyway.configure(PostgresDatabase.class.getClassLoader())
+        Flyway flyway = Flyway.configure(PostgresDatabase.class.getClassLoader())
                 .dataSource(
                         config.url(),
                         config.user().isEmpty() ? null : config.user(),
@@ -109,8 +111,12 @@ public final class PostgresDatabase extends RunDatabase {
                 .schemas(config.schema())
                 .locations("classpath:io/says/orchestrator/store/migrations/postgresql")
                 .loggers("slf4j")
-                .load()
-                .migrate();
+                .load();
+        MigrationInfo current = flyway.info().current();
+        if (current != null && current.getState() == MigrationState.FUTURE_SUCCESS) {
+            throw SqliteMigration.tooNew("the " + place());
+        }
+        flyway.migrate();
         jdbi.useTransaction(this::claim);
         migrated = true;
     }

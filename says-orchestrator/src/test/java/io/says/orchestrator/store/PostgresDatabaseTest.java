@@ -67,6 +67,16 @@ final class PostgresDatabaseTest {
     }
 
     @Test
+    void a_store_of_a_newer_version_is_left_alone() {
+        RunStoreContract.makeNewer(database());
+        assertThatThrownBy(() -> new JdbiRunStore(database()).runs(1))
+                .isInstanceOfSatisfying(SaysException.class, e -> {
+                    assertThat(e.code()).isEqualTo(StandardErrorCode.WORKSPACE_UNUSABLE);
+                    assertThat(e.problem()).contains("newer version");
+                });
+    }
+
+    @Test
     void what_a_broken_connection_left_undone_is_done_once() throws SQLException {
         PostgresDatabase database = database();
         JdbiRunStore store = new JdbiRunStore(database);
