@@ -195,6 +195,17 @@ abstract class SchedulerContract {
                 .containsExactly("2024-03-31T01:00:00Z", "2024-03-31T02:00:00Z");
     }
 
+    @Test
+    void a_time_of_every_minute_comes_however_far_the_clock_on_the_wall_jumps() {
+        // One o'clock is three; and in Samoa a whole day was left out.
+        Instant troll = Instant.parse("2024-03-31T02:59:07Z");
+        assertThat(Scheduler.next("* 0-5 * * *", ZoneId.of("Antarctica/Troll"), troll))
+                .isEqualTo("2024-03-31T03:00:00Z");
+        Instant samoa = Instant.parse("2011-12-31T09:58:07Z");
+        assertThat(Scheduler.next("* 0-23 * * *", ZoneId.of("Pacific/Apia"), samoa))
+                .isEqualTo("2011-12-31T09:59:00Z");
+    }
+
     private static List<String> times(String cron, String after, int count) {
         List<String> times = new ArrayList<>();
         Instant moment = Instant.parse(after);
