@@ -66,6 +66,14 @@ abstract class RunStoreContract {
     }
 
     @Test
+    void attempts_come_in_their_order_whatever_the_clock_said() {
+        tell(RunEvent.Type.STAGE_STARTED, 2, "by a clock that is ahead", Map.of());
+        store.record(new RunEvent(
+                RunEvent.Type.STAGE_STARTED, "r", "train", 3, Instant.EPOCH, "by one that was set right", Map.of()));
+        assertThat(store.attempts("r")).extracting(AttemptRecord::attempt).containsExactly(2, 3);
+    }
+
+    @Test
     void the_newest_run_is_the_one_that_began_last_whatever_the_clock_said() {
         store.begin("ahead", Instant.parse("2030-01-01T00:00:00Z"), Map.of(), null, null);
         store.begin("set-right", Instant.parse("2024-06-15T12:00:00Z"), Map.of(), null, null);
