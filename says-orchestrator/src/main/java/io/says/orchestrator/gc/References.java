@@ -137,19 +137,18 @@ final class References {
         Set<String> shown = new HashSet<>();
         Set<String> published = new HashSet<>();
         Set<String> stages = new HashSet<>();
+        Set<String> recorded = new HashSet<>();
+        List<RunRecord> all = runs.runs(Integer.MAX_VALUE);
         boolean newest = true;
-        for (RunRecord run : runs.runs(Integer.MAX_VALUE)) {
+        for (RunRecord run : all) {
             boolean recent = !policy.olderThan().isZero() && !run.startedAt().isBefore(youngest);
             String release = run.releaseId();
             boolean latest = release != null && keptReleases.contains(release) && published.add(release);
-            if (newest && run.state() != RunState.SUCCEEDED) {
-                // Killed between finishing an output and recording it: that it lies there is all there is to know.
-                stored.values().stream()
-                        .filter(output -> !output.written().isBefore(run.startedAt()))
-                        .forEach(output -> referred.add(output.name()));
-            }
             for (StageRecord stage : runs.stages(run.id())) {
                 StageOutputs.Stored output = find(stage.outputName());
+                if (output != null) {
+                    recorded.add(output.name());
+                }
                 if (output != null && (newest || recent || latest)) {
                     referred.add(output.name());
                 }
@@ -159,11 +158,26 @@ final class References {
             }
             newest = false;
         }
+        if (!all.isEmpty() && all.get(0).state() != RunState.SUCCEEDED) {
+            referred.addAll(unrecorded(all.get(0), recorded));
+        }
         for (Path baseline : reports.baselines()) {
             stored.values().stream()
                     .filter(output -> baseline.startsWith(output.directory()))
                     .forEach(output -> shown.add(output.name()));
         }
         return shown;
+    }
+
+    /**
+     * What a run may have finished that was killed before it could record it: that it lies there is all there is to know. The clock alone
+     * does not tell, which may have been ahead when the run began; but what no run recorded is of one that was killed.
+     */
+    private List<String> unrecorded(RunRecord killed, Set<String> recorded) {
+        return stored.values().stream()
+                .filter(output -> !output.written().isBefore(killed.startedAt())
+                        || output.manifest() != null && !recorded.contains(output.name()))
+                .map(StageOutputs.Stored::name)
+                .toList();
     }
 }

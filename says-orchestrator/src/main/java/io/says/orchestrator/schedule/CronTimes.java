@@ -21,7 +21,6 @@ import java.util.Optional;
  */
 final class CronTimes {
 
-    private static final int MOST_TRIES = 200;
     private static final CronParser PARSER = new CronParser(CronDefinitionBuilder.instanceDefinitionFor(CronType.UNIX));
 
     private final String expression;
@@ -66,16 +65,15 @@ final class CronTimes {
             return times.nextExecution(local).map(ZonedDateTime::toInstant).orElseThrow(this::never);
         }
         LocalDateTime wall = from(local);
-        for (int i = 0; i < MOST_TRIES; i++) {
+        Instant time = Instant.MIN;
+        // Each is later than the one before on the wall, so that it ends soon after the moment, or where there is none.
+        while (!time.isAfter(moment)) {
             Optional<ZonedDateTime> next = times.nextExecution(wall.atZone(ZoneOffset.UTC));
             wall = next.orElseThrow(this::never).toLocalDateTime();
             // In a gap this is as much later as the clock jumps; of two it is the first.
-            Instant time = wall.atZone(zone).toInstant();
-            if (time.isAfter(moment)) {
-                return time;
-            }
+            time = wall.atZone(zone).toInstant();
         }
-        throw never();
+        return time;
     }
 
     /** Where to look from: a time that the clock left out may be to come, though the clock shows a later one already. */

@@ -11,7 +11,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
@@ -41,6 +43,13 @@ public final class Scheduler {
     private final LongSupplier nanos;
     private final Consumer<String> told;
     private final Map<String, Look> looks = new HashMap<>();
+
+    /** What need not be planned anew before the clock is set back again. */
+    private final Set<String> planned = new HashSet<>();
+
+    /** What the clock would have said, at most, when the nanoseconds began. */
+    private Instant began = Instant.MIN;
+
     private final AtomicInteger underWay = new AtomicInteger();
 
     /** Starts the run of a schedule. */
@@ -117,6 +126,7 @@ public final class Scheduler {
 
     /** Starts what is due now. One schedule that cannot be looked at keeps none of the others. */
     public void tick() {
+        noticeClock();
         for (ScheduleRecord schedule : schedules.all()) {
             try {
                 if (!schedule.paused()) {
@@ -132,12 +142,30 @@ public final class Scheduler {
         }
     }
 
+    /**
+     * Finds out whether somebody set the clock back. Schedulers on two hosts have a clock each: what one that is ahead planned looks to
+     * the other as if its own had been set back, and planned anew by it, again and again, would start each time.
+     */
+    private void noticeClock() {
+        Instant says = clock.instant().minusNanos(nanos.getAsLong());
+        boolean setBack = says.isBefore(began) && Duration.between(says, began).compareTo(GRACE) > 0;
+        if (setBack) {
+            planned.clear();
+        }
+        if (setBack || says.isAfter(began)) {
+            began = says;
+        }
+    }
+
     private void look(ScheduleRecord schedule) {
         Instant now = clock.instant();
         Instant due = schedule.nextAt();
         String cron = schedule.cron();
         if (cron != null && due != null && now.isBefore(due)) {
-            planAnew(schedule, due, next(cron, schedule.zone(), now), now);
+            if (!planned.contains(schedule.name())) {
+                planAnew(schedule, due, next(cron, schedule.zone(), now), now);
+                planned.add(schedule.name());
+            }
         } else if (cron != null && due != null) {
             Instant next = next(cron, schedule.zone(), now);
             boolean missed = Duration.between(due, now).compareTo(GRACE) > 0;
@@ -165,7 +193,8 @@ public final class Scheduler {
     /**
      * What is due is the first of its times after some moment of the past. Where there is one before it, that moment has not come
      * yet: the clock was ahead when it was planned, and has been set back since. Without this the schedule would rest until the clock
-     * is there again.
+     * is there again. Done once when a schedule is first seen, since the clock may have been set while no scheduler was at work, and
+     * once each time that the clock is seen to be set back.
      */
     private void planAnew(ScheduleRecord schedule, Instant due, Instant next, Instant now) {
         Instant last = schedule.lastAt();

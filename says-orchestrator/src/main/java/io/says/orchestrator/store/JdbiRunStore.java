@@ -76,8 +76,7 @@ public final class JdbiRunStore implements RunStore, RunJournal {
             @Nullable String resumes) {
         write("recording run " + runId, handle -> {
             handle.execute(
-                    "INSERT INTO run(number, id, state, started_at, pid, request, resumes)"
-                            + " SELECT COALESCE(MAX(number), 0) + 1, ?, 'RUNNING', ?, ?, ?, ? FROM run",
+                    "INSERT INTO run(id, state, started_at, pid, request, resumes) VALUES (?, 'RUNNING', ?, ?, ?, ?)",
                     runId,
                     at.toEpochMilli(),
                     ProcessHandle.current().pid(),
@@ -290,10 +289,9 @@ public final class JdbiRunStore implements RunStore, RunJournal {
     public List<AttemptRecord> attempts(String runId) {
         return read(
                 List.of(),
-                handle -> handle.createQuery(
-                                "SELECT attempt.* FROM attempt"
-                                        + " JOIN stage ON stage.run_id = attempt.run_id AND stage.name = attempt.stage"
-                                        + " WHERE attempt.run_id = :id ORDER BY attempt.started_at, stage.ordinal, attempt.attempt")
+                handle -> handle.createQuery("SELECT attempt.* FROM attempt"
+                                + " JOIN stage ON stage.run_id = attempt.run_id AND stage.name = attempt.stage"
+                                + " WHERE attempt.run_id = :id ORDER BY stage.ordinal, attempt.attempt")
                         .bind("id", runId)
                         .map((row, context) -> new AttemptRecord(
                                 row.getString("stage"),

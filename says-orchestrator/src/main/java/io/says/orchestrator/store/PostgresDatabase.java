@@ -20,6 +20,8 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.MigrationState;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -101,7 +103,7 @@ public final class PostgresDatabase extends RunDatabase {
         if (migrated) {
             return;
         }
-        Flyway.configure(PostgresDatabase.class.getClassLoader())
+        Flyway flyway = Flyway.configure(PostgresDatabase.class.getClassLoader())
                 .dataSource(
                         config.url(),
                         config.user().isEmpty() ? null : config.user(),
@@ -109,8 +111,12 @@ public final class PostgresDatabase extends RunDatabase {
                 .schemas(config.schema())
                 .locations("classpath:io/says/orchestrator/store/migrations/postgresql")
                 .loggers("slf4j")
-                .load()
-                .migrate();
+                .load();
+        MigrationInfo current = flyway.info().current();
+        if (current != null && current.getState() == MigrationState.FUTURE_SUCCESS) {
+            throw SqliteMigration.tooNew("the " + place());
+        }
+        flyway.migrate();
         jdbi.useTransaction(this::claim);
         migrated = true;
     }
@@ -217,12 +223,17 @@ public final class PostgresDatabase extends RunDatabase {
                     throw e;
                 }
                 LOG.warn("The store went away when what it was asked for was done ({}); looking again", doing);
-                patiently(doing, () -> {
-                    jdbi.useHandle(look::accept);
-                    return true;
-                });
+                try {
+                    patiently(doing, () -> {
+                        jdbi.useHandle(look::accept);
+                        return true;
+                    });
+                } catch (RuntimeException lost) {
+                    throw new Final(lost);
+                }
             }
             if (!failed.isEmpty()) {
+                goneSince.set(null);
                 throw new Final(failed.get(0));
             }
             return done.get(0);
@@ -288,20 +299,29 @@ public final class PostgresDatabase extends RunDatabase {
 
     /**
      * Waits for a server that is not there. The patience is for the time that it is away, whoever asks it for whatever meanwhile: once it is
-     * over, a run that cannot record anything any more comes to its end instead of waiting anew with each thing it has to say.
+     * over, a run that cannot record anything any more comes to its end instead of waiting anew with each thing it has to say. It is
+     * also for one thing that is asked: what fails each time ends too, though others are answered meanwhile.
      */
     private <T> T patiently(String doing, Work<T> work) {
         Duration wait = FIRST_WAIT;
+        Long failingSince = null;
         while (true) {
             try {
                 T done = work.run();
                 goneSince.set(null);
                 return done;
             } catch (Final e) {
-                goneSince.set(null);
                 throw e.failure;
             } catch (RuntimeException | IOException e) {
-                if (!gone(e) || !driverPresent() || patienceIsOver(wait)) {
+                if (!gone(e)) {
+                    // It was there to refuse.
+                    goneSince.set(null);
+                    throw failure(e, doing);
+                }
+                long now = System.nanoTime();
+                failingSince = failingSince == null ? now : failingSince;
+                long spent = Math.max(now - failingSince, now - goneSince(now));
+                if (!driverPresent() || spent > config.patience().minus(wait).toNanos()) {
                     throw failure(e, doing);
                 }
                 LOG.warn("The store is not there; waiting for it ({}): {}", doing, e.getMessage());
@@ -309,6 +329,8 @@ public final class PostgresDatabase extends RunDatabase {
             try {
                 Thread.sleep(wait.toMillis());
             } catch (InterruptedException e) {
+                // Nobody may look for long now: what is amiss then is another matter.
+                goneSince.set(null);
                 Thread.currentThread().interrupt();
                 throw Failures.of(e, doing + " in the " + place());
             }
@@ -316,11 +338,10 @@ public final class PostgresDatabase extends RunDatabase {
         }
     }
 
-    private boolean patienceIsOver(Duration wait) {
-        long now = System.nanoTime();
+    private long goneSince(long now) {
         goneSince.compareAndSet(null, now);
         Long since = goneSince.get();
-        return since != null && now - since > config.patience().minus(wait).toNanos();
+        return since == null ? now : since;
     }
 
     private SaysException failure(Exception thrown, String doing) {

@@ -49,7 +49,8 @@ final class SqliteMigration {
     /**
      * Makes the tables, or brings them up to date.
      *
-     * @throws SaysException {@code WORKSPACE_BUSY} when another process is at it for too long
+     * @throws SaysException {@code WORKSPACE_BUSY} when another process is at it for too long, {@code WORKSPACE_UNUSABLE} when a newer
+     *     version made them
      */
     void run() throws IOException, SQLException {
         if (isNew()) {
@@ -97,7 +98,11 @@ final class SqliteMigration {
         }
     }
 
-    /** Whether the last script has run; by a connection that changes nothing, not even the journal's mode. */
+    /**
+     * Whether the last script has run; by a connection that changes nothing, not even the journal's mode.
+     *
+     * @throws SaysException {@code WORKSPACE_UNUSABLE} when a later one has, which this version does not know
+     */
     private boolean isNew() throws SQLException {
         if (!Files.isRegularFile(file)) {
             return false;
@@ -105,16 +110,30 @@ final class SqliteMigration {
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
                 Statement statement = connection.createStatement()) {
             statement.execute("PRAGMA busy_timeout = " + patience.toMillis());
-            return any(statement, "SELECT 1 FROM sqlite_master WHERE name = 'flyway_schema_history'")
-                    && any(
-                            statement,
-                            "SELECT 1 FROM flyway_schema_history WHERE success = 1 AND version = '" + NEWEST + "'");
+            int version =
+                    number(statement, "SELECT COUNT(*) FROM sqlite_master WHERE name = 'flyway_schema_history'") == 0
+                            ? 0
+                            : number(
+                                    statement,
+                                    "SELECT COALESCE(MAX(CAST(version AS INTEGER)), 0) FROM flyway_schema_history WHERE success = 1");
+            if (version > NEWEST) {
+                throw tooNew(file.toString());
+            }
+            return version == NEWEST;
         }
     }
 
-    private static boolean any(Statement statement, String query) throws SQLException {
+    /** What is said of tables that a newer version made. */
+    static SaysException tooNew(String place) {
+        return new SaysException(
+                StandardErrorCode.WORKSPACE_UNUSABLE,
+                "A newer version of SAYS made the tables in " + place,
+                "Use that version, or another workspace: this one could damage what it does not know.");
+    }
+
+    private static int number(Statement statement, String query) throws SQLException {
         try (ResultSet rows = statement.executeQuery(query)) {
-            return rows.next();
+            return rows.next() ? rows.getInt(1) : 0;
         }
     }
 }

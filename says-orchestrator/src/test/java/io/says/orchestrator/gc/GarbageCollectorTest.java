@@ -7,11 +7,14 @@ import io.says.SaysException;
 import io.says.StandardErrorCode;
 import io.says.orchestrator.pipeline.StageOutputs;
 import io.says.orchestrator.run.WorkspaceLock;
+import io.says.orchestrator.store.RunRecord;
+import io.says.orchestrator.store.RunState;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -90,6 +93,24 @@ final class GarbageCollectorTest {
                 .as("again")
                 .isEmpty();
         back.forEach(id -> assertThat(workspace.releases.rollback()).isEqualTo(id));
+    }
+
+    @Test
+    void what_a_killed_run_did_not_come_to_record_stays_though_it_began_by_a_clock_that_was_ahead() throws IOException {
+        GeneratedWorkspace workspace = new GeneratedWorkspace(directory.resolve("ws"), 3);
+        workspace.outputsOfRun.clear();
+        workspace.runs.clear();
+        workspace.runs.add(run(RunState.CRASHED));
+        collector(workspace).collect(NOTHING_SPARED, false);
+        assertThat(new StageOutputs(workspace.directory).stored()).hasSameSizeAs(workspace.stageOf.keySet());
+        workspace.runs.set(0, run(RunState.SUCCEEDED));
+        collector(workspace).collect(NOTHING_SPARED, false);
+        assertThat(new StageOutputs(workspace.directory).stored()).hasSizeLessThan(workspace.stageOf.size());
+    }
+
+    private static RunRecord run(RunState state) {
+        Instant ahead = GeneratedWorkspace.NOW.plus(Duration.ofDays(9));
+        return new RunRecord("ahead", state, ahead, ahead, 1, null, null, null, null, null, null);
     }
 
     @Test

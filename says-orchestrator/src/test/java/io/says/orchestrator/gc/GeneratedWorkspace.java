@@ -238,6 +238,11 @@ final class GeneratedWorkspace implements RunStore {
                 }
             }
         }
+        if (!runs.isEmpty() && runs.get(0).state() != RunState.SUCCEEDED) {
+            Set<String> unrecorded = new LinkedHashSet<>(stageOf.keySet());
+            outputsOfRun.values().forEach(unrecorded::removeAll);
+            whole.addAll(unrecorded);
+        }
         whole.remove("");
         shown.addAll(closure(whole));
         return shown;

@@ -61,6 +61,10 @@ abstract class SchedulerContract {
     }
 
     private Scheduler scheduler() {
+        return scheduler(clock);
+    }
+
+    private Scheduler scheduler(Clock clock) {
         Instant began = now.minus(set);
         return new Scheduler(
                 schedules,
@@ -191,6 +195,17 @@ abstract class SchedulerContract {
                 .containsExactly("2024-03-31T01:00:00Z", "2024-03-31T02:00:00Z");
     }
 
+    @Test
+    void a_time_of_every_minute_comes_however_far_the_clock_on_the_wall_jumps() {
+        // One o'clock is three; and in Samoa a whole day was left out.
+        Instant troll = Instant.parse("2024-03-31T02:59:07Z");
+        assertThat(Scheduler.next("* 0-5 * * *", ZoneId.of("Antarctica/Troll"), troll))
+                .isEqualTo("2024-03-31T03:00:00Z");
+        Instant samoa = Instant.parse("2011-12-31T09:58:07Z");
+        assertThat(Scheduler.next("* 0-23 * * *", ZoneId.of("Pacific/Apia"), samoa))
+                .isEqualTo("2011-12-31T09:59:00Z");
+    }
+
     private static List<String> times(String cron, String after, int count) {
         List<String> times = new ArrayList<>();
         Instant moment = Instant.parse(after);
@@ -217,6 +232,31 @@ abstract class SchedulerContract {
         scheduler.tick();
         scheduler.tick();
         assertThat(launched).hasSize(2).last().isEqualTo("nightly at 2024-06-16T01:00:00Z");
+    }
+
+    @Test
+    void a_clock_that_was_set_right_while_no_scheduler_was_at_work_keeps_no_schedule_waiting() {
+        setClock(Duration.ofDays(30));
+        add("nightly", "0 3 * * *", null, Misfire.RUN);
+        setClock(Duration.ofDays(-30));
+        scheduler().tick();
+        assertThat(schedules.find("nightly").orElseThrow().nextAt()).isEqualTo("2024-06-16T01:00:00Z");
+    }
+
+    @Test
+    void schedulers_on_hosts_whose_clocks_differ_start_each_run_once() {
+        add("nightly", "0 3 * * *", null, Misfire.RUN);
+        Scheduler behind = scheduler();
+        Scheduler ahead = scheduler(Clock.offset(clock, Duration.ofMinutes(5)));
+        for (Instant night : List.of(Instant.parse("2024-06-16T00:50:00Z"), Instant.parse("2024-06-17T00:50:00Z"))) {
+            now = night;
+            for (int i = 0; i < 60; i++) {
+                behind.tick();
+                ahead.tick();
+                now = now.plusSeconds(20);
+            }
+        }
+        assertThat(launched).containsExactly("nightly at 2024-06-16T00:55:00Z", "nightly at 2024-06-17T00:55:00Z");
     }
 
     @Test

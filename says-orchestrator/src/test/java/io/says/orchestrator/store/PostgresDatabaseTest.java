@@ -15,8 +15,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -61,6 +63,16 @@ final class PostgresDatabaseTest {
                 .isInstanceOfSatisfying(SaysException.class, e -> {
                     assertThat(e.code()).isEqualTo(StandardErrorCode.INVALID_CONFIGURATION);
                     assertThat(e.problem()).contains("another workspace");
+                });
+    }
+
+    @Test
+    void a_store_of_a_newer_version_is_left_alone() {
+        RunStoreContract.makeNewer(database());
+        assertThatThrownBy(() -> new JdbiRunStore(database()).runs(1))
+                .isInstanceOfSatisfying(SaysException.class, e -> {
+                    assertThat(e.code()).isEqualTo(StandardErrorCode.WORKSPACE_UNUSABLE);
+                    assertThat(e.problem()).contains("newer version");
                 });
     }
 
@@ -153,6 +165,81 @@ final class PostgresDatabaseTest {
                 .hasMessageNotContaining("s3cret");
         assertThatThrownBy(() -> new StoreConfig("", "", "", "Robert'); DROP", Duration.ZERO))
                 .hasMessageContaining("no name of a schema");
+    }
+
+    private PostgresDatabase patient(Duration patience) {
+        return new PostgresDatabase(
+                new StoreConfig(config.url(), config.user(), "", config.schema(), patience), workspace);
+    }
+
+    private static int endOfItself(Handle handle) {
+        return handle.execute("SELECT pg_terminate_backend(pg_backend_pid())");
+    }
+
+    @Test
+    void what_fails_each_time_comes_to_an_end_though_others_are_answered_meanwhile() {
+        PostgresDatabase database = patient(Duration.ofSeconds(3));
+        JdbiRunStore store = new JdbiRunStore(database);
+        store.begin("r", Instant.EPOCH, Map.of(), null, null);
+        CompletableFuture<Integer> failing = CompletableFuture.supplyAsync(
+                () -> database.write("failing each time", PostgresDatabaseTest::endOfItself));
+        CompletableFuture<Void> answered = CompletableFuture.runAsync(() -> {
+            while (!failing.isDone()) {
+                assertThat(store.runs(1)).hasSize(1);
+            }
+        });
+        assertThat(failing)
+                .failsWithin(Duration.ofMinutes(5))
+                .withThrowableOfType(ExecutionException.class)
+                .withCauseInstanceOf(SaysException.class);
+        assertThat(answered).succeedsWithin(Duration.ofMinutes(5));
+    }
+
+    @Test
+    void what_cannot_be_undone_is_not_done_twice_where_it_cannot_be_looked_at_again() {
+        PostgresDatabase database = patient(Duration.ofSeconds(3));
+        JdbiRunStore store = new JdbiRunStore(database);
+        store.begin("r", Instant.EPOCH, Map.of(), null, null);
+        AtomicInteger done = new AtomicInteger();
+        CompletableFuture<Integer> failing = CompletableFuture.supplyAsync(() -> database.hold(
+                "publishing",
+                handle -> {
+                    if (!handle.isInTransaction()) {
+                        endOfItself(handle);
+                    }
+                },
+                () -> {
+                    try {
+                        cutOff();
+                    } catch (SQLException e) {
+                        throw new IllegalStateException(e);
+                    }
+                    return done.incrementAndGet();
+                }));
+        CompletableFuture<Void> answered = CompletableFuture.runAsync(() -> {
+            while (!failing.isDone()) {
+                assertThat(store.runs(1)).hasSize(1);
+            }
+        });
+        assertThat(failing)
+                .failsWithin(Duration.ofMinutes(5))
+                .withThrowableOfType(ExecutionException.class)
+                .withCauseInstanceOf(SaysException.class);
+        assertThat(answered).succeedsWithin(Duration.ofMinutes(5));
+        assertThat(done).hasValue(1);
+    }
+
+    @Test
+    void a_server_that_refused_something_was_there_and_is_waited_for_again() {
+        PostgresDatabase database = patient(Duration.ofSeconds(2));
+        assertThatThrownBy(() -> database.write("failing each time", PostgresDatabaseTest::endOfItself))
+                .isInstanceOf(SaysException.class);
+        assertThatThrownBy(() -> database.write("asking for nonsense", handle -> handle.execute("nonsense")))
+                .isInstanceOf(SaysException.class);
+        AtomicInteger tries = new AtomicInteger();
+        assertThat(database.<Integer>write(
+                        "failing once", handle -> tries.incrementAndGet() == 1 ? endOfItself(handle) : 7))
+                .isEqualTo(7);
     }
 
     @Test

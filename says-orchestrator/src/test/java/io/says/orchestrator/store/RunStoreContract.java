@@ -10,9 +10,11 @@ import org.junit.jupiter.api.Test;
 
 abstract class RunStoreContract {
 
+    private final RunDatabase database;
     private final JdbiRunStore store;
 
     RunStoreContract(RunDatabase database) {
+        this.database = database;
         store = new JdbiRunStore(database);
         store.begin("r", Instant.EPOCH, Map.of("train", "Trains."), null, null);
     }
@@ -64,10 +66,44 @@ abstract class RunStoreContract {
     }
 
     @Test
+    void attempts_come_in_their_order_whatever_the_clock_said() {
+        tell(RunEvent.Type.STAGE_STARTED, 2, "by a clock that is ahead", Map.of());
+        store.record(new RunEvent(
+                RunEvent.Type.STAGE_STARTED, "r", "train", 3, Instant.EPOCH, "by one that was set right", Map.of()));
+        assertThat(store.attempts("r")).extracting(AttemptRecord::attempt).containsExactly(2, 3);
+    }
+
+    @Test
     void the_newest_run_is_the_one_that_began_last_whatever_the_clock_said() {
         store.begin("ahead", Instant.parse("2030-01-01T00:00:00Z"), Map.of(), null, null);
         store.begin("set-right", Instant.parse("2024-06-15T12:00:00Z"), Map.of(), null, null);
         store.begin("set-right-2", Instant.parse("2024-06-15T12:00:00Z"), Map.of(), null, null);
         assertThat(store.runs(3)).extracting(RunRecord::id).containsExactly("set-right-2", "set-right", "ahead");
+    }
+
+    @Test
+    void runs_of_an_older_version_that_shares_the_store_are_numbered_too() {
+        for (String id : List.of("old", "old-2")) {
+            database.write(
+                    "recording as it does",
+                    handle -> handle.execute(
+                            "INSERT INTO run(id, state, started_at, pid) VALUES (?, 'SUCCEEDED', 0, 1)", id));
+            store.begin("after-" + id, Instant.EPOCH, Map.of(), null, null);
+        }
+        assertThat(store.runs(9))
+                .extracting(RunRecord::id)
+                .containsExactly("after-old-2", "old-2", "after-old", "old", "r");
+    }
+
+    /** Made by a version to come. */
+    static void makeNewer(RunDatabase database) {
+        database.write(
+                "pretending",
+                handle -> handle.execute(
+                        "INSERT INTO flyway_schema_history(installed_rank, version, description, type, script, checksum,"
+                                + " installed_by, execution_time, success) VALUES (?, ?, 'to come', 'SQL', 'V_', 1, 'x', 1, ?)",
+                        1000,
+                        Integer.toString(SqliteMigration.NEWEST + 1),
+                        true));
     }
 }

@@ -44,6 +44,18 @@ final class SqliteMigrationTest {
     }
 
     @Test
+    void a_store_of_a_newer_version_is_left_alone() {
+        Path file = directory.resolve("runs.db");
+        try (SqliteDatabase database = new SqliteDatabase(file)) {
+            RunStoreContract.makeNewer(database);
+        }
+        assertThatThrownBy(() -> use(file)).isInstanceOfSatisfying(SaysException.class, e -> {
+            assertThat(e.code()).isEqualTo(StandardErrorCode.WORKSPACE_UNUSABLE);
+            assertThat(e.problem()).contains("newer version");
+        });
+    }
+
+    @Test
     void processes_that_make_the_same_new_store_at_once_all_find_it_whole() throws Exception {
         for (int round = 0; round < 3; round++) {
             Path file = directory.resolve("runs-" + round + ".db");

@@ -8,3 +8,11 @@ WHERE ranked.id = run.id;
 DROP INDEX run_by_start;
 
 CREATE UNIQUE INDEX run_by_number ON run (number);
+
+-- Given here and not by who inserts: an older version that shares the store knows nothing of it. Writers take turns, so that the
+-- sequence is in the order in which they insert.
+CREATE SEQUENCE run_number OWNED BY run.number;
+
+SELECT setval('run_number', (SELECT COALESCE(MAX(number), 0) + 1 FROM run), false);
+
+ALTER TABLE run ALTER COLUMN number SET DEFAULT nextval('run_number');
