@@ -31,6 +31,9 @@ final class ReceiverLine {
     private static final Duration AFTER_THE_STORE_FAILED = Duration.ofSeconds(5);
     private static final int AT_A_TIME = 100;
 
+    /** A try that is broken off sooner says nothing of the receiver. */
+    private static final Duration SHORTEST_TRY = Duration.ofSeconds(1);
+
     private final Outbox outbox;
     private final EventReceiver receiver;
     private final DeliveryConfig config;
@@ -140,11 +143,14 @@ final class ReceiverLine {
                 }
             }
         } catch (RuntimeException | LinkageError e) {
-            // The store, not the receiver.
-            long later = System.nanoTime() + AFTER_THE_STORE_FAILED.toNanos();
-            notBefore = later - notBefore > 0 ? later : notBefore;
-            LOG.warn("What is to be told to the receiver {} could not be looked up or noted", receiver.name(), e);
+            storeFailed(e);
         }
+    }
+
+    private void storeFailed(Throwable e) {
+        long later = System.nanoTime() + AFTER_THE_STORE_FAILED.toNanos();
+        notBefore = later - notBefore > 0 ? later : notBefore;
+        LOG.warn("What is to be told to the receiver {} could not be looked up or noted", receiver.name(), e);
     }
 
     /** Whether all of them are dealt with. */
@@ -169,6 +175,7 @@ final class ReceiverLine {
 
     /** Sends one event; why it has to be sent again, or null where that is not so. */
     private @Nullable String problem(EventRecord stored, RunEvent event) throws InterruptedException {
+        long began = System.nanoTime();
         try {
             switch (receiver.deliver(stored.runId() + "-" + stored.sequence(), event)) {
                 case TAKEN -> {
@@ -187,10 +194,24 @@ final class ReceiverLine {
                 }
             }
             return null;
+        } catch (InterruptedException e) {
+            // The end of the run: without a note of it, one that never answers is waited for at the end of every run.
+            if (System.nanoTime() - began >= SHORTEST_TRY.toNanos()) {
+                brokenOff();
+            }
+            throw e;
         } catch (IOException e) {
             return e.getClass().getSimpleName();
         } catch (RuntimeException | LinkageError e) {
             return e.getClass().getSimpleName() + ": " + e.getMessage();
+        }
+    }
+
+    private void brokenOff() {
+        try {
+            failed("no answer before the end of the run");
+        } catch (RuntimeException e) {
+            storeFailed(e);
         }
     }
 

@@ -19,6 +19,7 @@ import io.says.spi.SaysPlugin;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -363,6 +364,30 @@ abstract class EventDeliveryContract {
                         new JdbiOutbox(database), Plugins.of(), Settings.defaults(), Clock.systemUTC())
                 .start()) {
             assertThat(ops().open()).as("nobody is told who is not configured").isFalse();
+        }
+    }
+
+    @Test
+    void one_that_never_answers_is_left_alone_though_each_run_ends_before_its_patience_does()
+            throws IOException, InterruptedException {
+        try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            EventDelivery delivery = delivery(Settings.defaults()
+                    .with(Map.of(
+                            "says.webhooks",
+                            Map.of("ops", Map.of("url", "http://127.0.0.1:" + silent.getLocalPort())),
+                            "says.delivery.failures",
+                            2,
+                            "says.delivery.rest",
+                            "1h")));
+            for (int run = 1; run <= 2; run++) {
+                int tries = run;
+                try (EventDelivery.Delivering delivering = delivery.start()) {
+                    tell(RunEvent.Type.RUN_SUCCEEDED);
+                }
+                await("noted", () -> ops().failures() >= tries);
+            }
+            assertThat(ops().open()).isTrue();
+            assertThat(ops().waiting()).as("nothing is lost").isEqualTo(2);
         }
     }
 
