@@ -1,6 +1,7 @@
 package io.says.orchestrator.delivery;
 
 import dev.failsafe.CircuitBreaker;
+import io.says.SaysException;
 import io.says.orchestrator.store.EventRecord;
 import io.says.orchestrator.store.Outbox;
 import io.says.orchestrator.store.ReceiverState;
@@ -42,6 +43,7 @@ final class ReceiverLine {
     private final CircuitBreaker<Object> circuit;
     private final Thread thread;
     private volatile boolean ending;
+    private boolean storeFails;
     private int failures;
     private @Nullable Instant openSince;
     private long notBefore = System.nanoTime();
@@ -138,7 +140,9 @@ final class ReceiverLine {
             // A last try is for whoever failed once or twice; one that is left alone stays so.
             while (last && openSince == null || System.nanoTime() - notBefore >= 0) {
                 List<EventRecord> waiting = outbox.waiting(receiver.name(), AT_A_TIME);
-                if (waiting.isEmpty() || !delivered(waiting)) {
+                boolean all = delivered(waiting);
+                storeFails = false;
+                if (waiting.isEmpty() || !all) {
                     return;
                 }
             }
@@ -150,27 +154,56 @@ final class ReceiverLine {
     private void storeFailed(Throwable e) {
         long later = System.nanoTime() + AFTER_THE_STORE_FAILED.toNanos();
         notBefore = later - notBefore > 0 ? later : notBefore;
-        LOG.warn("What is to be told to the receiver {} could not be looked up or noted", receiver.name(), e);
+        if (!storeFails) {
+            storeFails = true;
+            LOG.warn(
+                    "What is to be told to the receiver {} could not be looked up or noted; it is tried again every {} s: {}",
+                    receiver.name(),
+                    AFTER_THE_STORE_FAILED.toSeconds(),
+                    e instanceof SaysException ? e.getMessage() : e.toString());
+        }
+        LOG.debug("What is to be told to the receiver {} could not be looked up or noted", receiver.name(), e);
     }
 
     /** Whether all of them are dealt with. */
     private boolean delivered(List<EventRecord> waiting) throws InterruptedException {
         for (EventRecord stored : waiting) {
-            RunEvent event = told.apply(stored).filter(receiver::wants).orElse(null);
-            if (event != null) {
-                if (!circuit.tryAcquirePermit()) {
-                    return false;
-                }
-                String problem = problem(stored, event);
-                if (problem != null) {
-                    failed(problem);
-                    return false;
-                }
-                answered();
+            Optional<RunEvent> event = told.apply(stored);
+            if (event.isPresent() && !dealtWith(stored, event.get())) {
+                return false;
             }
             outbox.dealtWith(receiver.name(), stored.sequence());
         }
         return true;
+    }
+
+    /** Whether the receiver took an event, will never take it, or does not want it. */
+    private boolean dealtWith(EventRecord stored, RunEvent event) throws InterruptedException {
+        String problem;
+        try {
+            if (!receiver.wants(event)) {
+                return true;
+            }
+            problem = null;
+        } catch (RuntimeException | LinkageError e) {
+            problem = described(e);
+        }
+        if (!circuit.tryAcquirePermit()) {
+            return false;
+        }
+        if (problem == null) {
+            problem = problem(stored, event);
+        }
+        if (problem != null) {
+            failed(problem);
+            return false;
+        }
+        answered();
+        return true;
+    }
+
+    private static String described(Throwable e) {
+        return e.getClass().getSimpleName() + ": " + e.getMessage();
     }
 
     /** Sends one event; why it has to be sent again, or null where that is not so. */
@@ -203,7 +236,7 @@ final class ReceiverLine {
         } catch (IOException e) {
             return e.getClass().getSimpleName();
         } catch (RuntimeException | LinkageError e) {
-            return e.getClass().getSimpleName() + ": " + e.getMessage();
+            return described(e);
         }
     }
 

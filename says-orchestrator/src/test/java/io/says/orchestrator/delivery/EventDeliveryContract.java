@@ -148,6 +148,7 @@ abstract class EventDeliveryContract {
         private final List<String> told = new CopyOnWriteArrayList<>();
         private final AtomicInteger closed = new AtomicInteger();
         private volatile boolean ill;
+        private volatile boolean undecided;
 
         Diary(String name) {
             this.name = name;
@@ -160,6 +161,9 @@ abstract class EventDeliveryContract {
 
         @Override
         public boolean wants(RunEvent event) {
+            if (undecided) {
+                throw new IllegalStateException("undecided");
+            }
             return event.type() != RunEvent.Type.STAGE_FACT;
         }
 
@@ -297,8 +301,12 @@ abstract class EventDeliveryContract {
     }
 
     private ReceiverState ops() {
+        return state("ops");
+    }
+
+    private ReceiverState state(String name) {
         return store.receivers().stream()
-                .filter(receiver -> receiver.name().equals("ops"))
+                .filter(receiver -> receiver.name().equals(name))
                 .findFirst()
                 .orElseThrow();
     }
@@ -389,6 +397,26 @@ abstract class EventDeliveryContract {
             assertThat(ops().open()).isTrue();
             assertThat(ops().waiting()).as("nothing is lost").isEqualTo(2);
         }
+    }
+
+    @Test
+    void one_that_fails_to_say_what_it_wants_is_left_alone_like_any_that_fails() throws InterruptedException {
+        Diary diary = new Diary("diary");
+        diary.undecided = true;
+        EventDelivery delivery = new EventDelivery(
+                new JdbiOutbox(database),
+                bringing(diary),
+                Settings.defaults().with(Map.of("says.delivery.failures", 2, "says.delivery.rest", "1ms")),
+                Clock.systemUTC());
+        try (EventDelivery.Delivering delivering = delivery.start()) {
+            tell(RunEvent.Type.STAGE_FACT);
+            tell(RunEvent.Type.RUN_FAILED);
+            await("left alone", () -> state("diary").open());
+            assertThat(state("diary").problem()).isEqualTo("IllegalStateException: undecided");
+            diary.undecided = false;
+            await("well again", () -> !state("diary").open());
+        }
+        assertThat(diary.told).containsExactly("r1-3 RUN_FAILED {code=X}");
     }
 
     @Test
