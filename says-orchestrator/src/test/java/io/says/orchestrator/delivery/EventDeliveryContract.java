@@ -368,11 +368,25 @@ abstract class EventDeliveryContract {
         }
         assertThat(ops().open()).isTrue();
         assertThat(ops().openSince()).as("since the first time").isEqualTo(since);
-        try (EventDelivery.Delivering delivering = new EventDelivery(
-                        new JdbiOutbox(database), Plugins.of(), Settings.defaults(), Clock.systemUTC())
-                .start()) {
-            assertThat(ops().open()).as("nobody is told who is not configured").isFalse();
+        Instant tried = ops().triedAt();
+        try (EventDelivery.Delivering delivering = delivery(Settings.defaults()).start()) {
+            tell(RunEvent.Type.RUN_SUCCEEDED);
         }
+        assertThat(ops().openSince())
+                .as("a run that does not tell it says nothing of it")
+                .isEqualTo(since);
+        assertThat(ops().triedAt()).isEqualTo(tried);
+    }
+
+    @Test
+    void what_waits_is_counted_for_those_that_fail() {
+        JdbiOutbox outbox = new JdbiOutbox(database);
+        outbox.register("ops");
+        tell(RunEvent.Type.RUN_FAILED);
+        tell(RunEvent.Type.RUN_SUCCEEDED);
+        assertThat(ops().waiting()).isZero();
+        outbox.stands("ops", 1, Instant.EPOCH, null, "unwell");
+        assertThat(ops().waiting()).isEqualTo(2);
     }
 
     @Test
