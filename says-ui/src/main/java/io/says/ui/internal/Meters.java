@@ -63,7 +63,7 @@ public final class Meters implements AutoCloseable {
                 .description("1 for a receiver of events that took nothing too often and is left alone, else 0")
                 .register(registry);
         this.waiting = MultiGauge.builder("says.receivers.waiting")
-                .description("Events since the last one that a receiver took which fails now")
+                .description("Events since the last one that a receiver took, where its last try failed, else 0")
                 .register(registry);
         Gauge.builder("says.live.streams", live, LiveStream::clients)
                 .description("Open live streams")
