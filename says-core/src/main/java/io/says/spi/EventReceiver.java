@@ -25,7 +25,8 @@ public interface EventReceiver extends Closeable {
      * @param id the event's own, the same however often it comes: one that was taken may come again after a crash
      * @param event what happened
      * @throws IOException when nobody can be reached; the same event comes again after a while, and nothing before it
-     * @throws InterruptedException when the thread is interrupted, since the process is about to end
+     * @throws InterruptedException when the thread is interrupted, since the process is about to end; where that was waited for,
+     *     it counts as a try that failed
      */
     Answer deliver(String id, RunEvent event) throws IOException, InterruptedException;
 

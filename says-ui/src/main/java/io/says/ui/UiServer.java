@@ -20,6 +20,7 @@ import io.says.spi.SaysPlugin;
 import io.says.ui.internal.ListenLog;
 import io.says.ui.internal.LiveStream;
 import io.says.ui.internal.Meters;
+import io.says.ui.internal.Receivers;
 import io.says.ui.internal.Recommender;
 import io.says.ui.internal.RunDesk;
 import io.says.ui.internal.api.Api;
@@ -99,7 +100,8 @@ public final class UiServer implements AutoCloseable {
                 starter,
                 panels,
                 keys,
-                new About(version(), Map.of(), List.of()));
+                new About(version(), Map.of(), List.of()),
+                new Receivers(runs, Optional::empty));
     }
 
     private UiServer(
@@ -112,7 +114,8 @@ public final class UiServer implements AutoCloseable {
             RunStarter starter,
             List<PanelFactory> panels,
             IdempotencyKeys keys,
-            About about) {
+            About about,
+            Receivers receivers) {
         this.config = config;
         Clock clock = Clock.systemUTC();
         AccessTokens tokens = new AccessTokens(workspace);
@@ -120,7 +123,7 @@ public final class UiServer implements AutoCloseable {
         this.serving = serving;
         RunDesk desk = new RunDesk(runs, starter, workspace);
         this.live = new LiveStream(desk, serving);
-        this.meters = new Meters(serving, desk, live);
+        this.meters = new Meters(serving, desk, live, receivers);
         DataReports reports = new DataReports(workspace, runs);
         ListenLog listens = new ListenLog(workspace, clock);
         Recommender recommender = new Recommender(serving, listens);
@@ -146,7 +149,7 @@ public final class UiServer implements AutoCloseable {
         all.addAll(new ExplorePages(recommender, releases, byId, pages).routes());
         all.addAll(new NewPages(recommender, pages).routes());
         all.addAll(new TracksPages(serving, pages, clock).routes());
-        all.addAll(new SystemPages(serving, live, meters, tokens, about, pages, runs).routes());
+        all.addAll(new SystemPages(serving, live, meters, tokens, about, pages, receivers).routes());
         all.addAll(logins.routes());
         all.addAll(languages.routes());
         config.oidc()
@@ -196,7 +199,8 @@ public final class UiServer implements AutoCloseable {
                         says.plugins().plugins().stream()
                                 .map(SaysPlugin::name)
                                 .sorted()
-                                .toList()));
+                                .toList()),
+                new Receivers(says.runs(), () -> Optional.of(says.receivers())));
     }
 
     @SuppressWarnings("removal") // the only setting that keeps slow bodies from holding every thread

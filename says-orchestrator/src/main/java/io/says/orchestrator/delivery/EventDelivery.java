@@ -116,12 +116,8 @@ public final class EventDelivery {
             outbox.receivers().forEach(state -> known.put(state.name(), state));
             for (EventReceiver receiver : receivers) {
                 ReceiverLine line = new ReceiverLine(outbox, receiver, config, clock, EventDelivery::told);
-                lines.put(line, Objects.requireNonNull(known.remove(receiver.name())));
+                lines.put(line, Objects.requireNonNull(known.get(receiver.name())));
             }
-            // Of those that are told of nothing any more nobody needs to hear that they do not answer.
-            known.values().stream()
-                    .filter(state -> state.failures() > 0)
-                    .forEach(state -> outbox.stands(state.name(), 0, null, null, null));
         } catch (RuntimeException e) {
             receivers.forEach(EventDelivery::closeQuietly);
             throw e;

@@ -1,6 +1,7 @@
 package io.says.orchestrator.delivery;
 
 import dev.failsafe.CircuitBreaker;
+import io.says.SaysException;
 import io.says.orchestrator.store.EventRecord;
 import io.says.orchestrator.store.Outbox;
 import io.says.orchestrator.store.ReceiverState;
@@ -31,6 +32,9 @@ final class ReceiverLine {
     private static final Duration AFTER_THE_STORE_FAILED = Duration.ofSeconds(5);
     private static final int AT_A_TIME = 100;
 
+    /** A try that is broken off sooner says nothing of the receiver. */
+    private static final Duration SHORTEST_TRY = Duration.ofSeconds(1);
+
     private final Outbox outbox;
     private final EventReceiver receiver;
     private final DeliveryConfig config;
@@ -39,6 +43,7 @@ final class ReceiverLine {
     private final CircuitBreaker<Object> circuit;
     private final Thread thread;
     private volatile boolean ending;
+    private boolean storeFails;
     private int failures;
     private @Nullable Instant openSince;
     private long notBefore = System.nanoTime();
@@ -135,40 +140,75 @@ final class ReceiverLine {
             // A last try is for whoever failed once or twice; one that is left alone stays so.
             while (last && openSince == null || System.nanoTime() - notBefore >= 0) {
                 List<EventRecord> waiting = outbox.waiting(receiver.name(), AT_A_TIME);
-                if (waiting.isEmpty() || !delivered(waiting)) {
+                boolean all = delivered(waiting);
+                storeFails = false;
+                if (waiting.isEmpty() || !all) {
                     return;
                 }
             }
         } catch (RuntimeException | LinkageError e) {
-            // The store, not the receiver.
-            long later = System.nanoTime() + AFTER_THE_STORE_FAILED.toNanos();
-            notBefore = later - notBefore > 0 ? later : notBefore;
-            LOG.warn("What is to be told to the receiver {} could not be looked up or noted", receiver.name(), e);
+            storeFailed(e);
         }
+    }
+
+    private void storeFailed(Throwable e) {
+        long later = System.nanoTime() + AFTER_THE_STORE_FAILED.toNanos();
+        notBefore = later - notBefore > 0 ? later : notBefore;
+        if (!storeFails) {
+            storeFails = true;
+            LOG.warn(
+                    "What is to be told to the receiver {} could not be looked up or noted; it is tried again every {} s: {}",
+                    receiver.name(),
+                    AFTER_THE_STORE_FAILED.toSeconds(),
+                    e instanceof SaysException ? e.getMessage() : e.toString());
+        }
+        LOG.debug("What is to be told to the receiver {} could not be looked up or noted", receiver.name(), e);
     }
 
     /** Whether all of them are dealt with. */
     private boolean delivered(List<EventRecord> waiting) throws InterruptedException {
         for (EventRecord stored : waiting) {
-            RunEvent event = told.apply(stored).filter(receiver::wants).orElse(null);
-            if (event != null) {
-                if (!circuit.tryAcquirePermit()) {
-                    return false;
-                }
-                String problem = problem(stored, event);
-                if (problem != null) {
-                    failed(problem);
-                    return false;
-                }
-                answered();
+            Optional<RunEvent> event = told.apply(stored);
+            if (event.isPresent() && !dealtWith(stored, event.get())) {
+                return false;
             }
             outbox.dealtWith(receiver.name(), stored.sequence());
         }
         return true;
     }
 
+    /** Whether the receiver took an event, will never take it, or does not want it. */
+    private boolean dealtWith(EventRecord stored, RunEvent event) throws InterruptedException {
+        String problem;
+        try {
+            if (!receiver.wants(event)) {
+                return true;
+            }
+            problem = null;
+        } catch (RuntimeException | LinkageError e) {
+            problem = described(e);
+        }
+        if (!circuit.tryAcquirePermit()) {
+            return false;
+        }
+        if (problem == null) {
+            problem = problem(stored, event);
+        }
+        if (problem != null) {
+            failed(problem);
+            return false;
+        }
+        answered();
+        return true;
+    }
+
+    private static String described(Throwable e) {
+        return e.getClass().getSimpleName() + ": " + e.getMessage();
+    }
+
     /** Sends one event; why it has to be sent again, or null where that is not so. */
     private @Nullable String problem(EventRecord stored, RunEvent event) throws InterruptedException {
+        long began = System.nanoTime();
         try {
             switch (receiver.deliver(stored.runId() + "-" + stored.sequence(), event)) {
                 case TAKEN -> {
@@ -187,10 +227,24 @@ final class ReceiverLine {
                 }
             }
             return null;
+        } catch (InterruptedException e) {
+            // The end of the run: without a note of it, one that never answers is waited for at the end of every run.
+            if (System.nanoTime() - began >= SHORTEST_TRY.toNanos()) {
+                brokenOff();
+            }
+            throw e;
         } catch (IOException e) {
             return e.getClass().getSimpleName();
         } catch (RuntimeException | LinkageError e) {
-            return e.getClass().getSimpleName() + ": " + e.getMessage();
+            return described(e);
+        }
+    }
+
+    private void brokenOff() {
+        try {
+            failed("no answer before the end of the run");
+        } catch (RuntimeException e) {
+            storeFailed(e);
         }
     }
 

@@ -223,7 +223,8 @@ public final class Doctor {
                                     + receiver.failures() + " tries in a row failed (" + receiver.problem() + "), "
                                     + receiver.waiting() + " event(s) wait")
                             .collect(Collectors.joining("; ")),
-                    "See that it answers at the address that is configured; what waits is sent once it takes an event.");
+                    "See that it answers at the address that is configured; a run tries it with one event when says.delivery.rest"
+                            + " is over, and what waits is sent once it takes that.");
         }
         return Finding.ok(
                 "receivers",

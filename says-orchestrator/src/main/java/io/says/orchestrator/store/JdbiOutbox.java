@@ -56,9 +56,11 @@ public final class JdbiOutbox implements Outbox {
         return database.read(List.of(), JdbiOutbox::receivers);
     }
 
+    /** Counts only for those that fail: whoever looks often does not read all events for a receiver that was given up long ago. */
     static List<ReceiverState> receivers(Handle handle) {
         return handle.createQuery("SELECT name, failures, tried_at, open_since, problem,"
-                        + " (SELECT COUNT(*) FROM event WHERE event.sequence > receiver.sequence) AS waiting"
+                        + " CASE WHEN failures > 0 THEN (SELECT COUNT(*) FROM event WHERE event.sequence > receiver.sequence)"
+                        + " ELSE 0 END AS waiting"
                         + " FROM receiver ORDER BY name")
                 .map((row, context) -> new ReceiverState(
                         row.getString("name"),

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param triedAt when the last of those was made; null where there are none
  * @param openSince since when it is left alone, but for a try now and then; null while it is not
  * @param problem why the last try failed; null where none did
- * @param waiting how many events have happened since the last one that it dealt with, those among them that it does not want
+ * @param waiting how many events have happened since the last one that it dealt with, those among them that it does not want;
+ *     0 while no try has failed, however far behind it is
  */
 public record ReceiverState(
         String name,

@@ -2,8 +2,10 @@ package io.says.orchestrator.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.says.orchestrator.store.JdbiOutbox;
 import io.says.orchestrator.store.JdbiRunStore;
 import io.says.orchestrator.store.RunRequest;
+import io.says.orchestrator.store.SqliteDatabase;
 import io.says.spi.RunEvent;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -115,5 +117,21 @@ final class RunsCommandsTest {
 
         assertThat(here("doctor", "--no-spark", "--set", "run.attempts=0")).isEqualTo(4);
         assertThat(out.toString()).contains("configuration", "attempts");
+    }
+
+    @Test
+    void doctor_says_when_a_receiver_that_is_left_alone_is_tried_and_nothing_of_one_that_is_not_configured() {
+        JdbiOutbox outbox = new JdbiOutbox(new SqliteDatabase(workspace.resolve("runs.db")));
+        Instant since = Instant.parse("2026-01-31T12:00:00Z");
+        for (String receiver : List.of("ops", "gone")) {
+            outbox.register(receiver);
+            outbox.stands(receiver, 5, since, since, "ConnectException");
+        }
+        assertThat(here("doctor", "--no-spark", "--set", "webhooks.ops.url=http://127.0.0.1:1/hook"))
+                .isZero();
+        assertThat(out.toString())
+                .contains("ops is left alone since 2026-01-31T12:00:00Z: 5 tries in a row failed (ConnectException)")
+                .contains("a run tries it with one event when says.delivery.rest is over")
+                .doesNotContain("gone");
     }
 }

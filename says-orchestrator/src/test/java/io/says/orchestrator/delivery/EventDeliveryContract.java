@@ -19,6 +19,7 @@ import io.says.spi.SaysPlugin;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -147,6 +148,7 @@ abstract class EventDeliveryContract {
         private final List<String> told = new CopyOnWriteArrayList<>();
         private final AtomicInteger closed = new AtomicInteger();
         private volatile boolean ill;
+        private volatile boolean undecided;
 
         Diary(String name) {
             this.name = name;
@@ -159,6 +161,9 @@ abstract class EventDeliveryContract {
 
         @Override
         public boolean wants(RunEvent event) {
+            if (undecided) {
+                throw new IllegalStateException("undecided");
+            }
             return event.type() != RunEvent.Type.STAGE_FACT;
         }
 
@@ -296,8 +301,12 @@ abstract class EventDeliveryContract {
     }
 
     private ReceiverState ops() {
+        return state("ops");
+    }
+
+    private ReceiverState state(String name) {
         return store.receivers().stream()
-                .filter(receiver -> receiver.name().equals("ops"))
+                .filter(receiver -> receiver.name().equals(name))
                 .findFirst()
                 .orElseThrow();
     }
@@ -359,11 +368,69 @@ abstract class EventDeliveryContract {
         }
         assertThat(ops().open()).isTrue();
         assertThat(ops().openSince()).as("since the first time").isEqualTo(since);
-        try (EventDelivery.Delivering delivering = new EventDelivery(
-                        new JdbiOutbox(database), Plugins.of(), Settings.defaults(), Clock.systemUTC())
-                .start()) {
-            assertThat(ops().open()).as("nobody is told who is not configured").isFalse();
+        Instant tried = ops().triedAt();
+        try (EventDelivery.Delivering delivering = delivery(Settings.defaults()).start()) {
+            tell(RunEvent.Type.RUN_SUCCEEDED);
         }
+        assertThat(ops().openSince())
+                .as("a run that does not tell it says nothing of it")
+                .isEqualTo(since);
+        assertThat(ops().triedAt()).isEqualTo(tried);
+    }
+
+    @Test
+    void what_waits_is_counted_for_those_that_fail() {
+        JdbiOutbox outbox = new JdbiOutbox(database);
+        outbox.register("ops");
+        tell(RunEvent.Type.RUN_FAILED);
+        tell(RunEvent.Type.RUN_SUCCEEDED);
+        assertThat(ops().waiting()).isZero();
+        outbox.stands("ops", 1, Instant.EPOCH, null, "unwell");
+        assertThat(ops().waiting()).isEqualTo(2);
+    }
+
+    @Test
+    void one_that_never_answers_is_left_alone_though_each_run_ends_before_its_patience_does()
+            throws IOException, InterruptedException {
+        try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            EventDelivery delivery = delivery(Settings.defaults()
+                    .with(Map.of(
+                            "says.webhooks",
+                            Map.of("ops", Map.of("url", "http://127.0.0.1:" + silent.getLocalPort())),
+                            "says.delivery.failures",
+                            2,
+                            "says.delivery.rest",
+                            "1h")));
+            for (int run = 1; run <= 2; run++) {
+                int tries = run;
+                try (EventDelivery.Delivering delivering = delivery.start()) {
+                    tell(RunEvent.Type.RUN_SUCCEEDED);
+                }
+                await("noted", () -> ops().failures() >= tries);
+            }
+            assertThat(ops().open()).isTrue();
+            assertThat(ops().waiting()).as("nothing is lost").isEqualTo(2);
+        }
+    }
+
+    @Test
+    void one_that_fails_to_say_what_it_wants_is_left_alone_like_any_that_fails() throws InterruptedException {
+        Diary diary = new Diary("diary");
+        diary.undecided = true;
+        EventDelivery delivery = new EventDelivery(
+                new JdbiOutbox(database),
+                bringing(diary),
+                Settings.defaults().with(Map.of("says.delivery.failures", 2, "says.delivery.rest", "1ms")),
+                Clock.systemUTC());
+        try (EventDelivery.Delivering delivering = delivery.start()) {
+            tell(RunEvent.Type.STAGE_FACT);
+            tell(RunEvent.Type.RUN_FAILED);
+            await("left alone", () -> state("diary").open());
+            assertThat(state("diary").problem()).isEqualTo("IllegalStateException: undecided");
+            diary.undecided = false;
+            await("well again", () -> !state("diary").open());
+        }
+        assertThat(diary.told).containsExactly("r1-3 RUN_FAILED {code=X}");
     }
 
     @Test

@@ -41,6 +41,7 @@ public final class Meters implements AutoCloseable {
     private final MultiGauge waiting;
     private final ServingEngine serving;
     private final RunDesk desk;
+    private final Receivers receivers;
     /** The registry's timers, found without putting their tags in order for every request. */
     private final Map<Answered, Timer> timers = new ConcurrentHashMap<>();
 
@@ -48,9 +49,10 @@ public final class Meters implements AutoCloseable {
     private record Answered(String method, String path, int status) {}
 
     /** Begins to measure. */
-    public Meters(ServingEngine serving, RunDesk desk, LiveStream live) {
+    public Meters(ServingEngine serving, RunDesk desk, LiveStream live, Receivers receivers) {
         this.serving = serving;
         this.desk = desk;
+        this.receivers = receivers;
         this.release = MultiGauge.builder("says.serving.release")
                 .description("1 for the release that serves")
                 .register(registry);
@@ -61,7 +63,7 @@ public final class Meters implements AutoCloseable {
                 .description("1 for a receiver of events that took nothing too often and is left alone, else 0")
                 .register(registry);
         this.waiting = MultiGauge.builder("says.receivers.waiting")
-                .description("Events since the last one that a receiver took which fails now")
+                .description("Events since the last one that a receiver took, where its last try failed, else 0")
                 .register(registry);
         Gauge.builder("says.live.streams", live, LiveStream::clients)
                 .description("Open live streams")
@@ -114,10 +116,10 @@ public final class Meters implements AutoCloseable {
         runs.register(counts, true);
         List<MultiGauge.Row<?>> open = new ArrayList<>();
         List<MultiGauge.Row<?>> behind = new ArrayList<>();
-        for (ReceiverState receiver : desk.store().receivers()) {
+        for (ReceiverState receiver : receivers.states()) {
             Tags name = Tags.of("receiver", receiver.name());
             open.add(MultiGauge.Row.of(name, receiver.open() ? 1 : 0));
-            behind.add(MultiGauge.Row.of(name, receiver.failures() > 0 ? receiver.waiting() : 0));
+            behind.add(MultiGauge.Row.of(name, receiver.waiting()));
         }
         leftAlone.register(open, true);
         waiting.register(behind, true);

@@ -4,11 +4,11 @@ import io.says.orchestrator.access.AccessScope;
 import io.says.orchestrator.access.AccessToken;
 import io.says.orchestrator.access.AccessTokens;
 import io.says.orchestrator.store.ReceiverState;
-import io.says.orchestrator.store.RunStore;
 import io.says.orchestrator.text.Texts;
 import io.says.ui.ServingEngine;
 import io.says.ui.internal.LiveStream;
 import io.says.ui.internal.Meters;
+import io.says.ui.internal.Receivers;
 import io.says.ui.internal.http.Route;
 import io.says.ui.internal.page.PageModel.Named;
 import io.says.ui.internal.page.PageModel.Table;
@@ -31,7 +31,7 @@ public final class SystemPages {
     private final AccessTokens tokens;
     private final About about;
     private final Pages pages;
-    private final RunStore runs;
+    private final Receivers receivers;
 
     /**
      * What the program is, as far as it was told.
@@ -50,14 +50,14 @@ public final class SystemPages {
             AccessTokens tokens,
             About about,
             Pages pages,
-            RunStore runs) {
+            Receivers receivers) {
         this.serving = serving;
         this.live = live;
         this.meters = meters;
         this.tokens = tokens;
         this.about = about;
         this.pages = pages;
-        this.runs = runs;
+        this.receivers = receivers;
     }
 
     /** The routes. */
@@ -135,7 +135,7 @@ public final class SystemPages {
 
     private List<List<String>> receivers(Texts texts) {
         List<List<String>> rows = new ArrayList<>();
-        for (ReceiverState receiver : runs.receivers()) {
+        for (ReceiverState receiver : receivers.states()) {
             Instant since = receiver.openSince();
             String state = since != null
                     ? texts.say("system.receiver-open", texts.second(since))
