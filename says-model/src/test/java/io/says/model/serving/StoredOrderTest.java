@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -123,6 +124,12 @@ final class StoredOrderTest {
         assertThat(lists(described(bundle))).isEqualTo(without);
         wrong.version = "2";
         wrong.write(file, model(bundle));
+        assertThat(lists(described(bundle))).isEqualTo(without);
+        String header = "{\"__metadata__\":{\"order\":\"2\",\"model\":\"" + model(bundle) + "\"},"
+                + "\"order.pairs\":{\"dtype\":\"I4\",\"shape\":[2],\"data_offsets\":[0,1]}}";
+        ByteBuffer later = ByteBuffer.allocate(8 + header.length() + 1).order(ByteOrder.LITTLE_ENDIAN);
+        later.putLong(header.length()).put(header.getBytes(StandardCharsets.US_ASCII));
+        Files.write(file, later.array());
         assertThat(lists(described(bundle))).isEqualTo(without);
     }
 
