@@ -7,6 +7,7 @@ import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,17 @@ final class PageArchiveIT {
         Distribution built = Distribution.built();
         Distribution own = built.linkedInto(directory.resolve("says"));
         Files.copy(built.home().resolve("says-ui.jar"), own.home().resolve("says-ui.jar"));
+        Path lib = own.home().resolve("lib");
+        Files.delete(lib);
+        Files.createDirectory(lib);
+        for (Path jar : built.jars("")) {
+            Path here = lib.resolve(jar.getFileName());
+            if (jar.getFileName().toString().startsWith("says-ui-")) {
+                Files.copy(jar, here);
+            } else {
+                Files.createSymbolicLink(here, jar);
+            }
+        }
         return own;
     }
 
@@ -53,6 +65,15 @@ final class PageArchiveIT {
         return Files.readString(log).contains(MAPPED);
     }
 
+    private static void damage(Path damaged, long at) throws IOException {
+        try (RandomAccessFile file = new RandomAccessFile(damaged.toFile(), "rw")) {
+            file.seek(at);
+            int before = file.read();
+            file.seek(at);
+            file.write(before ^ 0x10);
+        }
+    }
+
     @Test
     void is_used_where_it_is_whole_and_the_programs_owners_alone() throws IOException {
         Distribution says = installed();
@@ -71,12 +92,7 @@ final class PageArchiveIT {
 
         Path whole = Files.copy(archive, directory.resolve("whole"));
         for (long at : new long[] {0, 5, 100, 1000, 4000, 100_000, Files.size(whole) / 2, Files.size(whole) - 1}) {
-            try (RandomAccessFile file = new RandomAccessFile(archive.toFile(), "rw")) {
-                file.seek(at);
-                int before = file.read();
-                file.seek(at);
-                file.write(before ^ 0x10);
-            }
+            damage(archive, at);
             assertThat(isUsed(says)).as("damaged at " + at).isFalse();
             Files.copy(whole, archive, StandardCopyOption.REPLACE_EXISTING);
         }
@@ -90,8 +106,16 @@ final class PageArchiveIT {
         assertThat(archives(says)).hasSize(1);
         assertThat(isUsed(says)).as("made anew").isTrue();
 
-        Files.setLastModifiedTime(
-                says.home().resolve("says-ui.jar"), java.nio.file.attribute.FileTime.fromMillis(1_000_000_000_000L));
+        Path jar = says.jars("says-ui-").get(0);
+        FileTime built = Files.getLastModifiedTime(jar);
+        // The time of the first entry, as it stands before the entry: where nobody reads it.
+        damage(jar, 10);
+        Files.setLastModifiedTime(jar, built);
+        assertThat(isUsed(says)).as("of jars of the same size and time").isFalse();
+        damage(jar, 10);
+        Files.setLastModifiedTime(jar, built);
+        assertThat(isUsed(says)).isTrue();
+        Files.setLastModifiedTime(says.home().resolve("says-ui.jar"), FileTime.fromMillis(1_000_000_000_000L));
         assertThat(isUsed(says)).as("of other jars").isFalse();
     }
 }

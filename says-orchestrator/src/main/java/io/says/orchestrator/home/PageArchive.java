@@ -11,13 +11,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
 /**
  * An archive of the classes that the page's program loads, ready to be mapped by the JVM: it starts sooner from it. It lies beside the
- * program, and {@code bin/says} takes it where it is whole, by the checksum in its name, and the program's owner alone can write it: whoever can write it
- * chooses what the program runs, as whoever can write the jars does. A JVM that did not make it does without.
+ * program, and {@code bin/says} takes it where it is whole and the jars are those it was made of, by the checksums in its name, and the program's
+ * owner alone can write it: whoever can write it chooses what the program runs, as whoever can write the jars does. A JVM that did not make it does
+ * without.
  *
  * @param home the installation
  */
@@ -42,6 +44,8 @@ public record PageArchive(Path home) {
      */
     public Path make(Map<String, String> environment, List<String> arguments) {
         try {
+            // Of what there is before the program starts: an update under way leaves an archive that is not used.
+            String jars = sum(jars());
             Path aside = Files.createTempDirectory(home, "." + PREFIX);
             try {
                 Path made = aside.resolve("made" + SUFFIX);
@@ -54,7 +58,7 @@ public record PageArchive(Path home) {
                             "The page starts without one, only later. Java needs its own archive for it: java -Xshare:dump"
                                     + " makes that.");
                 }
-                Path archive = home.resolve(PREFIX + checksum(made) + "." + Files.size(made) + SUFFIX);
+                Path archive = home.resolve(PREFIX + sum(List.of(made)) + "." + jars + SUFFIX);
                 Files.move(made, archive, StandardCopyOption.ATOMIC_MOVE);
                 deleteOthers(archive);
                 return archive;
@@ -107,12 +111,22 @@ public record PageArchive(Path home) {
         }
     }
 
-    /**
-     * What {@code cksum} gives for a file.
-     *
-     * @return 0 to 2³² - 1
-     */
-    static long checksum(Path file) throws IOException {
+    /** The launcher, which names the libraries, and the jars of SAYS itself, in the order in which {@code bin/says} reads them. */
+    private List<Path> jars() throws IOException {
+        List<Path> jars = new ArrayList<>();
+        Path lib = home.resolve("lib");
+        if (Files.isDirectory(lib)) {
+            try (DirectoryStream<Path> own = Files.newDirectoryStream(lib, "says-*.jar")) {
+                own.forEach(jars::add);
+            }
+        }
+        jars.sort(Comparator.comparing(jar -> jar.getFileName().toString()));
+        jars.add(0, home.resolve(ChildProgram.UI));
+        return jars;
+    }
+
+    /** What {@code cksum} gives for files read one after the other: a checksum from 0 to 2³² - 1, a point, the size in bytes. */
+    static String sum(List<Path> files) throws IOException {
         int[] table = new int[256];
         for (int i = 0; i < table.length; i++) {
             int rest = i << 24;
@@ -123,18 +137,20 @@ public record PageArchive(Path home) {
         }
         int sum = 0;
         long size = 0;
-        try (InputStream in = Files.newInputStream(file)) {
-            byte[] some = new byte[1 << 16];
-            for (int read = in.read(some); read >= 0; read = in.read(some)) {
-                size += read;
-                for (int i = 0; i < read; i++) {
-                    sum = sum << 8 ^ table[sum >>> 24 ^ some[i] & 0xff];
+        byte[] some = new byte[1 << 16];
+        for (Path file : files) {
+            try (InputStream in = Files.newInputStream(file)) {
+                for (int read = in.read(some); read >= 0; read = in.read(some)) {
+                    size += read;
+                    for (int i = 0; i < read; i++) {
+                        sum = sum << 8 ^ table[sum >>> 24 ^ some[i] & 0xff];
+                    }
                 }
             }
         }
         for (long left = size; left > 0; left >>>= 8) {
             sum = sum << 8 ^ table[(sum >>> 24 ^ (int) left) & 0xff];
         }
-        return Integer.toUnsignedLong(~sum);
+        return Integer.toUnsignedString(~sum) + "." + size;
     }
 }

@@ -24,11 +24,14 @@ final class PageArchiveTest {
     void sums_as_cksum_does() throws IOException {
         Path file = home.resolve("file");
         Files.write(file, new byte[0]);
-        assertThat(PageArchive.checksum(file)).isEqualTo(4_294_967_295L);
+        assertThat(PageArchive.sum(List.of(file))).isEqualTo("4294967295.0");
         Files.write(file, "123456789".getBytes(StandardCharsets.US_ASCII));
-        assertThat(PageArchive.checksum(file)).isEqualTo(930_766_865L);
+        assertThat(PageArchive.sum(List.of(file))).isEqualTo("930766865.9");
+        Path first = Files.writeString(home.resolve("first"), "1234");
+        Path second = Files.writeString(home.resolve("second"), "56789");
+        assertThat(PageArchive.sum(List.of(first, second))).isEqualTo("930766865.9");
         Files.write(file, new byte[300]);
-        assertThat(PageArchive.checksum(file)).isNotEqualTo(4_294_967_295L);
+        assertThat(PageArchive.sum(List.of(file))).doesNotStartWith("4294967295").endsWith(".300");
     }
 
     @Test
