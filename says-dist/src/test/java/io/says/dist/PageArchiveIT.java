@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -56,12 +57,19 @@ final class PageArchiveIT {
 
     /** Whether the page's classes came from an archive; the program itself works whether or not. */
     private boolean isUsed(Distribution says) throws IOException {
+        return isUsed(says, Map.of());
+    }
+
+    private boolean isUsed(Distribution says, Map<String, String> more) throws IOException {
         Path log = directory.resolve("classes");
-        Distribution.Outcome outcome =
-                says(says, Map.of("SAYS_JAVA_OPTS", "-Xlog:class+load:file=" + log.toString()), "ui", "--help");
+        Map<String, String> environment = new HashMap<>(more);
+        environment.put("SAYS_JAVA_OPTS", "-Xlog:class+load:file=" + log.toString());
+        Distribution.Outcome outcome = says(says, environment, "ui", "--help");
         assertThat(outcome.exitCode()).as(outcome.all()).isZero();
         assertThat(outcome.out()).startsWith("Usage: says ui");
-        assertThat(outcome.err().lines()).allMatch(line -> line.startsWith("WARNING: Using incubator modules"));
+        assertThat(outcome.err().lines())
+                .allMatch(line -> line.startsWith("WARNING: Using incubator modules")
+                        || line.startsWith("NOTE: Picked up JDK_JAVA_OPTIONS"));
         return Files.readString(log).contains(MAPPED);
     }
 
@@ -89,6 +97,10 @@ final class PageArchiveIT {
         assertThat(isUsed(says)).as("where a group may write it").isFalse();
         Files.setPosixFilePermissions(archive, PosixFilePermissions.fromString("rw-r--r--"));
         assertThat(isUsed(says)).isTrue();
+
+        assertThat(isUsed(says, Map.of("JDK_JAVA_OPTIONS", "-Dsome.AOTCache=x")))
+                .as("where flags for another kind of cache may be given")
+                .isFalse();
 
         Path whole = Files.copy(archive, directory.resolve("whole"));
         for (long at : new long[] {0, 5, 100, 1000, 4000, 100_000, Files.size(whole) / 2, Files.size(whole) - 1}) {
