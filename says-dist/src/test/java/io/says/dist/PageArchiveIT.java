@@ -91,12 +91,24 @@ final class PageArchiveIT {
         assertThat(archives(says)).hasSize(1);
         Path archive = archives(says).get(0);
         assertThat(made.out()).contains("Written to " + archive);
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(archive)))
+                .as("whatever the umask")
+                .isEqualTo("rw-r--r--");
         assertThat(isUsed(says)).isTrue();
 
         Files.setPosixFilePermissions(archive, PosixFilePermissions.fromString("rw-rw-r--"));
         assertThat(isUsed(says)).as("where a group may write it").isFalse();
         Files.setPosixFilePermissions(archive, PosixFilePermissions.fromString("rw-r--r--"));
         assertThat(isUsed(says)).isTrue();
+
+        if (Files.getAttribute(archive, "unix:uid").equals(0)) {
+            Files.setAttribute(archive, "unix:uid", 12_345);
+            assertThat(isUsed(says)).as("where it is somebody else's").isFalse();
+            Files.setAttribute(archive, "unix:uid", 0);
+            Files.setAttribute(says.home().resolve("says-ui.jar"), "unix:uid", 12_345);
+            assertThat(isUsed(says)).as("where it is root's").isTrue();
+            Files.setAttribute(says.home().resolve("says-ui.jar"), "unix:uid", 0);
+        }
 
         assertThat(isUsed(says, Map.of("JDK_JAVA_OPTIONS", "-Dsome.AOTCache=x")))
                 .as("where flags for another kind of cache may be given")

@@ -8,8 +8,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -31,6 +33,8 @@ public record PageArchive(Path home) {
     private static final String PREFIX = "says-ui.";
     private static final String SUFFIX = ".jsa";
 
+    private static final Integer ROOT = 0;
+
     /** The polynomial of the POSIX utility {@code cksum}, which is at hand wherever a shell is. */
     private static final int POLYNOMIAL = 0x04C11DB7;
 
@@ -40,7 +44,8 @@ public record PageArchive(Path home) {
      * @param environment the variables of this process, with memory and flags of the JVM
      * @param arguments those of the page's program
      * @return the file
-     * @throws SaysException {@code IO_FAILURE} or its like where the installation cannot be written in, {@code MISSING_DEPENDENCY} where the JVM makes none
+     * @throws SaysException {@code WORKSPACE_UNUSABLE} where the installation cannot be written in or is somebody else's, {@code MISSING_DEPENDENCY} where
+     *     the JVM makes none
      */
     public Path make(Map<String, String> environment, List<String> arguments) {
         try {
@@ -48,6 +53,7 @@ public record PageArchive(Path home) {
             String jars = sum(jars());
             Path aside = Files.createTempDirectory(home, "." + PREFIX);
             try {
+                requireOwner(aside);
                 Path made = aside.resolve("made" + SUFFIX);
                 Path said = aside.resolve("said.txt");
                 int code = rehearse(made, said, environment, arguments);
@@ -59,6 +65,10 @@ public record PageArchive(Path home) {
                                     + " makes that.");
                 }
                 Path archive = home.resolve(PREFIX + sum(List.of(made)) + "." + jars + SUFFIX);
+                if (Files.getFileStore(made).supportsFileAttributeView("posix")) {
+                    // Whatever the umask: one that a group may write is not used, and one that others cannot read is of no use to them.
+                    Files.setPosixFilePermissions(made, PosixFilePermissions.fromString("rw-r--r--"));
+                }
                 Files.move(made, archive, StandardCopyOption.ATOMIC_MOVE);
                 deleteOthers(archive);
                 return archive;
@@ -68,6 +78,26 @@ public record PageArchive(Path home) {
         } catch (IOException e) {
             throw Failures.of(e, "making an archive of the page's classes in " + home);
         }
+    }
+
+    /** What somebody else made than the program's owner or root is not used, so it is not made either. */
+    private void requireOwner(Path made) throws IOException {
+        if (!made.getFileSystem().supportedFileAttributeViews().contains("unix")) {
+            return;
+        }
+        Object maker = Files.getAttribute(made, "unix:uid");
+        Object owner = Files.getAttribute(home.resolve(ChildProgram.UI), "unix:uid", LinkOption.NOFOLLOW_LINKS);
+        if (!counts(maker, owner)) {
+            throw new SaysException(
+                    StandardErrorCode.WORKSPACE_UNUSABLE,
+                    "An archive that user " + maker + " makes would not be used: the program in " + home + " is user " + owner + "'s",
+                    "Run says ui --archive as that user or as root.");
+        }
+    }
+
+    /** Whether what one user made is used with the program of another: users by their numbers, as {@code bin/says} does. */
+    static boolean counts(Object maker, Object owner) {
+        return maker.equals(ROOT) || maker.equals(owner);
     }
 
     private int rehearse(Path made, Path said, Map<String, String> environment, List<String> arguments)

@@ -35,6 +35,14 @@ final class PageArchiveTest {
     }
 
     @Test
+    void what_root_or_the_programs_owner_makes_counts() {
+        assertThat(PageArchive.counts(0, 1000)).isTrue();
+        assertThat(PageArchive.counts(1000, 1000)).isTrue();
+        assertThat(PageArchive.counts(1001, 1000)).isFalse();
+        assertThat(PageArchive.counts(1001, 0)).isFalse();
+    }
+
+    @Test
     void a_program_that_does_not_start_leaves_what_there_was() throws IOException {
         Path before = Files.writeString(home.resolve("says-ui.1.2.jsa"), "an older one");
         Files.writeString(home.resolve("says-ui.jar"), "no jar");
