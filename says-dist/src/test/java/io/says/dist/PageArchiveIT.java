@@ -142,4 +142,17 @@ final class PageArchiveIT {
         Files.setLastModifiedTime(says.home().resolve("says-ui.jar"), FileTime.fromMillis(1_000_000_000_000L));
         assertThat(isUsed(says)).as("of other jars").isFalse();
     }
+
+    @Test
+    void says_what_keeps_the_page_from_starting_and_leaves_nothing() throws IOException {
+        Distribution says = installed();
+        Distribution.Outcome outcome =
+                says(says, Map.of(), "ui", "--archive", "--workspace", "ws", "--set", "says.ui.rate-limit=-1");
+        assertThat(outcome.exitCode()).as(outcome.all()).isEqualTo(2);
+        assertThat(outcome.err()).contains("[INVALID_CONFIGURATION] says.ui.rate-limit must not be negative: -1. Hint: ");
+        try (Stream<Path> left = Files.list(says.home())) {
+            assertThat(left).noneMatch(file -> file.getFileName().toString().contains("says-ui.")
+                    && !file.endsWith("says-ui.jar"));
+        }
+    }
 }

@@ -12,10 +12,17 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An archive of the classes that the page's program loads, ready to be mapped by the JVM: it starts sooner from it. It lies beside the
@@ -35,6 +42,15 @@ public record PageArchive(Path home) {
 
     private static final Integer ROOT = 0;
 
+    /** A rehearsal takes some seconds, and longer where a large release is read from a slow disk. */
+    private static final long MOST_MINUTES = 10;
+
+    /** The exit codes of a JVM that Ctrl-C or a request to terminate ends: it comes to the page as it does to this program. */
+    private static final Set<Integer> STOPPED = Set.of(128 + 2, 128 + 15);
+
+    private static final Pattern FAILURE = Pattern.compile("\\[([A-Z_]+)\\] (.*) Hint: (.*)");
+    private static final Pattern REMARK = Pattern.compile("WARNING:|NOTE:|Picked up ");
+
     /** The polynomial of the POSIX utility {@code cksum}, which is at hand wherever a shell is. */
     private static final int POLYNOMIAL = 0x04C11DB7;
 
@@ -44,25 +60,21 @@ public record PageArchive(Path home) {
      * @param environment the variables of this process, with memory and flags of the JVM
      * @param arguments those of the page's program
      * @return the file
-     * @throws SaysException {@code WORKSPACE_UNUSABLE} where the installation cannot be written in or is somebody else's, {@code MISSING_DEPENDENCY} where
+     * @throws SaysException what keeps the page from starting, {@code TIMED_OUT} where it takes too long, {@code WORKSPACE_UNUSABLE} where the installation cannot be written in or is somebody else's, {@code MISSING_DEPENDENCY} where
      *     the JVM makes none
      */
     public Path make(Map<String, String> environment, List<String> arguments) {
         try {
             // Of what there is before the program starts: an update under way leaves an archive that is not used.
             String jars = sum(jars());
-            Path aside = Files.createTempDirectory(home, "." + PREFIX);
-            try {
-                requireOwner(aside);
-                Path made = aside.resolve("made" + SUFFIX);
-                Path said = aside.resolve("said.txt");
-                int code = rehearse(made, said, environment, arguments);
+            sweep();
+            try (Aside aside = new Aside(Files.createTempDirectory(home, "." + PREFIX))) {
+                requireOwner(aside.directory);
+                Path made = aside.directory.resolve("made" + SUFFIX);
+                Path said = aside.directory.resolve("said.txt");
+                int code = rehearse(aside, made, said, environment, arguments);
                 if (code != 0 || !Files.isRegularFile(made)) {
-                    throw new SaysException(
-                            StandardErrorCode.MISSING_DEPENDENCY,
-                            "Java has made no archive of the page's classes" + lastOf(said),
-                            "The page starts without one, only later. Java needs its own archive for it: java -Xshare:dump"
-                                    + " makes that.");
+                    throw failure(aside.stopped || STOPPED.contains(code), said);
                 }
                 Path archive = home.resolve(PREFIX + sum(List.of(made)) + "." + jars + SUFFIX);
                 if (Files.getFileStore(made).supportsFileAttributeView("posix")) {
@@ -72,8 +84,6 @@ public record PageArchive(Path home) {
                 Files.move(made, archive, StandardCopyOption.ATOMIC_MOVE);
                 deleteOthers(archive);
                 return archive;
-            } finally {
-                AtomicWrites.deleteTree(aside);
             }
         } catch (IOException e) {
             throw Failures.of(e, "making an archive of the page's classes in " + home);
@@ -100,7 +110,7 @@ public record PageArchive(Path home) {
         return maker.equals(ROOT) || maker.equals(owner);
     }
 
-    private int rehearse(Path made, Path said, Map<String, String> environment, List<String> arguments)
+    private int rehearse(Aside aside, Path made, Path said, Map<String, String> environment, List<String> arguments)
             throws IOException {
         List<String> command = new ArrayList<>(
                 new ChildProgram(home, ChildProgram.UI).command(environment, Map.of(REHEARSAL, "true"), arguments));
@@ -109,9 +119,16 @@ public record PageArchive(Path home) {
                 .redirectErrorStream(true)
                 .redirectOutput(said.toFile())
                 .start();
+        aside.program = process;
         try {
             process.getOutputStream().close();
-            return process.waitFor();
+            if (process.waitFor(MOST_MINUTES, TimeUnit.MINUTES)) {
+                return process.exitValue();
+            }
+            throw new SaysException(
+                    StandardErrorCode.TIMED_OUT,
+                    "The page did not start, answer and end within " + MOST_MINUTES + " minutes",
+                    "The page starts without an archive too; --workspace names one with less to open.");
         } catch (InterruptedException e) {
             throw Failures.of(e, "making an archive of the page's classes");
         } finally {
@@ -119,23 +136,103 @@ public record PageArchive(Path home) {
         }
     }
 
-    /** What was said last, as {@code ": ..."}; the JVM's remarks on single classes left out. */
+    /** Why there is no archive: what the page said itself, if anything. */
+    private static SaysException failure(boolean stopped, Path said) throws IOException {
+        if (stopped) {
+            return new SaysException(
+                    StandardErrorCode.CANCELLED,
+                    "Interrupted while making an archive of the page's classes",
+                    "What there was is as it was.");
+        }
+        String last = lastOf(said);
+        Matcher failure = FAILURE.matcher(last);
+        if (failure.matches()) {
+            for (StandardErrorCode code : StandardErrorCode.values()) {
+                if (code.name().equals(failure.group(1))) {
+                    return new SaysException(code, failure.group(2), failure.group(3));
+                }
+            }
+        }
+        return new SaysException(
+                StandardErrorCode.MISSING_DEPENDENCY,
+                "Java has made no archive of the page's classes" + (last.isEmpty() ? "" : ": " + last),
+                "The page starts without one, only later. Java needs its own archive for it: java -Xshare:dump"
+                        + " makes that.");
+    }
+
+    /** What was said last; warnings and the JVM's remarks on single classes left out. */
     private static String lastOf(Path said) throws IOException {
         return Files.isRegularFile(said)
                 ? Files.readAllLines(said).stream()
-                        .filter(line -> line.startsWith("["))
-                        .filter(line -> !line.contains("[warning]"))
+                        .filter(line -> !line.isBlank() && !Character.isWhitespace(line.charAt(0)))
+                        .filter(line -> !line.contains("[warning]") && !REMARK.matcher(line).lookingAt())
                         .reduce((first, second) -> second)
-                        .map(line -> ": " + line)
                         .orElse("")
                 : "";
+    }
+
+    /** Takes away what an end by force has left; what is younger may be somebody's who makes an archive right now. */
+    private void sweep() throws IOException {
+        Instant old = Instant.now().minus(2 * MOST_MINUTES, ChronoUnit.MINUTES);
+        try (DirectoryStream<Path> left = Files.newDirectoryStream(home, "." + PREFIX + "[0-9]*")) {
+            for (Path directory : left) {
+                try {
+                    if (Files.getLastModifiedTime(directory, LinkOption.NOFOLLOW_LINKS)
+                            .toInstant()
+                            .isBefore(old)) {
+                        AtomicWrites.deleteTree(directory);
+                    }
+                } catch (IOException e) {
+                    // Gone already, or another user's, who can take it away.
+                }
+            }
+        }
+    }
+
+    /** A directory that is gone in the end, with the program that writes to it, also when this one is told to stop. */
+    private static final class Aside implements AutoCloseable {
+
+        private final Path directory;
+        private final Thread hook = new Thread(this::stop, "says-end-of-archive");
+        private volatile @Nullable Process program;
+        private volatile boolean stopped;
+
+        Aside(Path directory) {
+            this.directory = directory;
+            Runtime.getRuntime().addShutdownHook(hook);
+        }
+
+        private void stop() {
+            stopped = true;
+            Process running = program;
+            try {
+                if (running != null) {
+                    running.destroyForcibly().waitFor(1, TimeUnit.MINUTES);
+                }
+                AtomicWrites.deleteTree(directory);
+            } catch (IOException e) {
+                // The next one sweeps it.
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            try {
+                Runtime.getRuntime().removeShutdownHook(hook);
+            } catch (IllegalStateException e) {
+                return; // the process is ending: the hook tidies up
+            }
+            AtomicWrites.deleteTree(directory);
+        }
     }
 
     private void deleteOthers(Path archive) throws IOException {
         try (DirectoryStream<Path> others = Files.newDirectoryStream(home, PREFIX + "*" + SUFFIX)) {
             for (Path other : others) {
                 if (!other.equals(archive)) {
-                    Files.delete(other);
+                    Files.deleteIfExists(other);
                 }
             }
         }

@@ -9,6 +9,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -48,9 +51,22 @@ final class PageArchiveTest {
         Files.writeString(home.resolve("says-ui.jar"), "no jar");
         assertThatThrownBy(() -> new PageArchive(home).make(Map.of(), List.of()))
                 .isInstanceOfSatisfying(
-                        SaysException.class, e -> assertThat(e.code()).isEqualTo(StandardErrorCode.MISSING_DEPENDENCY));
+                        SaysException.class, e -> assertThat(e.code()).isEqualTo(StandardErrorCode.MISSING_DEPENDENCY))
+                .hasMessageContaining("jarfile");
         try (Stream<Path> left = Files.list(home)) {
             assertThat(left).containsExactlyInAnyOrder(before, home.resolve("says-ui.jar"));
         }
+    }
+
+    @Test
+    void what_is_left_of_one_that_was_ended_by_force_is_taken_away_when_it_is_old() throws IOException {
+        Path old = Files.createDirectory(home.resolve(".says-ui.123"));
+        Files.writeString(old.resolve("said.txt"), "half a word");
+        Files.setLastModifiedTime(old, FileTime.from(Instant.now().minus(1, ChronoUnit.DAYS)));
+        Path young = Files.createDirectory(home.resolve(".says-ui.456"));
+        Files.writeString(home.resolve("says-ui.jar"), "no jar");
+        assertThatThrownBy(() -> new PageArchive(home).make(Map.of(), List.of())).isInstanceOf(SaysException.class);
+        assertThat(old).doesNotExist();
+        assertThat(young).exists();
     }
 }
