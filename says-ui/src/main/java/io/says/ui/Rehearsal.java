@@ -3,7 +3,7 @@ package io.says.ui;
 import io.says.UserId;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -12,6 +12,8 @@ import java.util.List;
 
 /** Asks a server what is asked first of most: whatever it loads to answer can be kept for later starts. */
 final class Rehearsal {
+
+    private static final int PATIENCE_MILLIS = 120_000;
 
     private final UiServer server;
 
@@ -34,8 +36,10 @@ final class Rehearsal {
 
     private void ask(String path) throws IOException {
         URI address = URI.create(server.url());
-        try (Socket socket = new Socket(InetAddress.getByName(address.getHost()), address.getPort());
-                OutputStream out = socket.getOutputStream()) {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(address.getHost(), address.getPort()), PATIENCE_MILLIS);
+            socket.setSoTimeout(PATIENCE_MILLIS);
+            OutputStream out = socket.getOutputStream();
             String request = "GET " + path + " HTTP/1.1\r\nHost: " + address.getAuthority()
                     + "\r\nAccept: text/html, application/json\r\nConnection: close\r\n\r\n";
             out.write(request.getBytes(StandardCharsets.US_ASCII));

@@ -1,6 +1,7 @@
 package io.says.ui;
 
 import io.says.orchestrator.Says;
+import io.says.orchestrator.access.AccessTokens;
 import io.says.orchestrator.cli.PageMain;
 import io.says.orchestrator.cli.PageProgram.Asked;
 import io.says.orchestrator.home.ChildProgram;
@@ -48,6 +49,8 @@ public final class UiMain {
                     new ListenAddress(host == null ? configured.host() : host, port == null ? configured.port() : port);
             address.requireFree();
             UiConfig listen = configured.at(address.host(), address.port());
+            // Before anything is opened, which takes long and has to end before the program can.
+            UiServer.requireToken(listen, new AccessTokens(says.workspace()));
             // Most of what is to do is to open the release: it begins before the server is put together.
             serving.start();
             Object paths = says.settings().tree("says.input").get("paths");

@@ -119,7 +119,7 @@ public final class UiServer implements AutoCloseable {
         this.config = config;
         Clock clock = Clock.systemUTC();
         AccessTokens tokens = new AccessTokens(workspace);
-        checkReachable(config, tokens);
+        requireToken(config, tokens);
         this.serving = serving;
         RunDesk desk = new RunDesk(runs, starter, workspace);
         this.live = new LiveStream(desk, serving);
@@ -159,8 +159,12 @@ public final class UiServer implements AutoCloseable {
         this.javalin = Javalin.create(cfg -> configure(cfg, access, pages, logins));
     }
 
-    /** Where others can reach it there has to be a token that lets somebody in. */
-    private static void checkReachable(UiConfig config, AccessTokens tokens) {
+    /**
+     * Where others can reach it there has to be a token that lets somebody in.
+     *
+     * @throws SaysException {@code INVALID_CONFIGURATION} where there is none
+     */
+    static void requireToken(UiConfig config, AccessTokens tokens) {
         if (config.demandsToken()
                 && config.token().isEmpty()
                 && config.oidc().isEmpty()

@@ -2,11 +2,16 @@ package io.says.ui;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 final class UiMainTest {
 
@@ -32,7 +37,23 @@ final class UiMainTest {
         }
     }
 
-    private static int serve(Path home) {
-        return UiMain.run("--workspace", home.resolve("ws").toString());
+    @Test
+    void a_page_for_others_without_a_token_fails_before_a_release_is_looked_at(@TempDir Path home) throws IOException {
+        Releases.publish(home.resolve("ws"), "damaged");
+        Logger log = (Logger) LoggerFactory.getLogger(ServingEngine.class);
+        ListAppender<ILoggingEvent> said = new ListAppender<>();
+        said.start();
+        log.addAppender(said);
+        try {
+            assertThat(serve(home, "--host", "0.0.0.0", "--port", "0", "--set", "says.ui.allow-remote=true"))
+                    .isEqualTo(2);
+        } finally {
+            log.detachAppender(said);
+        }
+        assertThat(said.list).isEmpty();
+    }
+
+    private static int serve(Path home, String... more) {
+        return UiMain.run(Stream.concat(Stream.of("--workspace", home.resolve("ws").toString()), Stream.of(more)).toArray(String[]::new));
     }
 }

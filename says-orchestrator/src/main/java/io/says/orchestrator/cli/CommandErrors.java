@@ -5,6 +5,7 @@ import io.says.StandardErrorCode;
 import io.says.config.Suggestion;
 import io.says.orchestrator.terminal.Figures;
 import io.says.storage.Failures;
+import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine;
@@ -42,15 +43,25 @@ final class CommandErrors {
 
     /** A command failed. */
     static int execution(Exception e, CommandLine command, ParseResult parsed) {
-        SaysException failure =
-                Failures.of(e, "running " + command.getCommandSpec().qualifiedName());
+        boolean stacktrace = command.getCommand() instanceof SaysCommand says && says.common.stacktrace;
+        return failed(e, command.getCommandSpec().qualifiedName(), command.getErr(), stacktrace);
+    }
+
+    /**
+     * Says what failed and gives back the exit code. Nothing is said of what was told to stop where that is said already.
+     *
+     * @param name the command, as it is typed
+     * @param stacktrace whether the whole of it is printed
+     */
+    static int failed(Throwable e, String name, PrintWriter err, boolean stacktrace) {
+        SaysException failure = Failures.of(e, "running " + name);
         boolean cancelled = failure.code() == StandardErrorCode.CANCELLED;
         if (!(cancelled && CleanStop.underWay())) {
-            command.getErr().println(Figures.printable(failure.rendered()));
-            if (command.getCommand() instanceof SaysCommand says && says.common.stacktrace) {
-                e.printStackTrace(command.getErr());
+            err.println(Figures.printable(failure.rendered()));
+            if (stacktrace) {
+                e.printStackTrace(err);
             }
-            command.getErr().flush();
+            err.flush();
         }
         return cancelled ? INTERRUPTED : failure.code().kind().exitCode();
     }

@@ -1,8 +1,5 @@
 package io.says.orchestrator.cli;
 
-import io.says.SaysException;
-import io.says.orchestrator.terminal.Figures;
-import io.says.storage.Failures;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 
@@ -36,9 +33,7 @@ public final class PageMain {
         try {
             return page.serve(arguments.asked(System.getenv()), out);
         } catch (Exception | LinkageError | OutOfMemoryError | StackOverflowError e) {
-            SaysException failure = Failures.of(e, "running " + NAME);
-            err.println(Figures.printable(failure.rendered()));
-            return failure.code().kind().exitCode();
+            return CommandErrors.failed(e, NAME, err, false);
         }
     }
 

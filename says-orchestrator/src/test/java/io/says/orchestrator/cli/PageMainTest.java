@@ -105,6 +105,11 @@ final class PageMainTest {
         assertThat(plain).isEqualTo("[PORT_TAKEN] It is taken. Hint: Take another." + System.lineSeparator());
         assertThat(run(failing, "--port=1")).isEqualTo(4);
         assertThat(err.toString()).isEqualTo(plain + plain);
+        PageProgram interrupted = (what, writer) -> {
+            throw new InterruptedException();
+        };
+        assertThat(run(interrupted, "--port", "1")).isEqualTo(130);
+        assertThat(run(interrupted, "--port=1")).isEqualTo(130);
         assertThat(run(
                         (what, writer) -> {
                             throw new NoClassDefFoundError("io/Missing");
