@@ -3,6 +3,7 @@ package io.says.model.serving;
 import io.says.model.kernels.Kernels;
 import io.says.model.tensors.TensorFile;
 import io.says.release.ReleaseInfo;
+import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
@@ -15,10 +16,11 @@ final class FactorScoring implements Scoring {
 
     FactorScoring(TensorFile tensors, int users, int tracks, Path release, ReleaseInfo info) {
         int rank = ServedFactors.rank(tensors, tracks, release);
-        StoredOrder stored = StoredOrder.open(release, info, tracks, rank);
+        FloatBuffer mapped = tensors.floats("item_factors");
+        StoredOrder stored = StoredOrder.open(release, info, mapped, rank);
         this.items = stored == null
                 ? sorted(ServedFactors.items(tensors, tracks, release), rank, release)
-                : new NormSortedItems(tensors.floats("item_factors"), stored, Kernels.best());
+                : new NormSortedItems(mapped, stored, Kernels.best());
         this.factors = ServedFactors.of(tensors, users, rank, items, release);
     }
 

@@ -1,5 +1,6 @@
 package io.says.model.serving;
 
+import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.stream.IntStream;
@@ -27,20 +28,12 @@ record LengthOrder(int[] index, int[] place, double[] longest) {
      * @throws IllegalArgumentException when one of the values is not finite
      */
     static LengthOrder of(float[] items, int rank) {
-        int count = items.length / rank;
-        double[] length = new double[count];
+        double[] length = lengths(FloatBuffer.wrap(items), rank);
+        int count = length.length;
         long[] order = new long[count];
-        IntStream.range(0, (count + SLICE - 1) / SLICE).parallel().forEach(slice -> {
-            for (int i = slice * SLICE; i < Math.min(count, (slice + 1) * SLICE); i++) {
-                length[i] = length(items, i * rank, rank);
-                // Descending by the leading bits of the length, which no length overflows, ascending by index.
-                order[i] = Integer.MAX_VALUE - (Double.doubleToLongBits(length[i]) >>> 32) << 32 | i;
-            }
-        });
-        for (double one : length) {
-            if (!(one < Double.POSITIVE_INFINITY)) { // of floats no sum of squares is too large for a double
-                throw new IllegalArgumentException("a factor of an item is not finite");
-            }
+        for (int i = 0; i < count; i++) {
+            // Descending by the leading bits of the length, which no length overflows, ascending by index.
+            order[i] = Integer.MAX_VALUE - leading(length[i]) << 32 | i;
         }
         Arrays.parallelSort(order);
         int[] index = new int[count];
@@ -52,6 +45,46 @@ record LengthOrder(int[] index, int[] place, double[] longest) {
             longest[tile] = length[index[tile * CoarseItems.WIDTH]];
         }
         return new LengthOrder(index, Objects.requireNonNull(places(index)), longest);
+    }
+
+    /**
+     * The lengths of vectors.
+     *
+     * @param items the vectors, row-major
+     * @throws IllegalArgumentException when one of the values is not finite
+     */
+    static double[] lengths(FloatBuffer items, int rank) {
+        int count = items.limit() / rank;
+        double[] length = new double[count];
+        IntStream.range(0, (count + SLICE - 1) / SLICE).parallel().forEach(slice -> {
+            float[] row = new float[rank];
+            for (int i = slice * SLICE; i < Math.min(count, (slice + 1) * SLICE); i++) {
+                items.get(i * rank, row);
+                length[i] = length(row, 0, rank);
+            }
+        });
+        for (double one : length) {
+            if (!(one < Double.POSITIVE_INFINITY)) { // of floats no sum of squares is too large for a double
+                throw new IllegalArgumentException("a factor of an item is not finite");
+            }
+        }
+        return length;
+    }
+
+    private static long leading(double length) {
+        return Double.doubleToLongBits(length) >>> 32;
+    }
+
+    /** Whether items of such lengths are in this order; that of equals does not matter. */
+    boolean isOf(double[] length) {
+        for (int at = 0; at < index.length; at++) {
+            double one = length[index[at]];
+            if ((at % CoarseItems.WIDTH == 0 && longest[at / CoarseItems.WIDTH] != one)
+                    || (at > 0 && leading(one) > leading(length[index[at - 1]]))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Four sums side by side: one would wait for its own last addition. */

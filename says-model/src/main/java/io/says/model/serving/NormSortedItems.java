@@ -101,7 +101,8 @@ final class NormSortedItems implements Vectors {
         return rows;
     }
 
-    private static float[] rows(FloatBuffer items, int rank, LengthOrder order, int tile) {
+    /** The same of vectors in a file. */
+    static float[] rows(FloatBuffer items, int rank, LengthOrder order, int tile) {
         int stride = stride(rank);
         float[] rows = new float[order.inTile(tile) * stride];
         for (int i = 0; i < order.inTile(tile); i++) {

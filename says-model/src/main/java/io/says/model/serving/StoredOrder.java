@@ -7,6 +7,7 @@ import io.says.release.ReleaseInfo;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
 import java.nio.ShortBuffer;
 import java.nio.file.Path;
@@ -36,6 +37,9 @@ public final class StoredOrder {
     private static final String LONGEST = "order.longest";
     private static final String LOST = "order.lost";
     private static final String PAIRS = "order.pairs";
+
+    /** Of so many tiles the bytes are compared: the first, the last, and some between them. */
+    private static final int COMPARED = 16;
 
     private final int rank;
     private final LengthOrder order;
@@ -103,12 +107,12 @@ public final class StoredOrder {
      * Opens what lies beside a bundle's tensors.
      *
      * @param info the bundle's passport; what it does not name is not looked at
-     * @param tracks how many the bundle has
-     * @param rank how many factors each of them has
+     * @param items the tracks' factors, row-major
+     * @param rank how many each of them has
      * @return null where there is none, or one that is not of this program or these tensors
-     * @throws io.says.SaysException {@code CORRUPT_DATA} where it cannot be an order of so many tracks
+     * @throws io.says.SaysException {@code CORRUPT_DATA} where it is not the order of these tracks, or one of their factors is not finite
      */
-    static @Nullable StoredOrder open(Path release, ReleaseInfo info, int tracks, int rank) {
+    static @Nullable StoredOrder open(Path release, ReleaseInfo info, FloatBuffer items, int rank) {
         if (info.files().stream().noneMatch(file -> file.path().equals(FILE))) {
             return null;
         }
@@ -117,11 +121,15 @@ public final class StoredOrder {
                 || !info.contentHash().equals(tensors.metadata().get(MODEL_KEY))) {
             return null;
         }
-        return read(tensors, tracks, rank, release);
+        return read(tensors, items, rank, release);
     }
 
-    /** The order in tensors that are known to hold one. */
-    static StoredOrder read(TensorFile tensors, int tracks, int rank, Path release) {
+    /**
+     * The order in tensors that are known to hold one. Whoever made them may have erred, and a search rests on them: all lengths are compared
+     * with the factors, and the bytes of some tiles.
+     */
+    static StoredOrder read(TensorFile tensors, FloatBuffer items, int rank, Path release) {
+        int tracks = items.limit() / rank;
         int[] index = new int[tensors.ints(INDEX).limit()];
         tensors.ints(INDEX).get(0, index);
         int[] place = index.length == tracks ? LengthOrder.places(index) : null;
@@ -138,14 +146,38 @@ public final class StoredOrder {
                         && pairs.limit() == (long) tiles * CoarseItems.pairs(rank) * Short.BYTES,
                 release,
                 "the stored order does not fit the factors");
-        for (int tile = 0; tile < tiles; tile++) {
-            double most = tile == 0 ? Double.MAX_VALUE : longest[tile - 1] * (1 + LengthOrder.ORDERED);
+        StoredOrder stored = new StoredOrder(rank, new LengthOrder(index, place, longest), lost, pairs);
+        BundleEngine.check(
+                stored.order.isOf(lengths(items, rank, release)),
+                release,
+                "the stored order is not that of the tracks' lengths");
+        int compared = Math.min(tiles, COMPARED);
+        for (int i = 0; i < compared; i++) {
+            int tile = (int) ((long) i * (tiles - 1) / Math.max(1, compared - 1));
             BundleEngine.check(
-                    longest[tile] >= 0 && longest[tile] <= most && lost[tile] >= 0,
-                    release,
-                    "the stored order does not descend");
+                    stored.holds(items, tile), release, "the bytes in the stored order are not those of the factors");
         }
-        return new StoredOrder(rank, new LengthOrder(index, place, longest), lost, pairs);
+        for (double one : lost) {
+            BundleEngine.check(one >= 0, release, "the stored order has lost less than nothing");
+        }
+        return stored;
+    }
+
+    private static double[] lengths(FloatBuffer items, int rank, Path release) {
+        try {
+            return LengthOrder.lengths(items, rank);
+        } catch (IllegalArgumentException e) {
+            throw BundleEngine.unsound(release, String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Whether it has of a tile what the factors come to. */
+    private boolean holds(FloatBuffer items, int tile) {
+        float[] rows = NormSortedItems.rows(items, rank, order, tile);
+        CoarseItems.Coded coded = CoarseItems.code(
+                rows, rows.length / order.inTile(tile), rank, order.inTile(tile), order.longest()[tile]);
+        return coded.lost() == lost[tile]
+                && pairs(pairs, tile, coded.pairs().length * Short.BYTES).equals(ShortBuffer.wrap(coded.pairs()));
     }
 
     private static double[] numbers(LongBuffer bits) {

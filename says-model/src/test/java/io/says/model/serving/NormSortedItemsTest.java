@@ -70,7 +70,7 @@ final class NormSortedItemsTest {
             throw new UncheckedIOException(e);
         }
         FloatBuffer mapped = TensorFile.open(vectors).floats("items");
-        StoredOrder stored = StoredOrder.read(TensorFile.open(order), items.length / rank, rank, directory);
+        StoredOrder stored = StoredOrder.read(TensorFile.open(order), mapped, rank, directory);
         return List.of(
                 new NormSortedItems(items, rank, new VectorKernels()),
                 new NormSortedItems(items, rank),

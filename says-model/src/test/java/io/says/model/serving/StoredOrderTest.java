@@ -7,12 +7,17 @@ import io.says.RecommendRequest;
 import io.says.RecommenderEngine;
 import io.says.SaysException;
 import io.says.StandardErrorCode;
+import io.says.model.tensors.TensorFile;
 import io.says.model.tensors.TensorWriter;
 import io.says.storage.ContentHash;
 import io.says.storage.Manifest;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -25,13 +30,22 @@ final class StoredOrderTest {
     @TempDir
     Path directory;
 
-    /** What an order of five tracks of rank 2 holds; a test replaces what it wants damaged. */
+    /** The order of the five tracks of {@link Bundles.Parts}; a test replaces what it wants damaged. */
     private static final class Parts {
+        private static final CoarseItems.Coded CODED =
+                CoarseItems.code(new float[] {1, 5, 2, 4, -4, 2, 2, 3, 0, 1}, 2, 2, 5, Math.sqrt(26));
+
         String version = "1";
-        int[] index = {0, 3, 1, 2, 4};
-        double[] longest = {5.1};
-        double[] lost = {2};
-        byte[] pairs = new byte[CoarseItems.pairs(2) * Short.BYTES];
+        int[] index = {0, 1, 3, 2, 4};
+        double[] longest = {Math.sqrt(26)};
+        double[] lost = {CODED.lost()};
+        byte[] pairs = bytes(CODED.pairs());
+
+        private static byte[] bytes(short[] pairs) {
+            ByteBuffer bytes = ByteBuffer.allocate(pairs.length * Short.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+            bytes.asShortBuffer().put(pairs);
+            return bytes.array();
+        }
 
         void write(Path file, String model) throws IOException {
             Files.deleteIfExists(file);
@@ -115,24 +129,78 @@ final class StoredOrderTest {
     @Test
     void what_can_be_no_order_of_the_tracks_is_refused() throws IOException {
         Path bundle = bundle();
-        for (int[] index : new int[][] {{0, 3, 1, 2}, {0, 3, 1, 2, 2}, {0, 3, 1, 2, 5}, {0, 3, 1, 2, -1}}) {
+        for (int[] index : new int[][] {{0, 3, 1, 2}, {0, 3, 1, 2, 2}, {0, 3, 1, 2, 5}, {0, 3, 1, 2, -1}, {0, 1, 2, 3, 4}}) {
             Parts parts = new Parts();
             parts.index = index;
             refused(bundle, parts);
         }
-        for (double[] longest : new double[][] {{}, {-1}, {Double.NaN}, {Double.POSITIVE_INFINITY}, {5.1, 1}}) {
+        for (double[] longest :
+                new double[][] {{}, {-1}, {5}, {Double.NaN}, {Double.POSITIVE_INFINITY}, {Math.sqrt(26), 1}}) {
             Parts parts = new Parts();
             parts.longest = longest;
             refused(bundle, parts);
         }
-        for (double[] lost : new double[][] {{}, {-1}, {Double.NaN}}) {
+        for (double[] lost : new double[][] {{}, {-1}, {0}, {1}, {Double.NaN}}) {
             Parts parts = new Parts();
             parts.lost = lost;
             refused(bundle, parts);
         }
+        for (byte[] pairs : new byte[][] {new byte[7], new byte[Parts.bytes(Parts.CODED.pairs()).length]}) {
+            Parts parts = new Parts();
+            parts.pairs = pairs;
+            refused(bundle, parts);
+        }
+        new Parts().write(bundle.resolve(StoredOrder.FILE), model(bundle));
+        assertThat(lists(described(bundle))).hasSize(3);
+    }
+
+    @Test
+    void lengths_that_rise_by_little_from_tile_to_tile_are_refused() throws IOException {
+        int tracks = 5 * CoarseItems.WIDTH;
+        float[] items = new float[tracks];
+        for (int track = 0; track < tracks; track++) {
+            items[track] = 1 + track / CoarseItems.WIDTH * 0x1p-20f;
+        }
+        Path file = directory.resolve("order");
+        double[] longest = new double[5];
+        double[] lost = new double[5];
+        ByteBuffer pairs = ByteBuffer.allocate(5 * CoarseItems.pairs(1) * Short.BYTES);
+        for (int tile = 0; tile < 5; tile++) {
+            longest[tile] = items[tile * CoarseItems.WIDTH];
+            float[] rows = Arrays.copyOfRange(items, tile * CoarseItems.WIDTH, (tile + 1) * CoarseItems.WIDTH);
+            CoarseItems.Coded coded = CoarseItems.code(rows, 1, 1, CoarseItems.WIDTH, longest[tile]);
+            lost[tile] = coded.lost();
+            pairs.put(Parts.bytes(coded.pairs()));
+        }
         Parts parts = new Parts();
-        parts.pairs = new byte[7];
-        refused(bundle, parts);
+        parts.index = IntStream.range(0, tracks).toArray();
+        parts.longest = longest;
+        parts.lost = lost;
+        parts.pairs = pairs.array();
+        parts.write(file, "m");
+        assertThatThrownBy(() -> StoredOrder.read(TensorFile.open(file), FloatBuffer.wrap(items), 1, directory))
+                .hasMessageContaining("not that of the tracks' lengths");
+        Arrays.fill(items, 1);
+        Files.delete(file);
+        assertThat(StoredOrder.write(items, 1, "m", file)).isTrue();
+        assertThat(StoredOrder.read(TensorFile.open(file), FloatBuffer.wrap(items), 1, directory)
+                        .rank())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void factors_that_are_not_finite_are_refused_beside_an_order_too() throws IOException {
+        for (float odd : new float[] {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY}) {
+            Bundles.Parts parts = new Bundles.Parts();
+            parts.itemFactors[9] = odd;
+            Path bundle = Bundles.write(directory.resolve("odd " + odd), parts);
+            new Parts().write(bundle.resolve(StoredOrder.FILE), model(bundle));
+            described(bundle);
+            assertThatThrownBy(() -> RecommenderEngine.open(bundle))
+                    .isInstanceOfSatisfying(
+                            SaysException.class, e -> assertThat(e.code()).isEqualTo(StandardErrorCode.CORRUPT_DATA))
+                    .hasMessageContaining("a factor of an item is not finite");
+        }
     }
 
     private static void refused(Path bundle, Parts parts) throws IOException {
