@@ -81,14 +81,19 @@ final class NormSortedItemsTest {
     private static void check(List<NormSortedItems> both, float[] query, float[] items, int k, IntPredicate allowed) {
         List<Integer> expected = byDefinition(query, items, k, allowed);
         for (NormSortedItems sorted : both) {
-            // Of a set a selection is made at the second time; at the third it is there.
-            int times = allowed instanceof Allowed some && some.only() != null ? 3 : 1;
-            for (int time = 0; time < times; time++) {
-                NormSortedItems.Best best = sorted.top(query, k, allowed);
-                assertThat(IntStream.of(best.items()).boxed().toList()).isEqualTo(expected);
-                for (int i = 0; i < best.items().length; i++) {
-                    assertThat(best.scores()[i]).isEqualTo(product(query, items, best.items()[i]));
-                }
+            NormSortedItems.Best best = sorted.top(query, k, allowed);
+            assertThat(IntStream.of(best.items()).boxed().toList()).isEqualTo(expected);
+            for (int i = 0; i < best.items().length; i++) {
+                assertThat(best.scores()[i]).isEqualTo(product(query, items, best.items()[i]));
+            }
+        }
+    }
+
+    /** Asks for a set so often that a selection is made of it, where it is worth one. */
+    private static void askOften(List<NormSortedItems> both, float[] query, Allowed allowed) {
+        for (NormSortedItems sorted : both) {
+            for (int time = 1; time < Selections.ASKS; time++) {
+                sorted.top(query, 1, allowed);
             }
         }
     }
@@ -196,7 +201,12 @@ final class NormSortedItemsTest {
                 int[] without = random.ints(9, 0, count).sorted().distinct().toArray();
                 check(sorted, query, items, k, item -> true);
                 check(sorted, query, items, k, new Allowed(null, without));
-                check(sorted, query, items, k, new Allowed(new TrackSet(some), without));
+                Allowed half = new Allowed(new TrackSet(some), without);
+                check(sorted, query, items, k, half);
+                if (against == 1) { // by a selection too
+                    askOften(sorted, query, half);
+                    check(sorted, query, items, k, half);
+                }
                 check(
                         sorted,
                         query,
@@ -245,9 +255,12 @@ final class NormSortedItemsTest {
             for (int many : new int[] {2, 3, 10}) {
                 TrackSet set = oneIn(random, many, count);
                 int[] without = random.ints(300, 0, count).sorted().distinct().toArray();
+                Allowed allowed = new Allowed(set, without);
+                float[] query = vectors(random, 1, rank, 1, 0, 1);
+                check(sorted, query, items, 10, allowed);
+                askOften(sorted, query, allowed);
                 for (int k : new int[] {10, set.size() + 5}) {
-                    float[] query = vectors(random, 1, rank, 1, 0, 1);
-                    check(sorted, query, items, k, new Allowed(set, without));
+                    check(sorted, vectors(random, 1, rank, 1, 0, 1), items, k, allowed);
                 }
             }
             assertThat(sorted.get(0).selected()).isBetween(1, count);
@@ -268,7 +281,7 @@ final class NormSortedItemsTest {
                 sets.stream().map(set -> byDefinition(query, items, 10, set)).toList();
         ExecutorService threads = Executors.newFixedThreadPool(4);
         try {
-            List<Callable<Boolean>> questions = IntStream.range(0, 400)
+            List<Callable<Boolean>> questions = IntStream.range(0, 1600)
                     .<Callable<Boolean>>mapToObj(i -> () -> {
                         int set = i * 7 / 5 % sets.size();
                         List<Integer> found = IntStream.of(
