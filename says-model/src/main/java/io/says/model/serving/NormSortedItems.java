@@ -67,7 +67,8 @@ final class NormSortedItems implements Vectors {
     }
 
     /**
-     * Items that lie in a file, in an order that was found before: what a search looks at is read when it first does.
+     * Items that lie in a file, in an order that was found before. A tile is read and kept when a search of all items first comes there; of
+     * those that a set or a question names, single vectors are read each time: they lie scattered over nearly all tiles.
      *
      * @param items the vectors, row-major
      * @param stored their order
@@ -138,13 +139,35 @@ final class NormSortedItems implements Vectors {
     /** The score {@link #top} gives an item. */
     float score(float[] query, int item) {
         float[] product = new float[1];
-        product(padded(query), place[item], product);
+        product(padded(query), place[item], new float[stride], product);
         return product[0];
     }
 
-    private void product(float[] vector, int at, float[] product) {
-        float[] tile = rows.get(at / CoarseItems.WIDTH);
-        kernels.dots(vector, 0, stride, tile, at % CoarseItems.WIDTH * stride, stride, 1, product);
+    /**
+     * The product with one item, out of its tile where that is there.
+     *
+     * @param row room for its vector, 0 behind the rank
+     */
+    private void product(float[] vector, int at, float[] row, float[] product) {
+        FloatBuffer mapped = file;
+        if (mapped == null || rows.has(at / CoarseItems.WIDTH)) {
+            float[] tile = rows.get(at / CoarseItems.WIDTH);
+            kernels.dots(vector, 0, stride, tile, at % CoarseItems.WIDTH * stride, stride, 1, product);
+        } else {
+            mapped.get(index[at] * rank, row, 0, rank);
+            kernels.dots(vector, 0, stride, row, 0, stride, 1, product);
+        }
+    }
+
+    /** The vector of one item, out of its tile where that is there. */
+    private void copy(int at, float[] to, int offset) {
+        FloatBuffer mapped = file;
+        if (mapped == null || rows.has(at / CoarseItems.WIDTH)) {
+            float[] tile = rows.get(at / CoarseItems.WIDTH);
+            System.arraycopy(tile, at % CoarseItems.WIDTH * stride, to, offset, rank);
+        } else {
+            mapped.get(index[at] * rank, to, offset, rank);
+        }
     }
 
     private float[] padded(float[] query) {
@@ -166,10 +189,11 @@ final class NormSortedItems implements Vectors {
                 : selections.of(set, this::selection);
         if (selection == null && (few || (long) size * RARE < index.length)) {
             float[] vector = padded(query);
+            float[] row = new float[stride];
             float[] product = new float[1];
             set.forEach(index.length, item -> {
                 if (allowed.test(item)) {
-                    score(vector, place[item], product, heap);
+                    score(vector, place[item], row, product, heap);
                 }
             });
             return heap.drain();
@@ -199,9 +223,7 @@ final class NormSortedItems implements Vectors {
             int first = tile * CoarseItems.WIDTH;
             int in = Math.min(CoarseItems.WIDTH, known.length - first);
             for (int i = 0; i < in; i++) {
-                int at = known[first + i];
-                System.arraycopy(
-                        rows.get(at / CoarseItems.WIDTH), at % CoarseItems.WIDTH * stride, some, i * stride, stride);
+                copy(known[first + i], some, i * stride);
             }
             firsts[tile] = LengthOrder.length(some, 0, rank);
             CoarseItems.Coded coded = CoarseItems.code(some, stride, rank, in, firsts[tile]);
@@ -211,8 +233,8 @@ final class NormSortedItems implements Vectors {
         return new Selection(known, firsts, new CoarseItems(rank, firsts, lost, OnDemand.of(pairs), kernels));
     }
 
-    private void score(float[] vector, int at, float[] product, BestHeap heap) {
-        product(vector, at, product);
+    private void score(float[] vector, int at, float[] row, float[] product, BestHeap heap) {
+        product(vector, at, row, product);
         if (!Float.isNaN(product[0])) {
             heap.offer(product[0], index[at]);
         }
@@ -231,6 +253,7 @@ final class NormSortedItems implements Vectors {
         private final int items;
         private final double length;
         private final float[] scores = new float[CoarseItems.WIDTH];
+        private final float[] row = new float[stride];
 
         Search(float[] query, BestHeap heap, IntPredicate allowed, boolean sparse, @Nullable Selection selection) {
             this.vector = padded(query);
@@ -278,7 +301,11 @@ final class NormSortedItems implements Vectors {
                 if (sparse && !allowed.test(item)) {
                     continue;
                 }
-                product(vector, place, scores);
+                if (sparse || places != null) {
+                    product(vector, place, row, scores);
+                } else {
+                    kernels.dots(vector, 0, stride, rows.get(tile), i * stride, stride, 1, scores);
+                }
                 offer(scores[0], item);
                 if (heap.worst() > worst) {
                     worst = heap.worst();
@@ -292,7 +319,7 @@ final class NormSortedItems implements Vectors {
                 for (int i = at; i < at + count; i++) {
                     int place = place(i);
                     if (allowed.test(index[place])) {
-                        score(vector, place, scores, heap);
+                        score(vector, place, row, scores, heap);
                     }
                 }
                 return;

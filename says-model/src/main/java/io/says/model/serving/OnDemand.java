@@ -49,6 +49,11 @@ final class OnDemand<T> {
         return made.length();
     }
 
+    /** Whether one has been made. */
+    boolean has(int i) {
+        return made.getAcquire(i) != null;
+    }
+
     T get(int i) {
         T known = made.getAcquire(i);
         return known == null ? make(i) : known;

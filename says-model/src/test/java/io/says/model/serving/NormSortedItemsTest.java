@@ -300,6 +300,38 @@ final class NormSortedItemsTest {
         assertThat(sorted.selected()).isBetween(1, count);
     }
 
+    /** What is read from a file and kept does not change with the file any more. */
+    @Test
+    void keeps_the_tiles_of_a_file_that_a_search_of_all_comes_to_and_those_alone() throws IOException {
+        SplittableRandom random = new SplittableRandom(18);
+        int count = 4000;
+        float[] items = vectors(random, count, 8, 0.9, 0.5, 1);
+        float[] query = vectors(random, 1, 8, 1, 0, 1);
+        Path file = directory.resolve(UUID.randomUUID() + ".safetensors");
+        StoredOrder.write(items, 8, "the model", file);
+        float[] changing = items.clone();
+        FloatBuffer read = FloatBuffer.wrap(changing);
+        StoredOrder stored = StoredOrder.read(TensorFile.open(file), read, 8, directory);
+        NormSortedItems sorted = new NormSortedItems(read, stored, new VectorKernels());
+        for (int many : new int[] {10, 300}) { // by a selection at last, and by the few that there are
+            Allowed allowed = new Allowed(oneIn(random, many, count), new int[0]);
+            for (int time = 0; time <= Selections.ASKS; time++) {
+                sorted.top(query, 10, allowed);
+            }
+        }
+        assertThat(sorted.selected()).isPositive();
+        Arrays.fill(changing, 0);
+        for (int item = 0; item < count; item++) {
+            assertThat(sorted.score(query, item)).isZero();
+        }
+        System.arraycopy(items, 0, changing, 0, items.length);
+        sorted.top(query, count, item -> true);
+        Arrays.fill(changing, 0);
+        for (int item = 0; item < count; item++) {
+            assertThat(sorted.score(query, item)).isEqualTo(product(query, items, item));
+        }
+    }
+
     @Test
     void finds_the_few_that_a_narrow_filter_leaves() {
         SplittableRandom random = new SplittableRandom(14);
