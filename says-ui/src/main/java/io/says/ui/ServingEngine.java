@@ -1,9 +1,12 @@
 package io.says.ui;
 
 import io.says.ErrorKind;
+import io.says.RankedTracks;
+import io.says.RecommendRequest;
 import io.says.RecommenderEngine;
 import io.says.SaysException;
 import io.says.StandardErrorCode;
+import io.says.UserId;
 import io.says.release.ReleaseStore;
 import io.says.storage.Failures;
 import java.io.IOException;
@@ -28,7 +31,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps the current release open and changes to a newly published one without failing a request: every request holds the
- * engine it began with, and an engine is closed when the last of them is done. A release that cannot be opened leaves the
+ * engine it began with, and an engine is closed when the last of them is done. One that takes over from another has answered some
+ * questions before, so that the first requests do not wait for what it reads at first. A release that cannot be opened leaves the
  * former one serving, and {@link #notice()} says so. Thread-safe.
  */
 public final class ServingEngine implements AutoCloseable {
@@ -36,6 +40,14 @@ public final class ServingEngine implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ServingEngine.class);
 
     private static final long LONGEST_PAUSE_SECONDS = 60;
+
+    /** So many users' lists are asked of a release before it takes over. */
+    private static final int WARMED = 32;
+
+    /** So long are the lists. */
+    private static final int WARMED_WITH = 50;
+
+    private static final long LONGEST_WARMING_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     private final ReleaseStore store;
     private final Supplier<RecommenderEngine> opener;
@@ -128,6 +140,9 @@ public final class ServingEngine implements AutoCloseable {
             }
             tried = look;
             RecommenderEngine opened = opener.get();
+            if (current.get() != null) {
+                warm(opened);
+            }
             Held before = current.getAndSet(new Held(opened));
             notice = null;
             LOG.info("Serving release {}", opened.release().id());
@@ -136,6 +151,24 @@ public final class ServingEngine implements AutoCloseable {
             }
         } catch (Throwable e) { // whatever it was, the next look comes: an exception would end them all
             complain(e);
+        }
+    }
+
+    /** What an engine reads when it is first asked it reads now, while the former one answers. Whether it answers all is not decided here. */
+    private static void warm(RecommenderEngine opened) {
+        long began = System.nanoTime();
+        try {
+            for (UserId user : opened.users("", WARMED)) {
+                RankedTracks unused = opened.recommend(new RecommendRequest(user, WARMED_WITH, false));
+                if (System.nanoTime() - began > LONGEST_WARMING_NANOS) {
+                    return;
+                }
+            }
+        } catch (RuntimeException | Error e) {
+            LOG.warn(
+                    "Release {} failed a question before it serves",
+                    opened.release().id(),
+                    e);
         }
     }
 

@@ -8,10 +8,15 @@ import io.says.SaysException;
 import io.says.StandardErrorCode;
 import io.says.release.ReleaseStore;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,6 +64,52 @@ final class ServingEngineTest {
                             notice -> assertThat(notice).contains("Hint: ").doesNotContain("secret"));
             await().atMost(Duration.ofSeconds(10))
                     .untilAsserted(() -> assertThat(serving.releaseId()).hasValue("aaaaaaaaaaaa"));
+            assertThat(serving.notice()).isEmpty();
+        }
+    }
+
+    /** An engine that does something before it answers with a list. */
+    private static RecommenderEngine asked(RecommenderEngine engine, Runnable before) {
+        return (RecommenderEngine) Proxy.newProxyInstance(
+                RecommenderEngine.class.getClassLoader(),
+                new Class<?>[] {RecommenderEngine.class},
+                (proxy, method, arguments) -> {
+                    if (method.getName().equals("recommend")) {
+                        before.run();
+                    }
+                    return method.invoke(engine, arguments);
+                });
+    }
+
+    @Test
+    void a_release_answers_some_users_before_it_takes_over_from_another() throws IOException {
+        AtomicReference<Runnable> before = new AtomicReference<>(() -> {});
+        try (ServingEngine serving = new ServingEngine(
+                store,
+                () -> asked(FakeEngine.open(store.current()), () -> before.get().run()))) {
+            List<Optional<String>> served = new ArrayList<>();
+            before.set(() -> served.add(serving.releaseId()));
+            serving.refresh();
+            assertThat(served).as("nobody answers the first requests meanwhile").isEmpty();
+            Releases.publish(workspace, "bbbbbbbbbbbb");
+            serving.refresh();
+            assertThat(served).hasSizeBetween(1, 32).containsOnly(Optional.of("aaaaaaaaaaaa"));
+            assertThat(serving.releaseId()).hasValue("bbbbbbbbbbbb");
+            assertThat(serving.notice()).isEmpty();
+        }
+    }
+
+    @Test
+    void a_release_that_fails_these_questions_takes_over_all_the_same() throws IOException {
+        try (ServingEngine serving = new ServingEngine(
+                store,
+                () -> asked(FakeEngine.open(store.current()), () -> {
+                    throw new IllegalStateException("no list");
+                }))) {
+            serving.refresh();
+            Releases.publish(workspace, "bbbbbbbbbbbb");
+            serving.refresh();
+            assertThat(serving.releaseId()).hasValue("bbbbbbbbbbbb");
             assertThat(serving.notice()).isEmpty();
         }
     }
