@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A memory-mapped safetensors file. The header is checked against the file before anything is mapped: a damaged or hostile
- * file is refused, whatever it claims. Thread-safe.
+ * file is refused, whatever it claims. A tensor of a type that only later programs know is refused when it is asked for: what the
+ * metadata say comes first. Thread-safe.
  */
 public final class TensorFile {
 
@@ -115,17 +116,13 @@ public final class TensorFile {
             Path file, FileChannel channel, long base, long size, String name, @Nullable Object description)
             throws IOException {
         if (!(description instanceof Map<?, ?> fields)
+                || !(fields.get("dtype") instanceof String type)
                 || !(fields.get("shape") instanceof List<?> shape)
                 || !(fields.get("data_offsets") instanceof List<?> offsets)
                 || offsets.size() != 2
                 || offsets.get(0) == null
                 || offsets.get(1) == null) {
             throw corrupt(file, "the tensor " + name + " is not described", null);
-        }
-        String type = String.valueOf(fields.get("dtype"));
-        Integer width = WIDTHS.get(type);
-        if (width == null) {
-            throw corrupt(file, "the tensor " + name + " has the unknown type " + type, null);
         }
         long start = whole(offsets.get(0));
         long end = whole(offsets.get(1));
@@ -142,6 +139,10 @@ public final class TensorFile {
             }
             values *= d;
             dimensions.add(d);
+        }
+        Integer width = WIDTHS.get(type);
+        if (width == null) {
+            return new Tensor(type, List.copyOf(dimensions), start, end, ByteBuffer.allocate(0));
         }
         if (values * width != end - start) {
             throw corrupt(file, "the tensor " + name + " has another length than its shape", null);

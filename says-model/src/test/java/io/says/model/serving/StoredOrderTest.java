@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -124,12 +125,19 @@ final class StoredOrderTest {
         wrong.version = "2";
         wrong.write(file, model(bundle));
         assertThat(lists(described(bundle))).isEqualTo(without);
+        String header = "{\"__metadata__\":{\"order\":\"2\",\"model\":\"" + model(bundle) + "\"},"
+                + "\"order.pairs\":{\"dtype\":\"I4\",\"shape\":[2],\"data_offsets\":[0,1]}}";
+        ByteBuffer later = ByteBuffer.allocate(8 + header.length() + 1).order(ByteOrder.LITTLE_ENDIAN);
+        later.putLong(header.length()).put(header.getBytes(StandardCharsets.US_ASCII));
+        Files.write(file, later.array());
+        assertThat(lists(described(bundle))).isEqualTo(without);
     }
 
     @Test
     void what_can_be_no_order_of_the_tracks_is_refused() throws IOException {
         Path bundle = bundle();
-        for (int[] index : new int[][] {{0, 3, 1, 2}, {0, 3, 1, 2, 2}, {0, 3, 1, 2, 5}, {0, 3, 1, 2, -1}, {0, 1, 2, 3, 4}}) {
+        for (int[] index :
+                new int[][] {{0, 3, 1, 2}, {0, 3, 1, 2, 2}, {0, 3, 1, 2, 5}, {0, 3, 1, 2, -1}, {0, 1, 2, 3, 4}}) {
             Parts parts = new Parts();
             parts.index = index;
             refused(bundle, parts);

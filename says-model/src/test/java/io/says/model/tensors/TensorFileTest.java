@@ -146,7 +146,8 @@ final class TensorFileTest {
                 "[]",
                 "{\"a\":1}",
                 "{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0]}}",
-                "{\"a\":{\"dtype\":\"F99\",\"shape\":[1],\"data_offsets\":[0,4]}}",
+                "{\"a\":{\"shape\":[1],\"data_offsets\":[0,4]}}",
+                "{\"a\":{\"dtype\":\"F99\",\"shape\":[1],\"data_offsets\":[0,99]}}",
                 "{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,4]}}",
                 "{\"a\":{\"dtype\":\"F32\",\"shape\":[-1],\"data_offsets\":[0,4]}}",
                 "{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[4,0]}}",
@@ -165,12 +166,26 @@ final class TensorFileTest {
                         + "\"b\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[4,12]}}"
             })
     void refuses_a_header_that_lies(String header) throws IOException {
+        Path lying = headed(header);
+        refused(() -> TensorFile.open(lying));
+    }
+
+    private Path headed(String header) throws IOException {
         byte[] json = header.getBytes(StandardCharsets.UTF_8);
         ByteBuffer file = ByteBuffer.allocate(8 + json.length + 16).order(ByteOrder.LITTLE_ENDIAN);
         file.putLong(json.length).put(json);
-        Path lying = directory.resolve("lying");
-        Files.write(lying, file.array());
-        refused(() -> TensorFile.open(lying));
+        return Files.write(directory.resolve("headed"), file.array());
+    }
+
+    @Test
+    void refuses_a_tensor_of_a_type_it_does_not_know_when_it_is_asked_for() throws IOException {
+        TensorFile file = TensorFile.open(headed("{\"__metadata__\":{\"version\":\"9\"},"
+                + "\"a\":{\"dtype\":\"F99\",\"shape\":[1],\"data_offsets\":[0,4]},"
+                + "\"b\":{\"dtype\":\"U8\",\"shape\":[4],\"data_offsets\":[4,8]}}"));
+        assertThat(file.metadata()).containsEntry("version", "9");
+        assertThat(file.bytes("b").limit()).isEqualTo(4);
+        refused(() -> file.floats("a"));
+        refused(() -> file.bytes("a"));
     }
 
     @ParameterizedTest
