@@ -165,7 +165,10 @@ public final class ServingEngine implements AutoCloseable {
                 }
             }
         } catch (RuntimeException | Error e) {
-            LOG.warn("Release {} failed a question before it serves", opened.release().id(), e);
+            LOG.warn(
+                    "Release {} failed a question before it serves",
+                    opened.release().id(),
+                    e);
         }
     }
 

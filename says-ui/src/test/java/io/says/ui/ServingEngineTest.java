@@ -84,9 +84,9 @@ final class ServingEngineTest {
     @Test
     void a_release_answers_some_users_before_it_takes_over_from_another() throws IOException {
         AtomicReference<Runnable> before = new AtomicReference<>(() -> {});
-        try (ServingEngine serving =
-                new ServingEngine(store, () -> asked(FakeEngine.open(store.current()), () -> before.get()
-                        .run()))) {
+        try (ServingEngine serving = new ServingEngine(
+                store,
+                () -> asked(FakeEngine.open(store.current()), () -> before.get().run()))) {
             List<Optional<String>> served = new ArrayList<>();
             before.set(() -> served.add(serving.releaseId()));
             serving.refresh();
@@ -101,9 +101,11 @@ final class ServingEngineTest {
 
     @Test
     void a_release_that_fails_these_questions_takes_over_all_the_same() throws IOException {
-        try (ServingEngine serving = new ServingEngine(store, () -> asked(FakeEngine.open(store.current()), () -> {
-            throw new IllegalStateException("no list");
-        }))) {
+        try (ServingEngine serving = new ServingEngine(
+                store,
+                () -> asked(FakeEngine.open(store.current()), () -> {
+                    throw new IllegalStateException("no list");
+                }))) {
             serving.refresh();
             Releases.publish(workspace, "bbbbbbbbbbbb");
             serving.refresh();

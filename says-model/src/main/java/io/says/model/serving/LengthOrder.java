@@ -79,8 +79,8 @@ record LengthOrder(int[] index, int[] place, double[] longest) {
     boolean isOf(double[] length) {
         for (int at = 0; at < index.length; at++) {
             double one = length[index[at]];
-            if (at % CoarseItems.WIDTH == 0 && longest[at / CoarseItems.WIDTH] != one
-                    || at > 0 && leading(one) > leading(length[index[at - 1]])) {
+            if ((at % CoarseItems.WIDTH == 0 && longest[at / CoarseItems.WIDTH] != one)
+                    || (at > 0 && leading(one) > leading(length[index[at - 1]]))) {
                 return false;
             }
         }

@@ -81,18 +81,19 @@ final class NormSortedItemsTest {
     private static void check(List<NormSortedItems> both, float[] query, float[] items, int k, IntPredicate allowed) {
         List<Integer> expected = byDefinition(query, items, k, allowed);
         for (NormSortedItems sorted : both) {
-            // Of a set a selection may be made when it is asked for so often; then it is there.
-            TrackSet set = allowed instanceof Allowed some ? some.only() : null;
-            int times = set == null || set.size() <= CoarseItems.WIDTH ? 1 : Selections.ASKS + 1;
-            for (int time = 1; time <= times; time++) {
-                NormSortedItems.Best best = sorted.top(query, k, allowed);
-                if (time > 1 && time < Selections.ASKS) {
-                    continue;
-                }
-                assertThat(IntStream.of(best.items()).boxed().toList()).isEqualTo(expected);
-                for (int i = 0; i < best.items().length; i++) {
-                    assertThat(best.scores()[i]).isEqualTo(product(query, items, best.items()[i]));
-                }
+            NormSortedItems.Best best = sorted.top(query, k, allowed);
+            assertThat(IntStream.of(best.items()).boxed().toList()).isEqualTo(expected);
+            for (int i = 0; i < best.items().length; i++) {
+                assertThat(best.scores()[i]).isEqualTo(product(query, items, best.items()[i]));
+            }
+        }
+    }
+
+    /** Asks for a set so often that a selection is made of it, where it is worth one. */
+    private static void askOften(List<NormSortedItems> both, float[] query, Allowed allowed) {
+        for (NormSortedItems sorted : both) {
+            for (int time = 1; time < Selections.ASKS; time++) {
+                sorted.top(query, 1, allowed);
             }
         }
     }
@@ -200,7 +201,12 @@ final class NormSortedItemsTest {
                 int[] without = random.ints(9, 0, count).sorted().distinct().toArray();
                 check(sorted, query, items, k, item -> true);
                 check(sorted, query, items, k, new Allowed(null, without));
-                check(sorted, query, items, k, new Allowed(new TrackSet(some), without));
+                Allowed half = new Allowed(new TrackSet(some), without);
+                check(sorted, query, items, k, half);
+                if (against == 1) { // by a selection too
+                    askOften(sorted, query, half);
+                    check(sorted, query, items, k, half);
+                }
                 check(
                         sorted,
                         query,
@@ -249,9 +255,12 @@ final class NormSortedItemsTest {
             for (int many : new int[] {2, 3, 10}) {
                 TrackSet set = oneIn(random, many, count);
                 int[] without = random.ints(300, 0, count).sorted().distinct().toArray();
+                Allowed allowed = new Allowed(set, without);
+                float[] query = vectors(random, 1, rank, 1, 0, 1);
+                check(sorted, query, items, 10, allowed);
+                askOften(sorted, query, allowed);
                 for (int k : new int[] {10, set.size() + 5}) {
-                    float[] query = vectors(random, 1, rank, 1, 0, 1);
-                    check(sorted, query, items, k, new Allowed(set, without));
+                    check(sorted, vectors(random, 1, rank, 1, 0, 1), items, k, allowed);
                 }
             }
             assertThat(sorted.get(0).selected()).isBetween(1, count);

@@ -53,8 +53,7 @@ final class SelectionsTest {
     @CsvSource({"20, 30, 3", "3, 45, 2", "64, 100, 1", "64, 1, 64"})
     void sets_asked_for_in_turn_do_not_drive_each_other_out(int many, int size, int fit) {
         Selections selections = new Selections(100);
-        List<TrackSet> sets =
-                IntStream.range(0, many).mapToObj(i -> set(size)).toList();
+        List<TrackSet> sets = IntStream.range(0, many).mapToObj(i -> set(size)).toList();
         AtomicInteger makings = new AtomicInteger();
         for (int question = 0; question < 100_000; question++) {
             selections.of(sets.get(question % many), one -> {

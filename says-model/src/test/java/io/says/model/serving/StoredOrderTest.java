@@ -136,7 +136,8 @@ final class StoredOrderTest {
     @Test
     void what_can_be_no_order_of_the_tracks_is_refused() throws IOException {
         Path bundle = bundle();
-        for (int[] index : new int[][] {{0, 3, 1, 2}, {0, 3, 1, 2, 2}, {0, 3, 1, 2, 5}, {0, 3, 1, 2, -1}, {0, 1, 2, 3, 4}}) {
+        for (int[] index :
+                new int[][] {{0, 3, 1, 2}, {0, 3, 1, 2, 2}, {0, 3, 1, 2, 5}, {0, 3, 1, 2, -1}, {0, 1, 2, 3, 4}}) {
             Parts parts = new Parts();
             parts.index = index;
             refused(bundle, parts);
