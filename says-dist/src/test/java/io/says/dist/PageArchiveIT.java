@@ -149,10 +149,12 @@ final class PageArchiveIT {
         Distribution.Outcome outcome =
                 says(says, Map.of(), "ui", "--archive", "--workspace", "ws", "--set", "says.ui.rate-limit=-1");
         assertThat(outcome.exitCode()).as(outcome.all()).isEqualTo(2);
-        assertThat(outcome.err()).contains("[INVALID_CONFIGURATION] says.ui.rate-limit must not be negative: -1. Hint: ");
+        assertThat(outcome.err())
+                .contains("[INVALID_CONFIGURATION] says.ui.rate-limit must not be negative: -1. Hint: ");
         try (Stream<Path> left = Files.list(says.home())) {
-            assertThat(left).noneMatch(file -> file.getFileName().toString().contains("says-ui.")
-                    && !file.endsWith("says-ui.jar"));
+            assertThat(left)
+                    .noneMatch(file ->
+                            file.getFileName().toString().contains("says-ui.") && !file.endsWith("says-ui.jar"));
         }
     }
 }

@@ -54,6 +54,8 @@ final class UiMainTest {
     }
 
     private static int serve(Path home, String... more) {
-        return UiMain.run(Stream.concat(Stream.of("--workspace", home.resolve("ws").toString()), Stream.of(more)).toArray(String[]::new));
+        return UiMain.run(
+                Stream.concat(Stream.of("--workspace", home.resolve("ws").toString()), Stream.of(more))
+                        .toArray(String[]::new));
     }
 }

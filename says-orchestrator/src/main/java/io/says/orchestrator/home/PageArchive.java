@@ -78,7 +78,8 @@ public record PageArchive(Path home) {
                 }
                 Path archive = home.resolve(PREFIX + sum(List.of(made)) + "." + jars + SUFFIX);
                 if (Files.getFileStore(made).supportsFileAttributeView("posix")) {
-                    // Whatever the umask: one that a group may write is not used, and one that others cannot read is of no use to them.
+                    // Whatever the umask: one that a group may write is not used, and one that others cannot read is of
+                    // no use to them.
                     Files.setPosixFilePermissions(made, PosixFilePermissions.fromString("rw-r--r--"));
                 }
                 Files.move(made, archive, StandardCopyOption.ATOMIC_MOVE);
@@ -100,7 +101,8 @@ public record PageArchive(Path home) {
         if (!counts(maker, owner)) {
             throw new SaysException(
                     StandardErrorCode.WORKSPACE_UNUSABLE,
-                    "An archive that user " + maker + " makes would not be used: the program in " + home + " is user " + owner + "'s",
+                    "An archive that user " + maker + " makes would not be used: the program in " + home + " is user "
+                            + owner + "'s",
                     "Run says ui --archive as that user or as root.");
         }
     }
@@ -165,7 +167,8 @@ public record PageArchive(Path home) {
         return Files.isRegularFile(said)
                 ? Files.readAllLines(said).stream()
                         .filter(line -> !line.isBlank() && !Character.isWhitespace(line.charAt(0)))
-                        .filter(line -> !line.contains("[warning]") && !REMARK.matcher(line).lookingAt())
+                        .filter(line -> !line.contains("[warning]")
+                                && !REMARK.matcher(line).lookingAt())
                         .reduce((first, second) -> second)
                         .orElse("")
                 : "";

@@ -34,7 +34,9 @@ final class PageArchiveTest {
         Path second = Files.writeString(home.resolve("second"), "56789");
         assertThat(PageArchive.sum(List.of(first, second))).isEqualTo("930766865.9");
         Files.write(file, new byte[300]);
-        assertThat(PageArchive.sum(List.of(file))).doesNotStartWith("4294967295").endsWith(".300");
+        assertThat(PageArchive.sum(List.of(file)))
+                .doesNotStartWith("4294967295")
+                .endsWith(".300");
     }
 
     @Test
@@ -65,7 +67,8 @@ final class PageArchiveTest {
         Files.setLastModifiedTime(old, FileTime.from(Instant.now().minus(1, ChronoUnit.DAYS)));
         Path young = Files.createDirectory(home.resolve(".says-ui.456"));
         Files.writeString(home.resolve("says-ui.jar"), "no jar");
-        assertThatThrownBy(() -> new PageArchive(home).make(Map.of(), List.of())).isInstanceOf(SaysException.class);
+        assertThatThrownBy(() -> new PageArchive(home).make(Map.of(), List.of()))
+                .isInstanceOf(SaysException.class);
         assertThat(old).doesNotExist();
         assertThat(young).exists();
     }
