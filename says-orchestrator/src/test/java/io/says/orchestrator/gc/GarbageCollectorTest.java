@@ -136,6 +136,8 @@ final class GarbageCollectorTest {
     @Test
     void a_file_that_something_kept_shares_frees_nothing() throws IOException {
         GeneratedWorkspace workspace = new GeneratedWorkspace(directory.resolve("ws"), 4);
+        workspace.outputsOfRun.clear();
+        workspace.runs.clear();
         GarbageReport report = collector(workspace).collect(NOTHING_SPARED, false);
         assertThat(report.items()).isNotEmpty();
         assertThat(report.items().stream().mapToLong(GarbageReport.Item::bytes).sum())
