@@ -98,6 +98,10 @@ final class PullFollowTest {
         Thread.sleep(2_500);
     }
 
+    private long told(String what) {
+        return out.toString().lines().filter(line -> line.contains(what)).count();
+    }
+
     @Test
     void what_is_published_is_brought_and_trouble_is_told_once_and_leaves_the_former_release_serving()
             throws Exception {
@@ -127,8 +131,9 @@ final class PullFollowTest {
         await("the second release", () -> serves("second"));
         publish("third", place);
         await("the third release", () -> serves("third"));
-        assertThat(out.toString().lines().filter(line -> line.contains("serves here now")))
-                .hasSize(3);
+        // Said once it is so.
+        await("all three are told", () -> told("serves here now") >= 3);
+        assertThat(told("serves here now")).isEqualTo(3);
         assertThat(err.toString()).doesNotContain("\tat ");
 
         assertThat(following).isNotDone();
