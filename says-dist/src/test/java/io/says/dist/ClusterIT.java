@@ -214,6 +214,8 @@ final class ClusterIT {
         command.addAll(List.of(Distribution.JAVA_OPTIONS.split(" ")));
         command.addAll(List.of(System.getProperty("says.spark.opens").split(" ")));
         command.addAll(List.of(
+                // As Spark's own scripts and workers do; what MLlib adds up with it has other last digits than without.
+                "--add-modules=jdk.incubator.vector",
                 "-Dspark.authenticate=true",
                 "-Dspark.authenticate.secret=" + secret,
                 "-Dspark.master.rest.enabled=false",
