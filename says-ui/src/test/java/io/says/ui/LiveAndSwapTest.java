@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.says.SaysException;
 import io.says.StandardErrorCode;
 import io.says.json.Json;
@@ -12,6 +15,7 @@ import io.says.orchestrator.store.JdbiIdempotencyKeys;
 import io.says.orchestrator.store.RunStore;
 import io.says.orchestrator.store.SqliteDatabase;
 import io.says.spi.RunEvent;
+import io.says.ui.internal.LiveStream;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -26,15 +30,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 @Timeout(60)
 final class LiveAndSwapTest {
@@ -191,23 +199,9 @@ final class LiveAndSwapTest {
     void a_run_is_read_once_however_many_follow_it(@TempDir Path other) throws Exception {
         site.recordRun("run1");
         AtomicInteger reads = new AtomicInteger();
-        RunStore counting = (RunStore) Proxy.newProxyInstance(
-                RunStore.class.getClassLoader(), new Class<?>[] {RunStore.class}, (proxy, method, arguments) -> {
-                    reads.addAndGet(method.getName().equals("stages") ? 1 : 0);
-                    return method.invoke(site.runs, arguments);
-                });
         List<Socket> sockets = new ArrayList<>();
         try (WorkspaceLock lock = WorkspaceLock.acquire(other);
-                UiServer server = new UiServer(
-                                Site.anyPort(),
-                                other,
-                                site.releases,
-                                () -> FakeEngine.open(site.releases.current()),
-                                counting,
-                                Site.REFUSING,
-                                List.of(),
-                                new JdbiIdempotencyKeys(new SqliteDatabase(other.resolve("runs.db"))))
-                        .start()) {
+                UiServer server = over(other, asked -> reads.addAndGet(asked.equals("stages") ? 1 : 0))) {
             for (int i = 0; i < 20; i++) {
                 Socket socket = listen(server.port(), i % 2 == 0 ? "/api/v1/live" : "/api/v1/runs/run1/events");
                 sockets.add(socket);
@@ -225,5 +219,61 @@ final class LiveAndSwapTest {
                 socket.close();
             }
         }
+    }
+
+    @Test
+    void a_server_that_ends_while_the_run_store_is_asked_does_so_in_silence(@TempDir Path other) throws Exception {
+        AtomicBoolean slow = new AtomicBoolean();
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch answer = new CountDownLatch(1);
+        Logger log = (Logger) LoggerFactory.getLogger(LiveStream.class);
+        ListAppender<ILoggingEvent> said = new ListAppender<>();
+        said.start();
+        log.addAppender(said);
+        UiServer server = over(other, method -> {
+            if (slow.get() && method.equals("runs")) {
+                asked.countDown();
+                while (answer.getCount() > 0) {
+                    LockSupport.parkNanos(1_000_000);
+                }
+            }
+        });
+        try (Socket socket = listen(server.port(), "/api/v1/live")) {
+            readUntil(
+                    new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8)),
+                    "event: snapshot");
+            slow.set(true);
+            asked.await();
+            Thread end = new Thread(server::close);
+            end.start();
+            // The server waits for the answer to come before it ends what the answer is handed to.
+            await().until(() -> end.getState() == Thread.State.TIMED_WAITING);
+            answer.countDown();
+            end.join();
+        } finally {
+            answer.countDown();
+            server.close();
+            log.detachAppender(said);
+        }
+        assertThat(said.list).isEmpty();
+    }
+
+    /** A server that tells the name of each question to its run store before it is asked. */
+    private UiServer over(Path other, Consumer<String> before) {
+        RunStore told = (RunStore) Proxy.newProxyInstance(
+                RunStore.class.getClassLoader(), new Class<?>[] {RunStore.class}, (proxy, method, arguments) -> {
+                    before.accept(method.getName());
+                    return method.invoke(site.runs, arguments);
+                });
+        return new UiServer(
+                        Site.anyPort(),
+                        other,
+                        site.releases,
+                        () -> FakeEngine.open(site.releases.current()),
+                        told,
+                        Site.REFUSING,
+                        List.of(),
+                        new JdbiIdempotencyKeys(new SqliteDatabase(other.resolve("runs.db"))))
+                .start();
     }
 }

@@ -43,6 +43,7 @@ public final class LiveStream implements AutoCloseable {
     private Map<String, Frame> frames = Map.of(); // touched by the poller alone
     private final ScheduledExecutorService poller = Executors.newSingleThreadScheduledExecutor(LiveStream::thread);
     private final ExecutorService writers = Executors.newCachedThreadPool(LiveStream::thread);
+    private volatile boolean closed;
 
     /** Creates the stream; {@link #start} sets it going. */
     public LiveStream(RunDesk desk, ServingEngine serving) {
@@ -126,6 +127,10 @@ public final class LiveStream implements AutoCloseable {
             }
             frames = now; // what nobody follows any more is forgotten
         } catch (RuntimeException | Error e) {
+            if (closed) {
+                LOG.debug("The live streams ended while the run store was asked", e);
+                return;
+            }
             // Whatever it was, the next tick comes: an exception would end them all.
             LOG.warn("The run store could not be asked", e);
         }
@@ -170,8 +175,7 @@ public final class LiveStream implements AutoCloseable {
     }
 
     private void send(Listener listener, Frame frame) {
-        if (listener.client.terminated()) {
-            listeners.remove(listener);
+        if (gone(listener)) {
             return;
         }
         if (!frame.run().equals(listener.run)) {
@@ -180,9 +184,15 @@ public final class LiveStream implements AutoCloseable {
         }
         for (Line line : frame.lines()) {
             if (line.sequence() > listener.sequence) {
+                if (gone(listener)) {
+                    return;
+                }
                 listener.client.sendEvent("log", line.json(), Long.toString(line.sequence()));
                 listener.sequence = line.sequence();
             }
+        }
+        if (gone(listener)) {
+            return;
         }
         if (!frame.snapshot().equals(listener.snapshot)) {
             listener.snapshot = frame.snapshot();
@@ -197,9 +207,27 @@ public final class LiveStream implements AutoCloseable {
         }
     }
 
+    /** Whether the client has left, which may be in the middle of what it is sent: a write to it would warn, each time. */
+    private boolean gone(Listener listener) {
+        if (!listener.client.terminated()) {
+            return false;
+        }
+        listeners.remove(listener);
+        return true;
+    }
+
+    /** Ends the poller before the writers it hands its frames to. */
     @Override
     public void close() {
+        closed = true;
         poller.shutdownNow();
+        try {
+            if (!poller.awaitTermination(5, TimeUnit.SECONDS)) {
+                LOG.debug("The run store still is being asked");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         listeners.forEach(listener -> listener.client.close());
         listeners.clear();
         writers.shutdownNow();
