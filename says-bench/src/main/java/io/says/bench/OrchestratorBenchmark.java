@@ -5,6 +5,7 @@ import io.says.Feedback;
 import io.says.dataset.DatasetName;
 import io.says.dataset.Datasets;
 import io.says.json.Json;
+import io.says.orchestrator.RunResult;
 import io.says.orchestrator.Says;
 import io.says.release.ReleaseInfo;
 import io.says.report.EvaluationReport;
@@ -27,9 +28,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
@@ -40,6 +43,9 @@ import org.apache.spark.sql.SparkSession;
  * its program not counted. {@code OrchestratorBenchmark STAGES ROUNDS}.
  */
 public final class OrchestratorBenchmark {
+
+    /** How often the stages are run in one JVM; the last tells what they cost where nothing is left to be loaded or compiled. */
+    private static final int TIMES = 8;
 
     private OrchestratorBenchmark() {}
 
@@ -61,13 +67,14 @@ public final class OrchestratorBenchmark {
                 rounds,
                 Runtime.getRuntime().availableProcessors(),
                 Runtime.version().feature());
-        double[] least = {Double.MAX_VALUE, Double.MAX_VALUE, Double.MAX_VALUE, Double.MAX_VALUE};
+        double[] least = new double[5];
+        Arrays.fill(least, Double.MAX_VALUE);
         for (int round = 0; round < rounds; round++) {
             Path work = Files.createTempDirectory("says-bench");
             try {
                 double[] run = child("--stages", Integer.toString(stages), work.toString());
                 double[] session = child("--spark");
-                double[] all = {run[0], run[1], session[0], session[1]};
+                double[] all = {run[0], run[1], run[TIMES - 1], session[0], session[1]};
                 for (int i = 0; i < least.length; i++) {
                     least[i] = Math.min(least[i], all[i]);
                 }
@@ -76,12 +83,13 @@ public final class OrchestratorBenchmark {
             }
         }
         System.out.printf("run of the stages, first in its JVM    %6.2f CPU-s%n", least[0]);
-        System.out.printf("the same again, all stages anew        %6.2f CPU-s%n", least[1]);
-        System.out.printf("Spark session, first in its JVM        %6.2f CPU-s%n", least[2]);
-        System.out.printf("Spark session, second in its JVM       %6.2f CPU-s%n", least[3]);
+        System.out.printf("the second, all stages anew            %6.2f CPU-s%n", least[1]);
+        System.out.printf("the %dth, all stages anew               %6.2f CPU-s%n", TIMES, least[2]);
+        System.out.printf("Spark session, first in its JVM        %6.2f CPU-s%n", least[3]);
+        System.out.printf("Spark session, second in its JVM       %6.2f CPU-s%n", least[4]);
         System.out.printf(
-                "Spark / stages: %.1f first with first, %.1f first with again%n",
-                least[2] / least[0], least[2] / least[1]);
+                "First Spark session / stages: %.1f the first, %.1f the second, %.1f the %dth time%n",
+                least[3] / least[0], least[3] / least[1], least[3] / least[2], TIMES);
     }
 
     private static double[] child(String... what) throws IOException, InterruptedException {
@@ -128,25 +136,28 @@ public final class OrchestratorBenchmark {
 
     private static void stages(int count, Path work) throws IOException {
         Path input = Files.writeString(work.resolve("in.csv"), "listening");
-        double[] took = new double[2];
-        for (int time = 0; time < 2; time++) {
+        double[] took = new double[TIMES];
+        for (int time = 0; time < TIMES; time++) {
             double before = cpu();
             try (Says says = Says.builder()
-                    .plugins(Plugins.of(new Chain(count)))
-                    .workspace(work.resolve("ws" + time))
+                    // As every night: in the same workspace, from the first stage on.
+                    .plugins(Plugins.of(new Chain(count, "version " + time)))
+                    .workspace(work.resolve("ws"))
                     .input(input)
                     .build()) {
-                if (says.run().stages().size() != count + 1) {
+                RunResult result = says.run();
+                if (result.stages().stream().filter(stage -> !stage.lookedUp()).count() != count + 1) {
                     throw new IllegalStateException("not all stages ran");
                 }
             }
             took[time] = cpu() - before;
         }
-        System.out.println("COST " + took[0] + " " + took[1]);
+        System.out.println(
+                "COST " + Arrays.stream(took).mapToObj(Double::toString).collect(Collectors.joining(" ")));
     }
 
     /** Stages each of which reads what the one before wrote; the last writes a release. */
-    private record Chain(int count) implements SaysPlugin {
+    private record Chain(int count, String version) implements SaysPlugin {
 
         @Override
         public String name() {
@@ -156,12 +167,12 @@ public final class OrchestratorBenchmark {
         @Override
         public List<StageFactory> stages() {
             return IntStream.range(0, count)
-                    .<StageFactory>mapToObj(number -> new Link(number, number == count - 1))
+                    .<StageFactory>mapToObj(number -> new Link(number, version, number == count - 1))
                     .toList();
         }
     }
 
-    private record Link(int number, boolean last) implements StageFactory {
+    private record Link(int number, String version, boolean last) implements StageFactory {
 
         @Override
         public String name() {
@@ -173,7 +184,7 @@ public final class OrchestratorBenchmark {
             DatasetName written = last ? Datasets.RELEASE : new DatasetName("link" + number);
             StageSpec spec = new StageSpec(
                     name(),
-                    "1",
+                    version,
                     "Writes next to nothing.",
                     number == 0 ? Set.of() : Set.of(new DatasetName("link" + (number - 1))),
                     Set.of(written),
@@ -187,7 +198,7 @@ public final class OrchestratorBenchmark {
                 @Override
                 public void run(StageContext context) throws IOException {
                     Path directory = context.output(written);
-                    Files.writeString(directory.resolve("content.txt"), "link " + number);
+                    Files.writeString(directory.resolve("content.txt"), "link " + number + ", " + version);
                     if (last) {
                         bundle(directory);
                     }

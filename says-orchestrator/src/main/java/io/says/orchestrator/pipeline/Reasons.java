@@ -4,6 +4,7 @@ import io.says.storage.Manifest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 
 /** Why a stage has to run. */
@@ -13,11 +14,11 @@ public final class Reasons {
 
     /** What has changed since the stage last wrote an output, in a line for each thing. */
     public static List<String> of(Pipeline.Node node, StageOutputs outputs) {
-        List<Manifest> history = outputs.history(node.spec().name());
-        if (history.isEmpty()) {
+        Optional<Manifest> newest = outputs.newest(node.spec().name());
+        if (newest.isEmpty()) {
             return List.of("no output yet");
         }
-        Map<String, String> before = history.get(0).identity();
+        Map<String, String> before = newest.get().identity();
         TreeSet<String> keys = new TreeSet<>(before.keySet());
         keys.addAll(node.identity().keySet());
         List<String> reasons = new ArrayList<>();

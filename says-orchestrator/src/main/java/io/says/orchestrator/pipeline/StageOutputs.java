@@ -302,8 +302,8 @@ public final class StageOutputs {
         return manifest;
     }
 
-    /** The manifests of a stage's outputs, the newest first. */
-    public List<Manifest> history(String stage) {
+    /** The manifest of a stage's newest output that has a whole one; however many there are, no older one is read. */
+    public Optional<Manifest> newest(String stage) {
         Path directory = data().resolve(stage);
         record Dated(Path output, FileTime at) {}
         try {
@@ -316,15 +316,14 @@ public final class StageOutputs {
                 }
             }
             newestFirst.sort(Comparator.comparing(Dated::at).reversed());
-            List<Manifest> manifests = new ArrayList<>();
             for (Dated entry : newestFirst) {
                 try {
-                    manifests.add(Manifest.read(entry.output()));
+                    return Optional.of(Manifest.read(entry.output()));
                 } catch (SaysException damaged) {
                     LOG.warn("Left out of the history: {}", damaged.rendered());
                 }
             }
-            return manifests;
+            return Optional.empty();
         } catch (IOException e) {
             throw Failures.of(e, "listing " + directory);
         }
