@@ -10,6 +10,7 @@ import io.says.storage.FileEntry;
 import io.says.storage.Locations;
 import io.says.storage.Manifest;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -162,16 +163,11 @@ public final class ReleaseStore {
     /**
      * Reads the passport of a release directory.
      *
-     * @throws SaysException {@code INPUT_NOT_FOUND} when there is none, {@code CORRUPT_DATA} when it cannot be read
+     * @throws SaysException {@code INPUT_NOT_FOUND} when there is none, {@code CORRUPT_DATA} when it is no passport; another code, as
+     *     {@code IO_FAILURE}, where nothing can be told of it
      */
     public static ReleaseInfo read(Path release) {
         Path file = release.resolve(ReleaseInfo.FILE);
-        if (!Files.isRegularFile(file)) {
-            throw new SaysException(
-                    StandardErrorCode.INPUT_NOT_FOUND,
-                    "No release at " + release,
-                    "Name a directory that holds " + ReleaseInfo.FILE + ".");
-        }
         try {
             ReleaseInfo info = Json.read(Files.readString(file), ReleaseInfo.class, file.toString());
             if (info.formatVersion() > ReleaseInfo.FORMAT_VERSION) {
@@ -182,11 +178,20 @@ public final class ReleaseStore {
                         "Open it with the version of SAYS that wrote it: " + info.saysVersion() + ".");
             }
             return info;
-        } catch (IOException e) {
+        } catch (CharacterCodingException e) {
             throw new SaysException(
                     StandardErrorCode.CORRUPT_DATA,
                     "The release at " + release + " cannot be read",
-                    "Check the file and its permissions, or roll back: says releases rollback.",
+                    "Roll back: says releases rollback; or run again to make it anew.",
+                    e);
+        } catch (IOException e) {
+            if (!Failures.tellsOfContent(e, file)) {
+                throw Failures.of(e, "reading " + file);
+            }
+            throw new SaysException(
+                    StandardErrorCode.INPUT_NOT_FOUND,
+                    "No release at " + release,
+                    "Name a directory that holds " + ReleaseInfo.FILE + ".",
                     e);
         }
     }
@@ -512,16 +517,25 @@ public final class ReleaseStore {
             directory(release); // says that there is none
         }
         Path found = directory.resolve(id);
+        List<FileEntry> files;
         try {
-            return Manifest.problems(found, read(found).files(), true).stream()
-                    .map(problem -> new ReleaseProblem(id, problem.file(), problem.what()))
-                    .toList();
+            files = read(found).files();
         } catch (SaysException unreadable) {
             return List.of(new ReleaseProblem(
                     id,
                     ReleaseInfo.FILE,
                     unreadable.code() == StandardErrorCode.INPUT_NOT_FOUND ? "is missing" : unreadable.problem()));
         }
+        List<ReleaseProblem> problems = new ArrayList<>();
+        for (FileEntry file : files) {
+            try {
+                Manifest.problems(found, List.of(file), true)
+                        .forEach(problem -> problems.add(new ReleaseProblem(id, problem.file(), problem.what())));
+            } catch (SaysException unreadable) {
+                problems.add(new ReleaseProblem(id, file.path(), "cannot be read: " + unreadable.problem()));
+            }
+        }
+        return problems;
     }
 
     /**

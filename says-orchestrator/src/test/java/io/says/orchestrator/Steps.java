@@ -37,6 +37,7 @@ public final class Steps implements SaysPlugin {
 
     final AtomicInteger copies = new AtomicInteger();
     final AtomicInteger releases = new AtomicInteger();
+    String releaseVersion = "1";
     Meddling inCopy = context -> {};
     Meddling inRelease = context -> {};
 
@@ -93,7 +94,8 @@ public final class Steps implements SaysPlugin {
 
     private Stage release(StageSettings settings) {
         return stage(
-                new StageSpec("release", "1", "Bundles.", Set.of(COPIED), Set.of(Datasets.RELEASE), Map.of()),
+                new StageSpec(
+                        "release", releaseVersion, "Bundles.", Set.of(COPIED), Set.of(Datasets.RELEASE), Map.of()),
                 context -> {
                     releases.incrementAndGet();
                     inRelease.during(context);
