@@ -47,7 +47,7 @@ final class FaultsIT {
     private static final List<Mark> OF_PUBLICATION = List.of(
             Mark.entering("release not installed", RELEASES, "install"),
             Mark.entering("release installed, not served", RELEASES, "promote"),
-            Mark.entering("pointer not moved", RELEASES, "write"),
+            Mark.entering("pointer not moved", "io.says.release.PointerFile", "write"),
             Mark.leaving("pointer moved, not recorded", RELEASES, "promote"));
 
     private static final Map<String, Integer> COUNTS = new TreeMap<>();
