@@ -21,7 +21,7 @@ final class BlendScoring implements Scoring {
         int rank = ServedFactors.rank(tensors, tracks, release);
         float[] items = ServedFactors.items(tensors, tracks, release);
         for (float value : items) {
-            BundleEngine.check(Float.isFinite(value), release, "a factor of an item is not finite");
+            Soundness.check(Float.isFinite(value), release, "a factor of an item is not finite");
         }
         this.factors = ServedFactors.of(tensors, users, rank, Vectors.of(items, rank), release);
         this.model = new ItemModel(

@@ -28,7 +28,7 @@ final class FactorScoring implements Scoring {
         try {
             return new NormSortedItems(items, rank);
         } catch (IllegalArgumentException e) {
-            BundleEngine.check(false, release, String.valueOf(e.getMessage()));
+            Soundness.check(false, release, String.valueOf(e.getMessage()));
             throw e;
         }
     }

@@ -36,7 +36,7 @@ final class ItemScoring implements Scoring {
         try {
             return new Strengths(Double.parseDouble(exponent));
         } catch (IllegalArgumentException e) {
-            BundleEngine.check(false, release, "what strengths count for is " + exponent);
+            Soundness.check(false, release, "what strengths count for is " + exponent);
             throw e;
         }
     }
@@ -44,8 +44,8 @@ final class ItemScoring implements Scoring {
     /** The weights of a bundle, checked. */
     static Linear read(TensorFile tensors, int users, int tracks, Path release) {
         Linear linear = LinearTensors.read(tensors);
-        BundleEngine.check(linear.histories().rows() == users, release, "histories and user_ids differ in length");
-        BundleEngine.check(linear.bias().length == tracks, release, "bias and track_ids differ in length");
+        Soundness.check(linear.histories().rows() == users, release, "histories and user_ids differ in length");
+        Soundness.check(linear.bias().length == tracks, release, "bias and track_ids differ in length");
         return linear;
     }
 
