@@ -157,7 +157,7 @@ final class BundleEngine implements RecommenderEngine {
         requireLimit(k);
         TrackSet blocked = sets.blocked(options.today());
         int more = blocked.size();
-        return ranking.scored(scoring.similar(known(track), Math.min(trackCount(), k + more)), 0).stream()
+        return ranking.scored(scoring.likeness().similar(known(track), Math.min(trackCount(), k + more)), 0).stream()
                 .filter(similar ->
                         !blocked.contains(trackIds.indexOf(similar.track().id().value())))
                 .limit(k)
@@ -172,7 +172,7 @@ final class BundleEngine implements RecommenderEngine {
         if (index < 0) {
             return List.of();
         }
-        NormSortedItems.Best best = scoring.similarUsers(index, k);
+        NormSortedItems.Best best = scoring.likeness().similarUsers(index, k);
         return IntStream.range(0, best.items().length)
                 .mapToObj(i -> new SimilarUser(new UserId(userIds.get(best.items()[i])), best.scores()[i]))
                 .toList();
@@ -208,7 +208,7 @@ final class BundleEngine implements RecommenderEngine {
                     "A map holds one track at least, not " + most,
                     "Ask for more than 0.");
         }
-        return new TrackMapper(catalogue, scoring).map(shown().toArray(), most);
+        return new TrackMapper(catalogue, scoring.likeness()).map(shown().toArray(), most);
     }
 
     @Override

@@ -64,22 +64,7 @@ final class FactorScoring implements Scoring {
     }
 
     @Override
-    public NormSortedItems.Best similar(int track, int k) {
-        return factors.similar(track, k);
-    }
-
-    @Override
-    public int dimensions() {
-        return factors.rank();
-    }
-
-    @Override
-    public void direction(int track, double[] to) {
-        factors.direction(track, to);
-    }
-
-    @Override
-    public NormSortedItems.Best similarUsers(int user, int k) {
-        return factors.similarUsers(user, k);
+    public Likeness likeness() {
+        return factors;
     }
 }

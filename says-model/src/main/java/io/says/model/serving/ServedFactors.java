@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /** The factors of a bundle, checked, and how a user becomes a row of them. The users' stay mapped. Thread-safe. */
-final class ServedFactors {
+final class ServedFactors implements Likeness {
 
     /** Numbers looked at at a time. */
     private static final int CHUNK = 1 << 16;
@@ -194,13 +194,14 @@ final class ServedFactors {
         };
     }
 
-    /** How many factors a track has. */
-    int rank() {
+    @Override
+    public int dimensions() {
         return rank;
     }
 
     /** A track's factors, those that stand for biases 0. */
-    void direction(int track, double[] to) {
+    @Override
+    public void direction(int track, double[] to) {
         items.copy(track, 0, rank, to);
         boolean[] free = free();
         for (int f = 0; f < rank; f++) {
@@ -209,12 +210,14 @@ final class ServedFactors {
     }
 
     /** The K tracks whose factors point most in the direction of one's. */
-    NormSortedItems.Best similar(int track, int k) {
+    @Override
+    public NormSortedItems.Best similar(int track, int k) {
         return Cosines.of((row, to) -> items.copy(row, 0, rank, to), items.count(), free(), track, k);
     }
 
     /** The K users whose factors point most in the direction of one's. */
-    NormSortedItems.Best similarUsers(int user, int k) {
+    @Override
+    public NormSortedItems.Best similarUsers(int user, int k) {
         return Cosines.of(
                 (row, to) -> {
                     for (int f = 0; f < rank; f++) {

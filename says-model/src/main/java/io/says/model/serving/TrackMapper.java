@@ -11,11 +11,11 @@ import java.util.stream.IntStream;
 final class TrackMapper {
 
     private final Catalogue catalogue;
-    private final Scoring scoring;
+    private final Likeness likeness;
 
-    TrackMapper(Catalogue catalogue, Scoring scoring) {
+    TrackMapper(Catalogue catalogue, Likeness likeness) {
         this.catalogue = catalogue;
-        this.scoring = scoring;
+        this.likeness = likeness;
     }
 
     /**
@@ -26,7 +26,7 @@ final class TrackMapper {
      * @return empty where the model does not tell by numbers what any of them is like
      */
     Optional<TrackMap> map(int[] order, int most) {
-        int dimensions = scoring.dimensions();
+        int dimensions = likeness.dimensions();
         if (dimensions == 0 || order.length == 0) {
             return Optional.empty();
         }
@@ -38,7 +38,7 @@ final class TrackMapper {
         List<double[]> directions = new ArrayList<>();
         for (int track : drawn) {
             double[] direction = new double[dimensions];
-            scoring.direction(track, direction);
+            likeness.direction(track, direction);
             double length = Math.sqrt(Arrays.stream(direction).map(x -> x * x).sum());
             if (length > 0) {
                 directions.add(Arrays.stream(direction).map(x -> x / length).toArray());
