@@ -1,14 +1,16 @@
 package io.says.model.serving;
 
+import io.says.SaysException;
+import io.says.StandardErrorCode;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.IntFunction;
 import java.util.function.IntPredicate;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,9 +28,7 @@ final class FoldedTexts {
     private static final Pattern ACCENTS = Pattern.compile("[\\u0300-\\u036f]+");
     private static final Pattern CONTROLS = Pattern.compile("\\p{Cntrl}+");
 
-    private final int size;
-    private final IntFunction<List<@Nullable String>> texts;
-    private final AtomicReferenceArray<Block> blocks;
+    private final OnDemand<Block> blocks;
 
     /**
      * The texts of many things, one after the other and with a mark at each one's beginning and end.
@@ -42,9 +42,9 @@ final class FoldedTexts {
      * @param texts those of each, by its number
      */
     FoldedTexts(int size, IntFunction<List<@Nullable String>> texts) {
-        this.size = size;
-        this.texts = texts;
-        this.blocks = new AtomicReferenceArray<>((size + BLOCK - 1) / BLOCK);
+        this.blocks = OnDemand.of(
+                (size + BLOCK - 1) / BLOCK,
+                number -> read(number * BLOCK, Math.min(BLOCK, size - number * BLOCK), texts));
     }
 
     /** A text as it is compared, without marks of its own. */
@@ -67,28 +67,35 @@ final class FoldedTexts {
     }
 
     /**
-     * Finds what a text occurs in: first all that have a text that begins with it, then the others, both by number.
+     * A page of what a text occurs in: first all that have a text that begins with it, then the others, both by number.
      *
      * @param wanted what is looked for; an empty text begins everything
-     * @param most how many are wanted
+     * @param offset how many found ones come before the page
+     * @param limit how many it holds at the most
      * @param leftOut numbers that are passed over
+     * @throws SaysException {@code INVALID_REQUEST} for a page that cannot be
      */
-    List<Integer> find(String wanted, long most, IntPredicate leftOut) {
+    IntStream page(String wanted, int offset, int limit, IntPredicate leftOut) {
+        if (offset < 0 || limit < 1) {
+            throw new SaysException(
+                    StandardErrorCode.INVALID_REQUEST,
+                    "A page begins at 0 or later and holds one at least, not " + offset + " and " + limit,
+                    "Ask for the first page again.");
+        }
+        long end = (long) offset + limit;
         String asked = folded(wanted.strip());
         List<Integer> first = new ArrayList<>();
         List<Integer> inside = new ArrayList<>();
-        for (int number = 0; number < blocks.length() && first.size() < most; number++) {
-            find(number, asked, most, leftOut, first, inside);
+        for (int number = 0; number < blocks.count() && first.size() < end; number++) {
+            find(number, asked, end, leftOut, first, inside);
         }
-        for (int i = 0; i < inside.size() && first.size() < most; i++) {
-            first.add(inside.get(i));
-        }
-        return first;
+        first.addAll(inside);
+        return first.stream().skip(offset).limit(limit).mapToInt(Integer::intValue);
     }
 
     private void find(
             int number, String asked, long most, IntPredicate leftOut, List<Integer> first, List<Integer> inside) {
-        Block block = block(number);
+        Block block = blocks.get(number);
         int at = asked.isEmpty() ? 0 : block.text().indexOf(asked);
         while (at >= 0 && first.size() < most) {
             int found = Arrays.binarySearch(block.starts(), at);
@@ -116,18 +123,7 @@ final class FoldedTexts {
         return at >= 0 && at < end - 1;
     }
 
-    private Block block(int number) {
-        Block known = blocks.get(number);
-        if (known == null) {
-            known = read(number);
-            blocks.set(number, known);
-        }
-        return known;
-    }
-
-    private Block read(int number) {
-        int from = number * BLOCK;
-        int count = Math.min(BLOCK, size - from);
+    private static Block read(int from, int count, IntFunction<List<@Nullable String>> texts) {
         int[] starts = new int[count + 1];
         StringBuilder all = new StringBuilder();
         for (int i = 0; i < count; i++) {

@@ -1,7 +1,10 @@
 package io.says.model.serving;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.says.SaysException;
+import io.says.StandardErrorCode;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -19,7 +22,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class FoldedTextsTest {
 
     private static List<Integer> find(List<List<@Nullable String>> things, String wanted) {
-        return new FoldedTexts(things.size(), things::get).find(wanted, Integer.MAX_VALUE, thing -> false);
+        return new FoldedTexts(things.size(), things::get)
+                .page(wanted, 0, Integer.MAX_VALUE, thing -> false)
+                .boxed()
+                .toList();
     }
 
     @ParameterizedTest
@@ -61,11 +67,12 @@ final class FoldedTextsTest {
                 .mapToObj(i -> List.<@Nullable String>of("t" + i))
                 .toList();
         FoldedTexts texts = new FoldedTexts(things.size(), things::get);
-        assertThat(texts.find(" ", 1200, thing -> thing == 3))
+        assertThat(texts.page(" ", 0, 1200, thing -> thing == 3).boxed())
                 .hasSize(1200)
                 .startsWith(0, 1, 2, 4)
                 .endsWith(1200);
-        assertThat(new FoldedTexts(0, things::get).find("a", 3, thing -> false)).isEmpty();
+        assertThat(new FoldedTexts(0, things::get).page("a", 0, 3, thing -> false))
+                .isEmpty();
     }
 
     @Test
@@ -75,7 +82,7 @@ final class FoldedTextsTest {
             read.add(i);
             return List.of("song " + i);
         });
-        assertThat(texts.find("song", 10, thing -> false)).hasSize(10);
+        assertThat(texts.page("song", 0, 10, thing -> false)).hasSize(10);
         assertThat(read.size()).isLessThan(1000);
     }
 
@@ -90,11 +97,28 @@ final class FoldedTextsTest {
             FoldedTexts texts = new FoldedTexts(things.size(), things::get);
             for (int question = 0; question < 20; question++) {
                 String wanted = word(random).substring(0, 1 + random.nextInt(2));
-                long most = 1 + random.nextInt(30);
+                int offset = random.nextInt(6);
+                int limit = 1 + random.nextInt(30);
                 int leftOut = random.nextInt(5);
-                assertThat(texts.find(wanted, most, thing -> thing % 5 == leftOut))
-                        .isEqualTo(oneByOne(things, wanted, most, leftOut));
+                assertThat(texts.page(wanted, offset, limit, thing -> thing % 5 == leftOut)
+                                .boxed()
+                                .toList())
+                        .isEqualTo(oneByOne(things, wanted, leftOut).stream()
+                                .skip(offset)
+                                .limit(limit)
+                                .toList());
             }
+        }
+    }
+
+    @Test
+    void a_page_that_cannot_be_is_refused() {
+        FoldedTexts texts = new FoldedTexts(1, i -> List.of("a"));
+        for (int[] page : new int[][] {{-1, 5}, {0, 0}}) {
+            assertThatThrownBy(() -> texts.page("a", page[0], page[1], thing -> false))
+                    .isInstanceOfSatisfying(
+                            SaysException.class,
+                            e -> assertThat(e.code()).isEqualTo(StandardErrorCode.INVALID_REQUEST));
         }
     }
 
@@ -106,7 +130,7 @@ final class FoldedTextsTest {
         return "x" + word + "y";
     }
 
-    private static List<Integer> oneByOne(List<List<@Nullable String>> things, String wanted, long most, int leftOut) {
+    private static List<Integer> oneByOne(List<List<@Nullable String>> things, String wanted, int leftOut) {
         String asked = FoldedTexts.folded(wanted.strip());
         List<Integer> first = new ArrayList<>();
         List<Integer> inside = new ArrayList<>();
@@ -121,6 +145,6 @@ final class FoldedTextsTest {
             (best == 2 ? first : best == 1 ? inside : new ArrayList<Integer>()).add(thing);
         }
         first.addAll(inside);
-        return first.stream().limit(most).toList();
+        return first;
     }
 }
