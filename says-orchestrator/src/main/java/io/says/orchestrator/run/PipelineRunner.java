@@ -314,6 +314,18 @@ public final class PipelineRunner {
         }
 
         @Override
+        public void keep(Writing writing) {
+            run.cancellation().kept(() -> {
+                try {
+                    writing.write();
+                    return true;
+                } catch (IOException e) {
+                    throw Failures.of(e, "keeping what \"" + step + "\" found");
+                }
+            });
+        }
+
+        @Override
         public void progress(String message, long done, long total) {
             run.events()
                     .tell(
