@@ -50,6 +50,18 @@ final class RunWorkbench implements Workbench {
     }
 
     @Override
+    public void keep(Writing writing) {
+        run.cancellation().kept(() -> {
+            try {
+                writing.write();
+                return true;
+            } catch (IOException e) {
+                throw Failures.of(e, "keeping what \"" + step + "\" found");
+            }
+        });
+    }
+
+    @Override
     public void progress(String message, long done, long total) {
         run.events()
                 .tell(
