@@ -818,6 +818,8 @@ public final class Says implements AutoCloseable {
          * @throws SaysException {@code INVALID_CONFIGURATION}, {@code INPUT_NOT_FOUND} or {@code BROKEN_PLUGIN}
          */
         public Says build() {
+            inputs.forEach(Locations::refusePassword);
+            features.forEach(Locations::refusePassword);
             // Plugins first: they bring keys of their own. Where they lie is read leniently before.
             Plugins loaded = chosen != null ? chosen : Plugins.load(pluginPath());
             try {
