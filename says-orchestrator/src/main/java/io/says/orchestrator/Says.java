@@ -61,6 +61,7 @@ import io.says.spi.Plugins;
 import io.says.spi.RunListener;
 import io.says.spi.ServingOptions;
 import io.says.spi.StageSettings;
+import io.says.storage.Locations;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -691,6 +692,8 @@ public final class Says implements AutoCloseable {
          * @throws SaysException {@code INVALID_CONFIGURATION}, {@code INPUT_NOT_FOUND} or {@code BROKEN_PLUGIN}
          */
         public Says build() {
+            inputs.forEach(Locations::refusePassword);
+            features.forEach(Locations::refusePassword);
             ConfigurationSources sources = new ConfigurationSources(
                     configs,
                     environment,

@@ -83,6 +83,12 @@ final class ScheduleCommandTest {
         assertThat(says("schedule", "add", "x", "--cron", "0 3 * * *", "--input", input, "--set", "train.als.rnak=1"))
                 .isEqualTo(2);
         assertThat(err.toString()).contains("rank");
+        String address = "ftp://somebody:hunter2@example.org/listening";
+        assertThat(says("schedule", "add", "x", "--cron", "0 3 * * *", "--input", address))
+                .isEqualTo(2);
+        assertThat(err.toString())
+                .contains("holds a user and a password", "spark.hadoop.fs.ftp.password")
+                .doesNotContain("hunter2");
         assertThat(says("schedule", "run", "x")).isEqualTo(2);
         assertThat(says("schedule", "add", "x", "--on-arrival", "s3a://bucket/in", "--input", input))
                 .isEqualTo(2);
