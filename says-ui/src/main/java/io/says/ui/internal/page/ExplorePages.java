@@ -272,14 +272,14 @@ public final class ExplorePages {
         return new Range(label, from, to, Query.text(ctx, from, ""), Query.text(ctx, to, ""), step);
     }
 
-    /** The query of the page without what only the page knows, and with how many tracks it shows. */
+    /** The query of the page without what only the page knows and dials that are off, and with how many tracks it shows. */
     private static String query(Context ctx) {
         List<String> parts = new ArrayList<>();
         ctx.queryParamMap()
                 .forEach((name, values) -> values.stream()
                         .filter(value -> !value.isBlank()
                                 && !name.equals("against")
-                                && !(value.equals("0") && !name.equals("k")))
+                                && !(value.equals("0") && DIALS.contains(name)))
                         .forEach(value -> parts.add(encoded(name) + "=" + encoded(value))));
         if (ctx.queryParam("k") == null) {
             parts.add("k=" + DEFAULT_K);
