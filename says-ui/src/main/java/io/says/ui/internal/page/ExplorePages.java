@@ -24,6 +24,7 @@ import io.says.ui.internal.page.ExplorePage.Range;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -43,7 +44,7 @@ public final class ExplorePages {
     private static final int LOOKED_AT = 50;
     private static final int LISTED = 20;
     private static final List<String> DIALS =
-            List.of("diversity", "genreDiversity", "novelty", "popularityPenalty", "discover", "calibration");
+            Arrays.stream(io.says.Dial.values()).map(io.says.Dial::parameter).toList();
 
     private static final int DIGITS = 4;
 
