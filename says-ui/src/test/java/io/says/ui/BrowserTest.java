@@ -11,6 +11,7 @@ import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import io.says.orchestrator.run.WorkspaceLock;
@@ -243,6 +244,41 @@ final class BrowserTest {
         page.reload();
         assertThat(page.locator("#result .cards > li")).hasCount(4);
         shoot("explore-dials");
+    }
+
+    @Test
+    void a_listener_called_nought_is_explored_and_a_range_that_ends_at_nought_holds() {
+        open("/explore");
+        Locator user = page.locator("#user");
+        user.fill("0");
+        user.press("Enter");
+        assertThat(page.locator("#h-history")).hasText("0 heard");
+        assertThat(page).hasURL(Pattern.compile(".*/explore\\?user=0&k=10$"));
+        page.locator("[name=energyTo]").fill("0");
+        assertThat(page).hasURL(Pattern.compile(".*/explore\\?user=0&k=10&energyTo=0$"));
+        assertThat(page.locator("#result")).containsText("no track meets all conditions");
+        page.locator("#dial-novelty").fill("0.5");
+        assertThat(page).hasURL(Pattern.compile(".*novelty=0.5&energyTo=0$"));
+        page.locator("#dial-novelty").fill("0");
+        assertThat(page).hasURL(Pattern.compile(".*user=0&k=10&energyTo=0$"));
+    }
+
+    @Test
+    void what_was_refused_is_not_said_to_be_copied() {
+        context.grantPermissions(List.of("clipboard-read", "clipboard-write"));
+        open("/explore?user=user_4");
+        page.locator("[data-copy-from*=csv]").click();
+        assertThat(page.locator(".copied")).hasText("Copied.");
+        page.route(
+                "**/api/v1/recommendations.csv?**",
+                route -> route.fulfill(new Route.FulfillOptions()
+                        .setStatus(429)
+                        .setContentType("application/problem+json")
+                        .setBody("{\"detail\": \"Too many requests\", \"hint\": \"Wait a second.\"}")));
+        page.locator("[data-copy-from*=csv]").click();
+        assertThat(page.locator(".copied")).hasText("Too many requests. Wait a second.");
+        assertThat(complaints).allMatch(complaint -> complaint.contains("429"));
+        complaints.clear();
     }
 
     @Test

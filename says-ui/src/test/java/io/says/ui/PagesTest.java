@@ -79,6 +79,14 @@ final class PagesTest {
     }
 
     @Test
+    void the_links_of_the_explorer_ask_for_what_the_page_shows_a_nought_too() {
+        assertThat(site.get("/explore?user=0&k=4&novelty=0&diversity=0&energyTo=0&yearFrom=")
+                        .body())
+                .contains("href=\"/api/v1/recommendations?user=0&amp;k=4&amp;energyTo=0\"")
+                .contains("href=\"/api/v1/recommendations.csv?user=0&amp;k=4&amp;energyTo=0\"");
+    }
+
+    @Test
     void a_dial_that_is_on_says_what_it_costs_or_that_nobody_measured_it() throws IOException {
         assertThat(site.get("/explore?user=user_1").body()).doesNotContain("cost");
         assertThat(site.get("/explore?user=user_1&novelty=0.3").body())

@@ -8,8 +8,17 @@ const says = (() => {
     const link = event.currentTarget;
     link.href = link.pathname + "?next=" + encodeURIComponent(location.pathname + location.search);
   });
+  const say = (key, ...values) => texts[key].replace(/\{(\d)\}/g, (place, at) => values[at]);
   return {
-    say: (key, ...values) => texts[key].replace(/\{(\d)\}/g, (place, at) => values[at]),
+    say,
+    // What an answer that refuses says of itself; a proxy may have answered in place of the program.
+    problem: async (answer) => {
+      try {
+        const problem = await answer.json();
+        if (problem.detail) return problem.detail + ". " + problem.hint;
+      } catch (e) { /* no problem of ours */ }
+      return say("script.status", answer.status);
+    },
     number: (value, digits) => value.toLocaleString(language, digits === undefined ? { maximumFractionDigits: 6 } : { minimumFractionDigits: digits, maximumFractionDigits: digits }),
   };
 })();
