@@ -60,11 +60,14 @@
     try {
       const answer = await fetch(base + "/" + path, { method: "POST", headers, body });
       if (answer.status === 401) { location = "/login?next=" + encodeURIComponent(location.pathname); return; }
-      const told = await answer.json();
       if (answer.ok && path === "cancel") { said.textContent = says.say("script.ending"); return; }
-      if (answer.ok) { location = "/runs" + (told.id ? "/" + encodeURIComponent(told.id) : ""); return; }
+      if (answer.ok) {
+        const told = await answer.json();
+        location = "/runs" + (told.id ? "/" + encodeURIComponent(told.id) : "");
+        return;
+      }
       delete keys[path + (body || "")];
-      said.textContent = told.detail + ". " + told.hint;
+      said.textContent = await says.problem(answer);
     } catch (e) { said.textContent = silent; }
     button.disabled = false;
   };
@@ -100,7 +103,7 @@
   };
   if (main.dataset.running === "yes") {
     const states = () => [...document.querySelectorAll("#stages li")].map((item) => item.dataset.stage + item.dataset.state).join();
-    const live = new EventSource(base + "/events");
+    let live;
     let wanted = false;
     let busy = false;
     const follow = async () => {
@@ -111,7 +114,7 @@
       busy = false;
       if (main.dataset.running === "no") { live.close(); load(); }
     };
-    live.addEventListener("snapshot", (event) => {
+    const snapshot = (event) => {
       const run = JSON.parse(event.data).run;
       if (!run || run.id !== id) return;
       const now = run.stages.map((stage) => stage.stage + stage.state).join();
@@ -122,9 +125,12 @@
         if (stage.total > 0) { bar.max = stage.total; bar.value = stage.done; } else bar.removeAttribute("value");
         if (stage.progress) item.querySelector(".facts").textContent = stage.progress;
       });
-    });
+    };
     let due;
-    live.addEventListener("log", () => { clearTimeout(due); due = setTimeout(load, 500); });
-    live.addEventListener("end", () => { live.close(); follow(); });
+    live = says.live(base + "/events", {
+      snapshot,
+      log: () => { clearTimeout(due); due = setTimeout(load, 500); },
+      end: () => { live.close(); follow(); },
+    });
   }
 })();
