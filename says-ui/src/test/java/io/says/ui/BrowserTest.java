@@ -294,8 +294,13 @@ final class BrowserTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/?user=user_4 #k #recommendations", "/explore?user=user_4 #k #result",
-        "/new #q #parts", "/tracks #q #found"})
+    @ValueSource(
+            strings = {
+                "/?user=user_4 #k #recommendations",
+                "/explore?user=user_4 #k #result",
+                "/new #q #parts",
+                "/tracks #q #found"
+            })
     void what_was_asked_for_and_refused_is_said_and_what_stands_there_is_marked_as_old(String where) {
         String[] parts = where.split(" ");
         open(parts[0]);
@@ -307,14 +312,14 @@ final class BrowserTest {
         AtomicReference<Route> held = new AtomicReference<>();
         AtomicReference<Consumer<Route>> answers = new AtomicReference<>(held::set);
         page.route(
-                address -> !address.contains("/assets/"),
-                route -> answers.get().accept(route));
+                address -> !address.contains("/assets/"), route -> answers.get().accept(route));
         asks.accept("3");
         assertThat(page.locator("#busy")).isVisible();
         page.waitForCondition(() -> held.get() != null);
         answers.set(route -> refuse(route, 429, "Too many requests"));
         refuse(held.get(), 429, "Too many requests");
-        assertThat(page.locator("#failed")).hasText("Too many requests. Wait a second. What stands below is from before.");
+        assertThat(page.locator("#failed"))
+                .hasText("Too many requests. Wait a second. What stands below is from before.");
         assertThat(page.locator("#busy")).not().isVisible();
         assertThat(shown).hasAttribute("data-before", "yes");
         free("refused at " + where);
@@ -409,6 +414,34 @@ final class BrowserTest {
         assertThat(page.locator(".chips li")).hasCount(0);
     }
 
+    /** What is announced has to be there before it changes, and the focus has to stay with what replaced the place it was at. */
+    @Test
+    void who_picks_by_keyboard_keeps_their_place_and_hears_what_became_of_it() {
+        open("/new");
+        Locator told = page.locator("#told[data-same]");
+        page.evaluate("document.getElementById('told').dataset.same = 'yes'");
+        page.locator("#q").fill("Song <b>1");
+        assertThat(told).hasText("8 tracks found, 0 picked, 0 recommended.");
+        Locator second = page.locator(".found button").nth(1);
+        assertThat(second).containsText("<b>10<");
+        second.press("Enter");
+        assertThat(told).hasText("8 tracks found, 1 picked, 10 recommended.");
+        assertThat(page.locator(":focus")).containsText("<b>11<");
+        page.locator("#q").fill("Song <b>12");
+        assertThat(page.locator(".found li")).hasCount(1);
+        page.locator(".found button").press("Enter");
+        assertThat(told).hasText("No track found, 2 picked, 10 recommended.");
+        assertThat(page.locator(":focus")).hasId("picks");
+        page.locator(".chips a").first().press("Enter");
+        assertThat(told).containsText("1 picked");
+        assertThat(page.locator(":focus")).hasAttribute("aria-label", "Take Song <b>12</b> & more away");
+        shoot("new-picked");
+        open("/tracks");
+        page.evaluate("document.getElementById('told').dataset.same = 'yes'");
+        page.locator("#q").fill("Song <b>33");
+        assertThat(told).hasText("One track listed.");
+    }
+
     @Test
     void a_track_is_searched_and_its_neighbours_are_walked() {
         open("/tracks");
@@ -461,11 +494,13 @@ final class BrowserTest {
             assertThat(page.locator("#run-head")).containsText("Went on from");
             assertThat(page.locator("#cancel")).isVisible();
             page.locator("#filter").fill("kept while the page follows");
+            page.evaluate("document.getElementById('run-told').dataset.same = 'yes'");
             started.tell(RunEvent.Type.STAGE_LOOKED_UP, "started1", "ingest", Map.of("outputName", "x", "facts", "{}"));
             started.tell(RunEvent.Type.STAGE_STARTED, "started1", "listens", Map.of("why", "no output yet"));
             assertThat(page.locator(".dag [data-state=RUNNING]")).containsText("▶ running");
             assertThat(page.locator("#stages [data-state=LOOKED_UP]")).containsText("Looked up: ingest is there");
             assertThat(page.locator("#stages [data-state=RUNNING]")).containsText("Ran: no output yet");
+            assertThat(page.locator("#run-told[data-same]")).hasText("running: listens");
             shoot("run-live");
             started.tell(RunEvent.Type.RUN_SUCCEEDED, "started1", "", Map.of());
             assertThat(page.locator("#again-form")).isVisible();

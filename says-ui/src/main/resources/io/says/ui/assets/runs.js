@@ -83,6 +83,12 @@
 
   // While it runs, the page follows: the parts that the server draws are fetched anew when a stage moves on, and once more at the end.
   const parts = ["run-head", "run-stages", "run-time", "log-of"];
+  // What is announced stays where it is: a screen reader does not hear of an element that came with its text.
+  const tell = () => {
+    const under = [...document.querySelectorAll('#stages [data-state="RUNNING"]')].map((item) => item.dataset.stage).join(", ");
+    const told = document.querySelector("#run-head .pill").textContent.trim() + (under ? ": " + under : "");
+    if ($("run-told").textContent !== told) $("run-told").textContent = told;
+  };
   const refresh = async () => {
     const answer = await fetch(location.pathname, { headers: { Accept: "text/html" } });
     if (!answer.ok) { location.reload(); return; }
@@ -99,6 +105,7 @@
     logOf.value = chosen;
     if (again && $("again")) $("again").value = again;
     if (focused && $(focused) && document.activeElement !== $(focused)) $(focused).focus();
+    tell();
     main.dataset.running = fresh.querySelector("main").dataset.running;
   };
   if (main.dataset.running === "yes") {
