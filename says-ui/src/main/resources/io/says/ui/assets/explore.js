@@ -17,13 +17,6 @@
     }
     if (!parameters.user) event.preventDefault();
   });
-  document.body.addEventListener("htmx:sendError", () => {
-    const notice = document.createElement("p");
-    notice.className = "notice error";
-    notice.setAttribute("role", "alert");
-    notice.textContent = says.say("script.silent");
-    document.getElementById("result-inner").replaceChildren(notice);
-  });
   document.body.addEventListener("click", async (event) => {
     const button = event.target.closest("[data-copy], [data-copy-from]");
     if (!button) return;
