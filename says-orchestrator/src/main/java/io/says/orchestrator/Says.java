@@ -41,11 +41,9 @@ import io.says.orchestrator.spark.SparkSessions;
 import io.says.orchestrator.store.IdempotencyKeys;
 import io.says.orchestrator.store.Leases;
 import io.says.orchestrator.store.RunDatabase;
-import io.says.orchestrator.store.RunRecord;
 import io.says.orchestrator.store.RunRequest;
 import io.says.orchestrator.store.RunStore;
 import io.says.orchestrator.store.Schedules;
-import io.says.orchestrator.store.StageRecord;
 import io.says.orchestrator.tune.Tuner;
 import io.says.orchestrator.tune.TuningResult;
 import io.says.release.PublishedPointer;
@@ -85,8 +83,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Reading (releases, runs, report, engines) is thread-safe; one run at a time in a workspace, whichever process asks.
  */
 public final class Says implements AutoCloseable {
-
-    private static final int LATEST_RUNS = 100;
 
     private final Path workspace;
     private final Settings settings;
@@ -317,27 +313,15 @@ public final class Says implements AutoCloseable {
      * @throws SaysException {@code MISSING_DEPENDENCY}, or what kept it from starting
      */
     public String sparkGreeting() {
-        org.apache.spark.sql.SparkSession spark = sessions().session();
-        long rows = spark.range(1_000).count();
-        return "Spark " + spark.version() + " on " + spark.sparkContext().master()
-                + (rows == 1_000 ? " starts and counts" : " starts, and miscounts");
+        return sessions().greeting();
     }
 
     private Quarantine setAside(DatasetName dataset) {
-        StageOutputs outputs = injector.getInstance(StageOutputs.class);
-        for (RunRecord run : runs().runs(LATEST_RUNS)) {
-            for (StageRecord stage : runs().stages(run.id())) {
-                Path output =
-                        stage.outputName() == null ? null : outputs.holding(dataset, stage.stage(), stage.outputName());
-                if (output != null) {
-                    return new Quarantine(output, dataset, this::sessions);
-                }
-            }
-        }
-        throw new SaysException(
-                StandardErrorCode.UNKNOWN_RUN,
-                "No run in " + workspace + " has written the dataset \"" + dataset + "\" yet",
-                "Run the pipeline first: says run --input PATH, or says demo.");
+        return Quarantine.ofLastRun(runs(), injector.getInstance(StageOutputs.class), dataset, this::sessions)
+                .orElseThrow(() -> new SaysException(
+                        StandardErrorCode.UNKNOWN_RUN,
+                        "No run in " + workspace + " has written the dataset \"" + dataset + "\" yet",
+                        "Run the pipeline first: says run --input PATH, or says demo."));
     }
 
     /** The releases of the workspace. */
@@ -514,14 +498,7 @@ public final class Says implements AutoCloseable {
      * @throws SaysException {@code UNKNOWN_RUN} where there is no such run, or it did not get as far as a profile
      */
     public DataReports.Found dataReport(String runId) {
-        Optional<RunRecord> run = runs().run(runId);
-        return run.flatMap(dataReports()::of)
-                .orElseThrow(() -> new SaysException(
-                        StandardErrorCode.UNKNOWN_RUN,
-                        run.isPresent()
-                                ? "Run " + runId + " left no profile of the data, or it is gone"
-                                : "No run " + runId + " in this workspace",
-                        "Leave --run out for the latest."));
+        return dataReports().required(runId);
     }
 
     private ReleaseInfo currentInfo() {
