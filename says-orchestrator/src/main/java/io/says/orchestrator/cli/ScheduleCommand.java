@@ -1,14 +1,15 @@
 package io.says.orchestrator.cli;
 
-import io.says.ErrorKind;
 import io.says.SaysException;
 import io.says.StandardErrorCode;
 import io.says.orchestrator.Says;
 import io.says.orchestrator.home.ChildProgram;
 import io.says.orchestrator.home.ProgramHome;
+import io.says.orchestrator.schedule.RunEnd;
 import io.says.orchestrator.schedule.Scheduler;
 import io.says.orchestrator.store.ScheduleRecord;
 import io.says.orchestrator.store.ScheduleRecord.Misfire;
+import io.says.orchestrator.store.Schedules;
 import io.says.orchestrator.terminal.RunText;
 import io.says.orchestrator.terminal.ScheduleText;
 import io.says.storage.Failures;
@@ -28,6 +29,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -322,16 +325,35 @@ final class ScheduleCommand extends SaysCommand {
             footer = "%nExample: says schedule run nightly")
     static final class Run extends OfOne {
 
+        private static final Logger LOG = LoggerFactory.getLogger(Run.class);
+
         @Override
         int work() {
             ScheduleRecord schedule;
             try (Says says = common.builder().build()) {
                 schedule = named(says, name);
             }
-            return Running.run(this, common.builder().asked(schedule.request()), finished -> {
-                terminal().lines(RunText.lines(finished.result(), "says report" + common.workspaceHint()));
-                return 0;
-            });
+            try {
+                int exitCode = Running.run(this, common.builder().asked(schedule.request()), finished -> {
+                    terminal().lines(RunText.lines(finished.result(), "says report" + common.workspaceHint()));
+                    return 0;
+                });
+                keep("succeeded");
+                return exitCode;
+            } catch (RuntimeException | Error e) {
+                SaysException failure = Failures.of(e, "running the schedule " + name);
+                keep("[" + failure.code().name() + "] " + failure.problem());
+                throw failure;
+            }
+        }
+
+        /** Here, since the scheduler that has started this process may have been ended meanwhile. */
+        private void keep(String outcome) {
+            try (Says says = common.builder().build()) {
+                says.schedules().outcome(name, outcome);
+            } catch (SaysException e) {
+                LOG.warn("What came of schedule {} could not be kept: {}", name, outcome, e);
+            }
         }
     }
 
@@ -366,7 +388,7 @@ final class ScheduleCommand extends SaysCommand {
                 new Scheduler(
                                 says.schedules(),
                                 says::underWay,
-                                schedule -> launch(program, workspace, schedule),
+                                schedule -> launch(says.schedules(), program, workspace, schedule),
                                 Clock.systemUTC(),
                                 System::nanoTime,
                                 line -> remarks().line("  " + ScheduleText.now() + "  " + line))
@@ -375,8 +397,8 @@ final class ScheduleCommand extends SaysCommand {
             return 0;
         }
 
-        private CompletableFuture<Scheduler.Ended> launch(
-                ChildProgram program, Path workspace, ScheduleRecord schedule) {
+        private CompletableFuture<RunEnd> launch(
+                Schedules schedules, ChildProgram program, Path workspace, ScheduleRecord schedule) {
             List<String> arguments = new ArrayList<>(List.of("schedule", "run", schedule.name(), "--quiet"));
             arguments.addAll(List.of("--workspace", workspace.toString()));
             arguments.addAll(common.forwarded());
@@ -393,16 +415,17 @@ final class ScheduleCommand extends SaysCommand {
                         .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()))
                         .start();
                 process.getOutputStream().close();
-                return process.onExit().thenApply(ended -> outcome(ended.exitValue(), output));
+                return process.onExit()
+                        .thenApply(ended -> RunEnd.of(
+                                ended.exitValue(),
+                                schedules
+                                        .find(schedule.name())
+                                        .map(ScheduleRecord::lastOutcome)
+                                        .orElse(null),
+                                "see " + output));
             } catch (IOException e) {
                 throw Failures.of(e, "starting a run in " + workspace);
             }
-        }
-
-        private static Scheduler.Ended outcome(int exitCode, Path output) {
-            return new Scheduler.Ended(
-                    exitCode == 0 ? "succeeded" : "ended with exit code " + exitCode + ", see " + output,
-                    exitCode != ErrorKind.ENVIRONMENT.exitCode());
         }
     }
 }

@@ -103,4 +103,16 @@ final class ScheduleCommandTest {
                 .isZero();
         assertThat(out.toString()).contains("Nothing is at " + later + " yet");
     }
+
+    @Test
+    void a_run_keeps_itself_what_came_of_it() throws IOException {
+        Path input = directory.resolve("listening.csv");
+        assertThat(says("schedule", "add", "drop", "--cron", "0 3 * * *", "--input", input.toString()))
+                .as(err.toString())
+                .isZero();
+        Files.delete(input);
+        assertThat(says("schedule", "run", "drop")).isEqualTo(2);
+        assertThat(says("schedule")).isZero();
+        assertThat(out.toString()).contains("[INPUT_NOT_FOUND]");
+    }
 }
