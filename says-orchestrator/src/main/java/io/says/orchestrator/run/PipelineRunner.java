@@ -315,7 +315,7 @@ public final class PipelineRunner {
 
         @Override
         public void keep(Writing writing) {
-            run.cancellation().kept(() -> {
+            run.cancellation().kept(new AtomicBoolean(), () -> {
                 try {
                     writing.write();
                     return true;
@@ -518,7 +518,13 @@ public final class PipelineRunner {
         }
         long began = System.nanoTime();
         AtomicInteger attempts = new AtomicInteger();
-        Manifest made = tries.of(name, attempts, events, () -> attempt(pipeline, node, run, attempts, check));
+        Manifest made = tries.of(
+                name,
+                attempts,
+                events,
+                run.cancellation(),
+                attempt -> sessions.cancel(run.jobTag(node) + "-" + attempt),
+                over -> attempt(pipeline, node, run, attempts.get(), check, over));
         Duration took = Duration.ofNanos(System.nanoTime() - began);
         made.facts().forEach((fact, value) -> events.counted(name, fact, value));
         honour(made, name, attempts.get(), events);
@@ -561,18 +567,18 @@ public final class PipelineRunner {
         }
     }
 
-    private Manifest attempt(Pipeline pipeline, Pipeline.Node node, Run run, AtomicInteger attempts, SealCheck check)
+    private Manifest attempt(
+            Pipeline pipeline, Pipeline.Node node, Run run, int attempt, SealCheck check, AtomicBoolean over)
             throws Exception {
         RunEvents events = run.events();
         String name = node.spec().name();
-        int attempt = attempts.get();
         long began = System.nanoTime();
         String outcome = "failed";
         String jobTag = run.jobTag(node) + "-" + attempt;
         List<String> jobTags = List.of(run.jobTag(), run.jobTag(node), jobTag);
-        AtomicBoolean over = new AtomicBoolean();
         MDC.put("attempt", Integer.toString(attempt));
         String why = config.asksFor(pipeline, node) ? "asked for again" : String.join("; ", Reasons.of(node, outputs));
+        run.cancellation().refuseGivenUp(over);
         events.tell(
                 RunEvent.Type.STAGE_STARTED,
                 name,
@@ -598,7 +604,7 @@ public final class PipelineRunner {
             node.stage().run(context);
             context.checkCancelled();
             check.before(node);
-            Manifest made = run.cancellation().kept(() -> seal(node, staged, context));
+            Manifest made = run.cancellation().kept(over, () -> seal(node, staged, context));
             outcome = "succeeded";
             return made;
         } catch (Exception | Error e) {
@@ -670,10 +676,12 @@ public final class PipelineRunner {
         AtomicInteger attempts = new AtomicInteger();
         boolean current = isCurrent(id);
         Map<String, String> read = Map.of("reads", Json.write(Map.of(Datasets.RELEASE.value(), bundle.outputName())));
-        ReleaseInfo release = tries.of(PUBLISH, attempts, events, () -> {
+        ReleaseInfo release = tries.of(PUBLISH, attempts, events, run.cancellation(), attempt -> {}, over -> {
             events.tell(RunEvent.Type.STAGE_STARTED, PUBLISH, attempts.get(), "publish started", read);
             ReleaseInfo installed = run.cancellation()
-                    .kept(() -> releases.install(outputs.directory(bundle).resolve(Datasets.RELEASE.value()), id));
+                    .kept(
+                            over,
+                            () -> releases.install(outputs.directory(bundle).resolve(Datasets.RELEASE.value()), id));
             Map<String, String> gate = gate(pipeline);
             ReleaseMove.Cause cause = new ReleaseMove.Cause(run.id(), null, gate);
             Optional<PublishedReleases> elsewhere = publication.place();
@@ -681,12 +689,13 @@ public final class PipelineRunner {
                 place.bring(releases.directory(id));
                 releases.challengerId().ifPresent(other -> place.bring(releases.directory(other)));
             });
-            run.cancellation().published(() -> {
+            run.cancellation().published(over, () -> {
                 releases.promote(id, cause);
                 return id;
             });
             // After it, since a slow store would hold up whoever waits for the run's transaction; said twice it is the
             // same.
+            run.cancellation().refuseGivenUp(over);
             elsewhere.ifPresent(place -> place.point(releases, cause));
             return installed;
         });
