@@ -200,6 +200,20 @@ public final class ReleaseStore {
     public String promote(String release, Cause cause) {
         String id = idOf(release);
         verify(id);
+        return move(id, cause);
+    }
+
+    /**
+     * As {@link #promote(String, Cause)}, right after {@link #install} has read every byte of it: looked at is that the files are there and
+     * have their sizes.
+     */
+    public String promoteInstalled(String id, Cause cause) {
+        Path found = directory(id);
+        Manifest.verify(found, read(found).files(), false);
+        return move(id, cause);
+    }
+
+    private String move(String id, Cause cause) {
         ReleasePointer now = pointer.readOrRebuilt();
         if (!id.equals(now.current())) {
             pointer.write(now.promoted(id, clock.instant(), cause));

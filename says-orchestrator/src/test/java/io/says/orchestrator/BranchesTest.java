@@ -2,6 +2,7 @@ package io.says.orchestrator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.says.SaysException;
 import io.says.StandardErrorCode;
@@ -21,6 +22,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -215,6 +217,35 @@ final class BranchesTest {
         while (true) {
             context.checkCancelled();
             TimeUnit.MILLISECONDS.sleep(10);
+        }
+    }
+
+    @Test
+    void a_branch_that_does_not_listen_when_the_other_one_fails_is_not_waited_for_without_end() throws Exception {
+        CountDownLatch both = new CountDownLatch(2);
+        CountDownLatch released = new CountDownLatch(1);
+        inLeft = context -> {
+            meet(both);
+            throw new SaysException(StandardErrorCode.NO_USABLE_ROWS, "Nothing is left", "Look at the data.");
+        };
+        inRight = context -> {
+            meet(both);
+            boolean waiting = true;
+            while (waiting) {
+                try {
+                    waiting = !released.await(5, TimeUnit.MINUTES);
+                } catch (InterruptedException e) {
+                    // deaf
+                }
+            }
+        };
+        try (Says says = says()) {
+            CompletableFuture<SaysException> thrown =
+                    CompletableFuture.supplyAsync(() -> catchThrowableOfType(SaysException.class, says::run));
+            assertThat(thrown.get(1, TimeUnit.MINUTES).code()).isEqualTo(StandardErrorCode.NO_USABLE_ROWS);
+            assertThat(says.runs().runs(1).get(0).errorCode()).isEqualTo("NO_USABLE_ROWS");
+        } finally {
+            released.countDown();
         }
     }
 }

@@ -8,6 +8,7 @@ import io.says.SaysException;
 import io.says.StandardErrorCode;
 import io.says.orchestrator.gc.GarbagePolicy;
 import io.says.orchestrator.gc.GarbageReport;
+import io.says.orchestrator.store.RunState;
 import io.says.release.PublishedPointer;
 import io.says.release.ReleaseMove.Cause;
 import io.says.spi.Plugins;
@@ -193,6 +194,24 @@ final class StoreRunTest {
             Files.delete(published);
             String release = says.run().releaseId();
             assertThat(steps.copies).hasValue(1);
+            try (Says server = says("server")) {
+                assertThat(server.pull()).map(PublishedPointer::champion).contains(release);
+            }
+        }
+    }
+
+    @Test
+    void a_release_serves_here_and_is_told_of_where_the_place_for_others_refuses_its_pointer() throws IOException {
+        Path pointers =
+                Files.createDirectories(directory.resolve("bucket/published")).resolve("pointers");
+        Files.writeString(pointers, "a file in the way");
+        try (Says says = says("ws")) {
+            assertThat(catchThrowable(says::run)).isInstanceOf(SaysException.class);
+            String release = says.releases().currentId().orElseThrow();
+            assertThat(says.runs().runs(1).get(0).state()).isEqualTo(RunState.FAILED);
+            assertThat(says.runs().runs(1).get(0).releaseId()).isEqualTo(release);
+            Files.delete(pointers);
+            assertThat(says.run().releaseId()).isEqualTo(release);
             try (Says server = says("server")) {
                 assertThat(server.pull()).map(PublishedPointer::champion).contains(release);
             }

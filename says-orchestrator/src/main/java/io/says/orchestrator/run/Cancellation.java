@@ -4,6 +4,7 @@ import io.says.SaysException;
 import io.says.StandardErrorCode;
 import io.says.orchestrator.store.Leases;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -51,29 +52,52 @@ final class Cancellation {
     }
 
     /**
-     * Keeps something that no other run minds, unless this one has been given up.
+     * Gives one attempt up, and the run goes on. Waits for what is being {@link #kept} at this moment.
      *
+     * @param over what tells that attempt that it is over
+     */
+    synchronized void giveUp(AtomicBoolean over) {
+        over.set(true);
+    }
+
+    /**
+     * Keeps something that no other run minds, unless this one or the attempt has been given up.
+     *
+     * @param over whether the attempt is over
      * @throws SaysException {@code CANCELLED} or {@code LEASE_LOST}
      */
-    synchronized <T> T kept(Supplier<T> keeping) {
-        refuseGivenUp();
+    synchronized <T> T kept(AtomicBoolean over, Supplier<T> keeping) {
+        refuseGivenUp(over);
         lease.holding(() -> true);
         return keeping.get();
     }
 
     /**
-     * Changes what others see, unless the run has been given up; nobody can take its place meanwhile.
+     * Changes what others see, unless the run or the attempt has been given up; nobody can take its place meanwhile.
      *
+     * @param over whether the attempt is over
      * @throws SaysException {@code CANCELLED} or {@code LEASE_LOST}
      */
-    synchronized <T> T published(Supplier<T> publishing) {
-        refuseGivenUp();
+    synchronized <T> T published(AtomicBoolean over, Supplier<T> publishing) {
+        refuseGivenUp(over);
         return lease.holding(publishing);
     }
 
-    private void refuseGivenUp() {
+    /**
+     * Lets nothing pass that has been given up.
+     *
+     * @param over whether the attempt is over
+     * @throws SaysException {@code CANCELLED} or {@code LEASE_LOST}
+     */
+    void refuseGivenUp(AtomicBoolean over) {
         if (fenced) {
             throw cancelled("was given up");
+        }
+        if (over.get()) {
+            throw new SaysException(
+                    StandardErrorCode.CANCELLED,
+                    "An attempt goes on that was given up; nothing of it is kept",
+                    "Nothing is to be done.");
         }
     }
 

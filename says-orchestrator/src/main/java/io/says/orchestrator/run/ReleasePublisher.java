@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,10 +61,13 @@ final class ReleasePublisher {
         AtomicInteger attempts = new AtomicInteger();
         boolean current = isCurrent(id);
         Map<String, String> read = Map.of("reads", Json.write(Map.of(Datasets.RELEASE.value(), bundle.outputName())));
-        ReleaseInfo release = tries.of(PUBLISH, attempts, events, () -> {
+        AtomicBoolean told = new AtomicBoolean();
+        ReleaseInfo release = tries.of(PUBLISH, attempts, events, run.cancellation(), attempt -> {}, over -> {
             events.tell(RunEvent.Type.STAGE_STARTED, PUBLISH, attempts.get(), "publish started", read);
             ReleaseInfo installed = run.cancellation()
-                    .kept(() -> releases.install(outputs.directory(bundle).resolve(Datasets.RELEASE.value()), id));
+                    .kept(
+                            over,
+                            () -> releases.install(outputs.directory(bundle).resolve(Datasets.RELEASE.value()), id));
             Map<String, String> gate = gate(pipeline);
             ReleaseMove.Cause cause = new ReleaseMove.Cause(run.id(), null, gate);
             Optional<PublishedReleases> elsewhere = publication.place();
@@ -71,21 +75,25 @@ final class ReleasePublisher {
                 place.bring(releases.directory(id));
                 releases.challengerId().ifPresent(other -> place.bring(releases.directory(other)));
             });
-            run.cancellation().published(() -> {
-                releases.promote(id, cause);
-                return id;
-            });
+            // Every byte was read when it was installed: what may be gigabytes is not read again while others wait for
+            // the
+            // run's transaction.
+            run.cancellation().published(over, () -> releases.promoteInstalled(id, cause));
+            if (told.compareAndSet(false, true)) {
+                // It serves from here on, whatever becomes of the place that others serve from.
+                events.tell(
+                        RunEvent.Type.RELEASE_PUBLISHED,
+                        PUBLISH,
+                        attempts.get(),
+                        current ? "release " + id + " is current already" : "release " + id + " is current now",
+                        Map.of("releaseId", id));
+            }
             // After it, since a slow store would hold up whoever waits for the run's transaction; said twice it is the
             // same.
+            run.cancellation().refuseGivenUp(over);
             elsewhere.ifPresent(place -> place.point(releases, cause));
             return installed;
         });
-        events.tell(
-                RunEvent.Type.RELEASE_PUBLISHED,
-                PUBLISH,
-                attempts.get(),
-                current ? "release " + id + " is current already" : "release " + id + " is current now",
-                Map.of("releaseId", id));
         Map<String, String> done = new LinkedHashMap<>(read);
         done.put("outputName", id);
         done.put("writes", Json.write(Map.of(PUBLISHED, id)));

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
@@ -51,7 +52,7 @@ final class RunWorkbench implements Workbench {
 
     @Override
     public void keep(Writing writing) {
-        run.cancellation().kept(() -> {
+        run.cancellation().kept(new AtomicBoolean(), () -> {
             try {
                 writing.write();
                 return true;

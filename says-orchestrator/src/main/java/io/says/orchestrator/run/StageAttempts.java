@@ -15,7 +15,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,50 +40,88 @@ final class StageAttempts {
     /** One attempt. */
     @FunctionalInterface
     interface Work<T> {
-        T run() throws Exception;
+        /** @param over is set once it is over, whatever it still does */
+        T run(AtomicBoolean over) throws Exception;
     }
 
     /**
-     * Makes attempts until one succeeds or there must be no more.
+     * Makes attempts until one succeeds or there must be no more: none is made beside one that was given up, which may be at work yet.
      *
      * @param stage whose policies count
      * @param attempts counts them
      * @param events is told of each failure
+     * @param cancellation keeps an attempt that was given up from keeping anything
+     * @param stop stops what an interrupt does not reach of the attempt of that number
      */
-    <T> T of(String stage, AtomicInteger attempts, RunEvents events, Work<T> work) {
+    <T> T of(
+            String stage,
+            AtomicInteger attempts,
+            RunEvents events,
+            Cancellation cancellation,
+            IntConsumer stop,
+            Work<T> work) {
         RunConfig own = config.of(stage);
         List<Policy<T>> policies = new ArrayList<>();
         Duration whole = own.timeout();
         if (whole != null) {
             policies.add(Timeout.<T>builder(whole).withInterrupt().build());
         }
-        policies.add(retries(stage, own, attempts, events));
+        AtomicBoolean givenUp = new AtomicBoolean();
+        policies.add(retries(stage, own, attempts, events, givenUp));
         policies.add(Timeout.<T>builder(own.attemptTimeout()).withInterrupt().build());
         try {
             return Failsafe.with(policies).get(() -> {
-                attempts.incrementAndGet();
-                return work.run();
+                int attempt = attempts.incrementAndGet();
+                AttemptThread thread = new AttemptThread(cancellation, () -> stop.accept(attempt));
+                try {
+                    return thread.call(work);
+                } finally {
+                    givenUp.set(thread.givenUp());
+                }
             });
         } catch (RuntimeException | Error e) {
-            SaysException failure = named(stage, e);
+            SaysException named = named(stage, e);
+            SaysException failure =
+                    givenUp.get() && named.code() == StandardErrorCode.TIMED_OUT ? deaf(stage, e) : named;
             LOG.error("Stage {} failed", stage, e);
-            events.tell(
-                    RunEvent.Type.STAGE_FAILED,
-                    stage,
-                    attempts.get(),
-                    failure.rendered(),
-                    Map.of("code", failure.code().name()));
+            // The interrupt that ended it is not meant for those who are told of it.
+            boolean interrupted = Thread.interrupted();
+            try {
+                events.tell(
+                        RunEvent.Type.STAGE_FAILED,
+                        stage,
+                        attempts.get(),
+                        failure.rendered(),
+                        Map.of("code", failure.code().name()));
+            } finally {
+                if (interrupted) {
+                    Thread.currentThread().interrupt();
+                }
+            }
             throw failure;
         }
     }
 
-    private <T> RetryPolicy<T> retries(String stage, RunConfig own, AtomicInteger attempts, RunEvents events) {
+    private static SaysException deaf(String stage, Throwable failure) {
+        return new SaysException(
+                StandardErrorCode.TIMED_OUT,
+                "Stage \"" + stage
+                        + "\" took longer than it may and did not stop when it was told to; it was given up, and"
+                        + " what it still does is not kept",
+                "A stage has to look at checkCancelled or to end when it is interrupted. Raise says.run.attempt-timeout or"
+                        + " timeout, for this stage in says.run.stages." + stage + ", where it needs longer.",
+                failure);
+    }
+
+    private <T> RetryPolicy<T> retries(
+            String stage, RunConfig own, AtomicInteger attempts, RunEvents events, AtomicBoolean givenUp) {
         long began = System.nanoTime();
         Duration whole = own.timeout();
         return RetryPolicy.<T>builder()
                 // The interrupt at the end of a stage's time may meet a thread that is telling of a failure, and be
                 // lost there.
-                .handleIf((Throwable failure) -> named("", failure).code().retryable()
+                .handleIf((Throwable failure) -> !givenUp.get()
+                        && named("", failure).code().retryable()
                         && (whole == null || System.nanoTime() - began < whole.toNanos()))
                 .withMaxAttempts(own.attempts())
                 .withBackoff(

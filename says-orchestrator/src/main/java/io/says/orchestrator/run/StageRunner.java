@@ -101,7 +101,13 @@ final class StageRunner {
         }
         long began = System.nanoTime();
         AtomicInteger attempts = new AtomicInteger();
-        Manifest made = tries.of(name, attempts, events, () -> attempt(pipeline, node, run, attempts, check));
+        Manifest made = tries.of(
+                name,
+                attempts,
+                events,
+                run.cancellation(),
+                attempt -> sessions.cancel(run.jobTag(node) + "-" + attempt),
+                over -> attempt(pipeline, node, run, attempts.get(), check, over));
         Duration took = Duration.ofNanos(System.nanoTime() - began);
         made.facts().forEach((fact, value) -> events.counted(name, fact, value));
         honour(made, name, attempts.get(), events);
@@ -148,19 +154,19 @@ final class StageRunner {
             Pipeline pipeline,
             Pipeline.Node node,
             RunUnderWay run,
-            AtomicInteger attempts,
-            PipelineRunner.SealCheck check)
+            int attempt,
+            PipelineRunner.SealCheck check,
+            AtomicBoolean over)
             throws Exception {
         RunEvents events = run.events();
         String name = node.spec().name();
-        int attempt = attempts.get();
         long began = System.nanoTime();
         String outcome = "failed";
         String jobTag = run.jobTag(node) + "-" + attempt;
         List<String> jobTags = List.of(run.jobTag(), run.jobTag(node), jobTag);
-        AtomicBoolean over = new AtomicBoolean();
         MDC.put("attempt", Integer.toString(attempt));
         String why = config.asksFor(pipeline, node) ? "asked for again" : String.join("; ", Reasons.of(node, outputs));
+        run.cancellation().refuseGivenUp(over);
         events.tell(
                 RunEvent.Type.STAGE_STARTED,
                 name,
@@ -186,7 +192,7 @@ final class StageRunner {
             node.stage().run(context);
             context.checkCancelled();
             check.before(node);
-            Manifest made = run.cancellation().kept(() -> seal(node, staged, context));
+            Manifest made = run.cancellation().kept(over, () -> seal(node, staged, context));
             outcome = "succeeded";
             return made;
         } catch (Exception | Error e) {
