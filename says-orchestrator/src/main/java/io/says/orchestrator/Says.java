@@ -67,6 +67,7 @@ import io.says.storage.Locations;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -89,6 +90,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Reading (releases, runs, report, engines) is thread-safe; one run at a time in a workspace, whichever process asks.
  */
 public final class Says implements AutoCloseable {
+
+    /** So long an event waits for a receiver that is not configured before a collection forgets it. */
+    private static final Duration RECEIVERS_STAY = Duration.ofDays(30);
 
     private static final int LATEST_RUNS = 100;
     private static final String BASELINE = "says.checks-baseline";
@@ -505,7 +509,7 @@ public final class Says implements AutoCloseable {
 
     /**
      * Removes what nothing refers to any more: releases that nobody can go back to, outputs of stages that no release that
-     * stays came from and no recent run used, leftovers of what was killed.
+     * stays came from and no recent run used, leftovers of what was killed, receivers of events that have not been configured for a month.
      *
      * @param policy what is kept although it could go
      * @param dryRun whether to say what would go and remove nothing
@@ -513,7 +517,7 @@ public final class Says implements AutoCloseable {
      *     what is referred to; nothing is removed then
      */
     public GarbageReport collectGarbage(GarbagePolicy policy, boolean dryRun) {
-        return new GarbageCollector(
+        GarbageReport report = new GarbageCollector(
                         workspace,
                         releases(),
                         injector.getInstance(StageOutputs.class),
@@ -521,6 +525,15 @@ public final class Says implements AutoCloseable {
                         injector.getInstance(Publication.class).place(),
                         injector.getInstance(Clock.class))
                 .collect(policy, dryRun);
+        EventDelivery delivery = injector.getInstance(EventDelivery.class);
+        List<String> abandoned =
+                delivery.abandoned(injector.getInstance(Clock.class).instant().minus(RECEIVERS_STAY));
+        if (!dryRun) {
+            abandoned.forEach(delivery::forget);
+        }
+        return report.with(abandoned.stream()
+                .map(name -> new GarbageReport.Item(GarbageReport.Kind.RECEIVER, name, 0))
+                .toList());
     }
 
     /** What the workspace's runs did. */
