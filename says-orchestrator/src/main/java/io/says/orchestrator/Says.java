@@ -442,6 +442,21 @@ public final class Says implements AutoCloseable {
     }
 
     /**
+     * Makes a release the one that serves, after verifying its files.
+     *
+     * @param release an id or alias
+     * @param cause who does it, and why
+     * @return its id
+     * @throws SaysException {@code UNKNOWN_RELEASE}, {@code CORRUPT_DATA} or {@code WORKSPACE_BUSY}
+     */
+    public String promote(String release, ReleaseMove.Cause cause) {
+        releases().directory(release); // before a workspace is made for its lock
+        try (WorkspaceLock lock = WorkspaceLock.acquire(workspace)) {
+            return releases().promote(release, cause);
+        }
+    }
+
+    /**
      * Goes back to the release that served before, after a look whether it could serve: its files are there and of the right
      * sizes, and an engine reads its format.
      *
