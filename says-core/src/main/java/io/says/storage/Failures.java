@@ -76,6 +76,15 @@ public final class Failures {
                 || Files.isDirectory(file);
     }
 
+    /**
+     * Whether something was thrown since a page of a mapped file could not be read: the file has become shorter since, or its disk fails.
+     * The JVM has no type of its own for it.
+     */
+    public static boolean isLostMapping(Throwable thrown) {
+        return thrown instanceof InternalError
+                && String.valueOf(thrown.getMessage()).contains("fault occurred");
+    }
+
     private static @Nullable SaysException recognise(Throwable cause, String doing, Throwable whole) {
         if (cause instanceof SaysException says) {
             return says;
@@ -98,6 +107,13 @@ public final class Failures {
                     StandardErrorCode.OUT_OF_MEMORY,
                     "The memory is used up while " + doing,
                     "Give the JVM more with SAYS_MEMORY=8g or -Xmx8g, or use less data.",
+                    whole);
+        }
+        if (isLostMapping(cause)) {
+            return new SaysException(
+                    StandardErrorCode.CORRUPT_DATA,
+                    "A mapped file has been cut off or overwritten, or its disk failed, while " + doing,
+                    "Restore the file from a copy; a release can be rolled back: says releases rollback.",
                     whole);
         }
         if (cause instanceof AccessDeniedException

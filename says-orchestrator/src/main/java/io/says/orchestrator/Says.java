@@ -62,6 +62,7 @@ import io.says.spi.StageSettings;
 import io.says.storage.Locations;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -83,6 +84,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Reading (releases, runs, report, engines) is thread-safe; one run at a time in a workspace, whichever process asks.
  */
 public final class Says implements AutoCloseable {
+
+    /** So long an event waits for a receiver that is not configured before a collection forgets it. */
+    private static final Duration RECEIVERS_STAY = Duration.ofDays(30);
 
     private final Path workspace;
     private final Settings settings;
@@ -354,6 +358,21 @@ public final class Says implements AutoCloseable {
     }
 
     /**
+     * Makes a release the one that serves, after verifying its files.
+     *
+     * @param release an id or alias
+     * @param cause who does it, and why
+     * @return its id
+     * @throws SaysException {@code UNKNOWN_RELEASE}, {@code CORRUPT_DATA} or {@code WORKSPACE_BUSY}
+     */
+    public String promote(String release, ReleaseMove.Cause cause) {
+        releases().directory(release); // before a workspace is made for its lock
+        try (WorkspaceLock lock = WorkspaceLock.acquire(workspace)) {
+            return releases().promote(release, cause);
+        }
+    }
+
+    /**
      * Goes back to the release that served before, after a look whether it could serve: its files are there and of the right
      * sizes, and an engine reads its format.
      *
@@ -421,7 +440,7 @@ public final class Says implements AutoCloseable {
 
     /**
      * Removes what nothing refers to any more: releases that nobody can go back to, outputs of stages that no release that
-     * stays came from and no recent run used, leftovers of what was killed.
+     * stays came from and no recent run used, leftovers of what was killed, receivers of events that have not been configured for a month.
      *
      * @param policy what is kept although it could go
      * @param dryRun whether to say what would go and remove nothing
@@ -429,7 +448,7 @@ public final class Says implements AutoCloseable {
      *     what is referred to; nothing is removed then
      */
     public GarbageReport collectGarbage(GarbagePolicy policy, boolean dryRun) {
-        return new GarbageCollector(
+        GarbageReport report = new GarbageCollector(
                         workspace,
                         releases(),
                         injector.getInstance(StageOutputs.class),
@@ -437,6 +456,15 @@ public final class Says implements AutoCloseable {
                         injector.getInstance(Publication.class).place(),
                         injector.getInstance(Clock.class))
                 .collect(policy, dryRun);
+        EventDelivery delivery = injector.getInstance(EventDelivery.class);
+        List<String> abandoned =
+                delivery.abandoned(injector.getInstance(Clock.class).instant().minus(RECEIVERS_STAY));
+        if (!dryRun) {
+            abandoned.forEach(delivery::forget);
+        }
+        return report.with(abandoned.stream()
+                .map(name -> new GarbageReport.Item(GarbageReport.Kind.RECEIVER, name, 0))
+                .toList());
     }
 
     /** What the workspace's runs did. */

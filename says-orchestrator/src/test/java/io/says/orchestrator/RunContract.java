@@ -12,6 +12,7 @@ import io.says.orchestrator.store.EventRecord;
 import io.says.orchestrator.store.JdbiRunStore;
 import io.says.orchestrator.store.RunDatabase;
 import io.says.orchestrator.store.RunRecord;
+import io.says.orchestrator.store.RunRequest;
 import io.says.orchestrator.store.RunState;
 import io.says.orchestrator.store.StageRecord;
 import io.says.orchestrator.store.StageState;
@@ -221,6 +222,43 @@ abstract class RunContract {
                 .filteredOn(event -> event.type() == RunEvent.Type.STAGE_STARTED && "copy".equals(event.stage()))
                 .extracting(event -> event.details().get("why"))
                 .containsExactly("asked for again");
+    }
+
+    @Test
+    void what_goes_on_from_a_run_that_was_to_run_stages_again_runs_those_that_it_had_not_finished() {
+        try (Says says = says()) {
+            says.run();
+        }
+        steps.inRelease = context -> {
+            throw new SaysException(StandardErrorCode.MALFORMED_INPUT, "Not today", "Wait.");
+        };
+        try (Says says = says("run.again=[copy]")) {
+            assertFails(says, StandardErrorCode.MALFORMED_INPUT);
+        }
+        steps.inRelease = context -> {};
+        assertThat(resumed().stages()).extracting(StageOutcome::lookedUp).containsExactly(true, false, true);
+        assertThat(steps.copies).as("the first time, and again").hasValue(2);
+        assertThat(steps.releases).hasValue(3);
+        assertThat(resumed().stages())
+                .as("from one that ended well, nothing is left to be run again")
+                .allMatch(StageOutcome::lookedUp);
+    }
+
+    /** Goes on from the newest run. */
+    private RunResult resumed() {
+        RunRecord run;
+        RunRequest request;
+        try (Says says = says()) {
+            run = says.runs().runs(1).get(0);
+            request = says.liveRuns().request(run);
+        }
+        try (Says says = Says.builder()
+                .plugins(Plugins.of(steps))
+                .workspace(workspace())
+                .resume(run.id(), request)
+                .build()) {
+            return says.run();
+        }
     }
 
     @Test

@@ -45,7 +45,8 @@ public final class ChildProcessRuns implements RunStarter {
         this.hasInput = hasInput;
     }
 
-    private static boolean ofThePage(String assignment) {
+    /** Whether an assignment is the page's own. */
+    static boolean ofThePage(String assignment) {
         String key = assignment.strip().split("[=:+{\\s]", 2)[0].replace("\"", "");
         return key.equals("ui") || key.equals("says") || key.startsWith("ui.") || key.startsWith("says.ui");
     }

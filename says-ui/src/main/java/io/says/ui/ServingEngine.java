@@ -73,6 +73,8 @@ public final class ServingEngine implements AutoCloseable {
     private static final class Held {
         private final RecommenderEngine engine;
         private final AtomicInteger users = new AtomicInteger(1);
+        /** Whether its files were found to have changed under it. */
+        private final AtomicBoolean damaged = new AtomicBoolean();
 
         Held(RecommenderEngine engine) {
             this.engine = engine;
@@ -144,6 +146,7 @@ public final class ServingEngine implements AutoCloseable {
                 warm(opened);
             }
             Held before = current.getAndSet(new Held(opened));
+            tried = "";
             notice = null;
             LOG.info("Serving release {}", opened.release().id());
             if (before != null) {
@@ -178,7 +181,7 @@ public final class ServingEngine implements AutoCloseable {
 
     private boolean isServed(String id) {
         Held now = current.get();
-        return now != null && now.engine.release().id().equals(id);
+        return now != null && !now.damaged.get() && now.engine.release().id().equals(id);
     }
 
     private String fingerprint(String id) {
@@ -232,7 +235,8 @@ public final class ServingEngine implements AutoCloseable {
     /**
      * Asks the engine in force.
      *
-     * @throws SaysException {@code NO_RELEASE} before the first publication, or what keeps the first from opening
+     * @throws SaysException {@code NO_RELEASE} before the first publication, or what keeps the first from opening; {@code CORRUPT_DATA}
+     *     where a file of the release was cut off while it serves
      */
     public <T> T use(Function<RecommenderEngine, T> question) {
         Held held = take();
@@ -248,11 +252,7 @@ public final class ServingEngine implements AutoCloseable {
                             "The published release cannot be opened",
                             "Run the pipeline again, or roll back: says releases rollback.");
         }
-        try {
-            return question.apply(held.engine);
-        } finally {
-            held.giveBack();
-        }
+        return answered(held, question);
     }
 
     /** As {@link #use}, empty when nothing serves. */
@@ -261,8 +261,26 @@ public final class ServingEngine implements AutoCloseable {
         if (held == null) {
             return Optional.empty();
         }
+        return Optional.of(answered(held, question));
+    }
+
+    /**
+     * Where a file of the release was cut off under it, whatever touches the missing part fails, and only that: it is said to be so, and the
+     * release is opened again as soon as it is sound again.
+     */
+    private static <T> T answered(Held held, Function<RecommenderEngine, T> question) {
         try {
-            return Optional.of(question.apply(held.engine));
+            return question.apply(held.engine);
+        } catch (InternalError e) {
+            if (!Failures.isLostMapping(e)) {
+                throw e;
+            }
+            SaysException named = Failures.of(
+                    e, "answering from release " + held.engine.release().id());
+            if (!held.damaged.getAndSet(true)) {
+                LOG.error("{}", named.rendered(), e);
+            }
+            throw named;
         } finally {
             held.giveBack();
         }

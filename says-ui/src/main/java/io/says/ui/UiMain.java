@@ -61,8 +61,14 @@ public final class UiMain {
                     asked.settings().configs(),
                     asked.settings().assignments(),
                     hasInput);
+            ChildProcessPush push = new ChildProcessPush(
+                    says,
+                    ProgramHome.find().orElse(null),
+                    asked.settings().configs(),
+                    asked.settings().assignments());
             CountDownLatch over = new CountDownLatch(1);
-            try (UiServer server = UiServer.over(says, listen, starter, serving).start()) {
+            try (UiServer server =
+                    UiServer.over(says, listen, starter, serving, push).start()) {
                 if (Boolean.getBoolean(PageArchive.REHEARSAL)) {
                     new Rehearsal(server).play();
                     return 0;

@@ -14,6 +14,7 @@ import io.says.orchestrator.access.AccessTokens;
 import io.says.orchestrator.report.DataReports;
 import io.says.orchestrator.store.IdempotencyKeys;
 import io.says.orchestrator.store.RunStore;
+import io.says.release.ReleaseMove;
 import io.says.release.ReleaseStore;
 import io.says.spi.PanelFactory;
 import io.says.spi.SaysPlugin;
@@ -22,6 +23,7 @@ import io.says.ui.internal.LiveStream;
 import io.says.ui.internal.Meters;
 import io.says.ui.internal.Receivers;
 import io.says.ui.internal.Recommender;
+import io.says.ui.internal.ReleaseMoves;
 import io.says.ui.internal.RunDesk;
 import io.says.ui.internal.api.Api;
 import io.says.ui.internal.http.Access;
@@ -52,6 +54,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -102,7 +105,8 @@ public final class UiServer implements AutoCloseable {
                 panels,
                 keys,
                 new About(version(), Map.of(), List.of()),
-                new Receivers(runs, Optional::empty));
+                new Receivers(runs, Optional::empty),
+                ReleaseMoves.in(workspace, releases));
     }
 
     private UiServer(
@@ -116,7 +120,8 @@ public final class UiServer implements AutoCloseable {
             List<PanelFactory> panels,
             IdempotencyKeys keys,
             About about,
-            Receivers receivers) {
+            Receivers receivers,
+            ReleaseMoves moves) {
         this.config = config;
         Clock clock = Clock.systemUTC();
         AccessTokens tokens = new AccessTokens(workspace);
@@ -140,7 +145,16 @@ public final class UiServer implements AutoCloseable {
         LoginPages logins = new LoginPages(
                 access, pages, config.oidc().map(OidcConfig::label).orElse(""));
         List<Route> all = new ArrayList<>(Api.routes(
-                serving, releases, desk, live, workspace, reports, recommender, listens, new Idempotency(keys, clock)));
+                serving,
+                releases,
+                desk,
+                live,
+                workspace,
+                moves,
+                reports,
+                recommender,
+                listens,
+                new Idempotency(keys, clock)));
         OpenApi document = new OpenApi(all, version());
         all.add(Route.get(OpenApi.PATH, "This API, described.")
                 .content("application/json")
@@ -179,15 +193,21 @@ public final class UiServer implements AutoCloseable {
 
     /** A server over an embedder's façade. */
     public static UiServer over(Says says, UiConfig config, RunStarter starter) {
-        return over(says, config, starter, new ServingEngine(says.releases(), says::engine));
+        return over(says, config, starter, new ServingEngine(says.releases(), says::engine), says::push);
     }
 
     /**
      * As {@link #over(Says, UiConfig, RunStarter)}.
      *
      * @param serving opens what is published, and may have begun to; closed with the server
+     * @param telling lets the place of publication know which release serves
      */
-    static UiServer over(Says says, UiConfig config, RunStarter starter, ServingEngine serving) {
+    static UiServer over(
+            Says says,
+            UiConfig config,
+            RunStarter starter,
+            ServingEngine serving,
+            Consumer<ReleaseMove.Cause> telling) {
         return new UiServer(
                 config,
                 says.workspace(),
@@ -205,7 +225,8 @@ public final class UiServer implements AutoCloseable {
                                 .map(SaysPlugin::name)
                                 .sorted()
                                 .toList()),
-                new Receivers(says.runs(), () -> Optional.of(says.receivers())));
+                new Receivers(says.runs(), () -> Optional.of(says.receivers())),
+                ReleaseMoves.of(says, telling));
     }
 
     @SuppressWarnings("removal") // the only setting that keeps slow bodies from holding every thread

@@ -1,16 +1,24 @@
 package io.says.ui;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.says.RankedTracks;
+import io.says.RecommendRequest;
 import io.says.RecommenderEngine;
 import io.says.SaysException;
 import io.says.StandardErrorCode;
+import io.says.UserId;
 import io.says.release.ReleaseStore;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.reflect.Proxy;
+import java.nio.MappedByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -137,6 +145,72 @@ final class ServingEngineTest {
             Files.writeString(workspace.resolve("releases/aaaaaaaaaaaa").resolve(FakeEngine.FILE), "factors again");
             await().atMost(Duration.ofSeconds(10))
                     .untilAsserted(() -> assertThat(serving.releaseId()).hasValue("aaaaaaaaaaaa"));
+        }
+    }
+
+    private static MappedByteBuffer mapped(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            return channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size());
+        }
+    }
+
+    @Test
+    void a_release_that_is_cut_off_while_it_serves_is_said_to_be_and_served_again_when_it_is_whole()
+            throws IOException {
+        Path file = workspace.resolve("factors");
+        byte[] whole = new byte[64 * 1024];
+        Files.write(file, whole);
+        Supplier<RecommenderEngine> opener = () -> {
+            try {
+                MappedByteBuffer factors = mapped(file);
+                if (factors.limit() < whole.length) {
+                    throw new SaysException(StandardErrorCode.CORRUPT_DATA, "The factors are cut off", "Mend them.");
+                }
+                return asked(FakeEngine.open(store.current()), () -> {
+                    for (int i = 0; i < whole.length; i++) {
+                        assertThat(factors.get(i)).isZero();
+                    }
+                });
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        };
+        RecommendRequest request = new RecommendRequest(new UserId("u1"), 5, false);
+        try (ServingEngine serving = new ServingEngine(store, opener)) {
+            serving.refresh();
+            assertThat(serving.<RankedTracks>use(engine -> engine.recommend(request)))
+                    .isNotNull();
+            Files.write(file, new byte[0]);
+            for (int i = 0; i < 2; i++) {
+                assertThatThrownBy(() -> serving.use(engine -> engine.recommend(request)))
+                        .isInstanceOf(SaysException.class)
+                        .hasMessageContaining("answering from release aaaaaaaaaaaa")
+                        .extracting(thrown -> ((SaysException) thrown).code())
+                        .isEqualTo(StandardErrorCode.CORRUPT_DATA);
+            }
+            serving.refresh();
+            assertThat(serving.notice())
+                    .hasValueSatisfying(notice -> assertThat(notice).contains("The factors are cut off"));
+            Releases.publish(workspace, "bbbbbbbbbbbb");
+            Files.delete(file);
+            Files.write(file, whole);
+            serving.refresh();
+            assertThat(serving.releaseId()).hasValue("bbbbbbbbbbbb");
+            assertThat(serving.notice()).isEmpty();
+            assertThat(serving.<RankedTracks>use(engine -> engine.recommend(request)))
+                    .isNotNull();
+        }
+    }
+
+    @Test
+    void an_error_of_another_kind_is_none_of_the_files() {
+        try (ServingEngine serving =
+                new ServingEngine(store, () -> asked(FakeEngine.open(store.current()), () -> {}))) {
+            serving.refresh();
+            assertThatThrownBy(() -> serving.use(engine -> {
+                        throw new InternalError("of the machine");
+                    }))
+                    .isInstanceOf(InternalError.class);
         }
     }
 }

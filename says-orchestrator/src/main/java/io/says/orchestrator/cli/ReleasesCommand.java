@@ -1,7 +1,6 @@
 package io.says.orchestrator.cli;
 
 import io.says.orchestrator.Says;
-import io.says.orchestrator.run.WorkspaceLock;
 import io.says.orchestrator.terminal.FittingText;
 import io.says.orchestrator.terminal.ReportText;
 import io.says.orchestrator.terminal.TextTable;
@@ -176,10 +175,7 @@ final class ReleasesCommand extends SaysCommand {
         int work() {
             String now;
             try (Says says = common.builder().build()) {
-                says.releases().directory(id);
-                try (WorkspaceLock lock = WorkspaceLock.acquire(says.workspace())) {
-                    now = says.releases().promote(id, Cause.command(reason));
-                }
+                now = says.promote(id, Cause.command(reason));
                 tell(this, says, reason);
             }
             show(Map.of("current", now), List.of("  Release " + now + " is the champion."));

@@ -13,6 +13,7 @@ import io.says.spi.RunEvent;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -69,6 +70,23 @@ public final class EventDelivery {
         List<EventReceiver> made = make();
         made.forEach(EventDelivery::closeQuietly);
         return made.stream().map(EventReceiver::name).toList();
+    }
+
+    /**
+     * The names of those that are known, are not configured any more, and for whom an event has been waiting since before a moment. One that only
+     * another program configures is not among them as long as that takes its events to it now and then.
+     *
+     * @throws SaysException {@code INVALID_CONFIGURATION} where a receiver is not configured as it must be
+     */
+    public List<String> abandoned(Instant before) {
+        List<String> behind = outbox.behindSince(before);
+        List<String> configured = behind.isEmpty() ? List.of() : receivers();
+        return behind.stream().filter(name -> !configured.contains(name)).toList();
+    }
+
+    /** Forgets a receiver with what waits for it; should it be configured again it hears of what comes from then on. */
+    public void forget(String receiver) {
+        outbox.forget(receiver);
     }
 
     private List<EventReceiver> make() {

@@ -1,6 +1,7 @@
 package io.says.orchestrator.gc;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What was removed from a workspace, or would be.
@@ -12,6 +13,12 @@ import java.util.List;
  */
 public record GarbageReport(boolean dryRun, List<Item> items, long bytesBefore, long bytesAfter) {
 
+    /** The same with further things that take no room, after the others. */
+    public GarbageReport with(List<Item> further) {
+        return new GarbageReport(
+                dryRun, Stream.concat(items.stream(), further.stream()).toList(), bytesBefore, bytesAfter);
+    }
+
     /** What sort of thing goes. */
     public enum Kind {
         /** A release. */
@@ -19,14 +26,16 @@ public record GarbageReport(boolean dryRun, List<Item> items, long bytesBefore, 
         /** The output of a stage. */
         OUTPUT,
         /** What something that was killed left behind. */
-        LEFTOVER
+        LEFTOVER,
+        /** A receiver of events that is not configured any more. */
+        RECEIVER
     }
 
     /**
      * One thing that goes.
      *
      * @param kind what sort of thing
-     * @param path where it is or was, relative to the workspace, with forward slashes
+     * @param path where it is or was, relative to the workspace, with forward slashes; the name of a receiver
      * @param bytes what goes with it and nothing before it in the list has taken away yet; files that something kept is
      *     linked to free nothing
      */

@@ -2,15 +2,20 @@ package io.says.orchestrator.run;
 
 import io.says.SaysException;
 import io.says.StandardErrorCode;
+import io.says.orchestrator.graph.StageGraph;
 import io.says.orchestrator.store.RunRecord;
 import io.says.orchestrator.store.RunRequest;
 import io.says.orchestrator.store.RunState;
 import io.says.orchestrator.store.RunStore;
+import io.says.orchestrator.store.StageRecord;
+import io.says.orchestrator.store.StageState;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /** How the runs of a workspace stand at this moment, whichever process they run in, and how to end one. Thread-safe. */
 public final class LiveRuns {
@@ -80,7 +85,8 @@ public final class LiveRuns {
     }
 
     /**
-     * What a run that has ended was asked for, so that it can be asked for again.
+     * What a run that has ended was asked for, so that it can be asked for again. Stages that it was to run although their outputs were there,
+     * and that it did run to their end, are not among what is asked for again.
      *
      * @throws SaysException {@code WORKSPACE_BUSY} while it is under way, {@code INVALID_REQUEST} where it is not on record what it
      *     was asked for, or it was a search
@@ -105,7 +111,25 @@ public final class LiveRuns {
                     "Run " + run.id() + " was a says " + request.command() + ", which goes on when it is started again",
                     "Give says " + request.command() + " the options it had.");
         }
-        return request;
+        return graph(run)
+                .map(graph -> StillAgain.of(request, graph, finished(run)))
+                .orElse(request);
+    }
+
+    /** The stages of a run; empty for one that never told of them. */
+    private Optional<StageGraph> graph(RunRecord run) {
+        return store.events(run.id(), 0, 1).stream()
+                .map(event -> event.details().get("graph"))
+                .filter(Objects::nonNull)
+                .map(graph -> StageGraph.read(String.valueOf(graph)))
+                .findFirst();
+    }
+
+    private Set<String> finished(RunRecord run) {
+        return store.stages(run.id()).stream()
+                .filter(stage -> stage.state() == StageState.SUCCEEDED)
+                .map(StageRecord::stage)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private static String words(RunState state) {

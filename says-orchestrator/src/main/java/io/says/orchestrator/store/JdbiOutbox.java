@@ -41,6 +41,25 @@ public final class JdbiOutbox implements Outbox {
     }
 
     @Override
+    public List<String> behindSince(Instant moment) {
+        return database.read(
+                List.of(),
+                handle -> handle.createQuery("SELECT name FROM receiver WHERE EXISTS"
+                                + " (SELECT 1 FROM event WHERE event.sequence > receiver.sequence AND event.at < :at)"
+                                + " ORDER BY name")
+                        .bind("at", moment.toEpochMilli())
+                        .mapTo(String.class)
+                        .list());
+    }
+
+    @Override
+    public void forget(String receiver) {
+        database.write(
+                "forgetting the receiver " + receiver,
+                handle -> handle.execute("DELETE FROM receiver WHERE name = ?", receiver));
+    }
+
+    @Override
     public void dealtWith(String receiver, long sequence) {
         database.write(
                 "keeping how far the receiver " + receiver + " has come",

@@ -13,6 +13,12 @@ public interface Outbox {
     /** The next events for a receiver, oldest first. */
     List<EventRecord> waiting(String receiver, int limit);
 
+    /** The names of receivers for whom an event has been waiting since before a moment, in their order. */
+    List<String> behindSince(Instant moment);
+
+    /** Forgets a receiver, and with it how far it has come. */
+    void forget(String receiver);
+
     /** A receiver has dealt with everything up to an event. */
     void dealtWith(String receiver, long sequence);
 

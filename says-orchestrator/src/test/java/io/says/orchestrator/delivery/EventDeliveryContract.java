@@ -246,6 +246,24 @@ abstract class EventDeliveryContract {
     }
 
     @Test
+    void a_receiver_that_nobody_configures_is_abandoned_when_an_event_has_long_been_waiting_for_it() {
+        JdbiOutbox outbox = new JdbiOutbox(database);
+        outbox.register("gone");
+        outbox.register("ops");
+        EventDelivery delivery = delivery();
+        assertThat(delivery.abandoned(Instant.EPOCH.plusSeconds(1)))
+                .as("nothing waits")
+                .isEmpty();
+        tell(RunEvent.Type.RELEASE_PUBLISHED);
+        assertThat(delivery.abandoned(Instant.EPOCH)).as("not for long").isEmpty();
+        assertThat(delivery.abandoned(Instant.EPOCH.plusSeconds(1))).containsExactly("gone");
+        delivery.forget("gone");
+        assertThat(outbox.receivers()).extracting(ReceiverState::name).containsExactly("ops");
+        outbox.register("gone");
+        assertThat(outbox.waiting("gone", 10)).as("from then on").isEmpty();
+    }
+
+    @Test
     void a_receiver_that_a_plugin_brings_gets_the_same_beside_webhooks() {
         Diary diary = new Diary("diary");
         Plugins plugins = bringing(diary);

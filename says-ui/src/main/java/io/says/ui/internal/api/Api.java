@@ -6,6 +6,7 @@ import io.says.ui.ServingEngine;
 import io.says.ui.internal.ListenLog;
 import io.says.ui.internal.LiveStream;
 import io.says.ui.internal.Recommender;
+import io.says.ui.internal.ReleaseMoves;
 import io.says.ui.internal.RunDesk;
 import io.says.ui.internal.http.Idempotency;
 import io.says.ui.internal.http.Route;
@@ -26,13 +27,14 @@ public final class Api {
             RunDesk desk,
             LiveStream live,
             Path workspace,
+            ReleaseMoves moves,
             DataReports reports,
             Recommender recommender,
             ListenLog listens,
             Idempotency idempotency) {
         return Stream.of(
                         new HealthApi(serving, live).routes(),
-                        new ReleaseApi(serving, releases, reports, workspace).routes(),
+                        new ReleaseApi(serving, releases, reports, moves).routes(),
                         new RecommendationApi(recommender).routes(),
                         new ListenApi(listens, Clock.systemUTC()).routes(),
                         new UserApi(serving).routes(),

@@ -6,7 +6,6 @@ import io.says.StandardErrorCode;
 import io.says.orchestrator.access.AccessScope;
 import io.says.orchestrator.report.DataReports;
 import io.says.orchestrator.report.ReleaseEvaluation;
-import io.says.orchestrator.run.WorkspaceLock;
 import io.says.release.ReleaseInfo;
 import io.says.release.ReleaseMove.Cause;
 import io.says.release.ReleaseStore;
@@ -14,28 +13,41 @@ import io.says.report.EvaluationDetails;
 import io.says.report.EvaluationReport;
 import io.says.report.Profile;
 import io.says.report.Quality;
+import io.says.storage.Failures;
 import io.says.ui.ServingEngine;
+import io.says.ui.internal.ReleaseMoves;
 import io.says.ui.internal.http.AuditLog;
 import io.says.ui.internal.http.Body;
 import io.says.ui.internal.http.Caller;
 import io.says.ui.internal.http.Route;
-import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Releases, how they did, and the data they came from. */
 final class ReleaseApi {
 
+    private static final Logger LOG = LoggerFactory.getLogger(ReleaseApi.class);
+
+    /** So long the place of publication is waited for. */
+    private static final Duration PATIENCE = Duration.ofSeconds(8);
+
     private final ServingEngine serving;
     private final ReleaseStore releases;
     private final DataReports reports;
-    private final Path workspace;
+    private final ReleaseMoves moves;
 
-    ReleaseApi(ServingEngine serving, ReleaseStore releases, DataReports reports, Path workspace) {
-        this.workspace = workspace;
+    ReleaseApi(ServingEngine serving, ReleaseStore releases, DataReports reports, ReleaseMoves moves) {
+        this.moves = moves;
         this.serving = serving;
         this.releases = releases;
         this.reports = reports;
@@ -89,11 +101,11 @@ final class ReleaseApi {
                         .mayTake(Reason.class)
                         .json(Champion.class, ctx -> {
                             String id = releases.info(ctx.pathParam("id")).id();
-                            return move(ctx, cause -> releases.promote(id, cause));
+                            return move(ctx, cause -> moves.promote(id, cause));
                         }),
                 Route.change("/api/v1/releases/rollback", AccessScope.ADMIN, "Goes back to the release before.")
                         .mayTake(Reason.class)
-                        .json(Champion.class, ctx -> move(ctx, cause -> releases.rollback(cause, directory -> {}))),
+                        .json(Champion.class, ctx -> move(ctx, moves::rollback)),
                 Route.get("/api/v1/release", "The passport of the release that serves.")
                         .json(ReleaseInfo.class, ctx -> serving.use(engine -> engine.release())),
                 Route.get("/api/v1/releases", "All releases, the newest first.")
@@ -111,24 +123,52 @@ final class ReleaseApi {
                         .json(Checked.class, ctx -> quality()));
     }
 
-    /** Moves the champion while nobody else changes the workspace, and serves it before the answer goes out. */
+    /** Moves the champion, serves it before the answer goes out, and lets the place of publication know. */
     private Champion move(Context ctx, Function<Cause, String> change) {
         String reason =
                 Body.text(ctx).isBlank() ? null : Body.json(ctx, Reason.class).reason();
         Caller caller = Caller.of(ctx);
         Cause cause = new Cause(Cause.COMMAND, reason, Map.of("token", caller.name(), "from", ctx.ip()));
         String before = releases.currentId().orElse("none");
-        String now;
-        try (WorkspaceLock lock = WorkspaceLock.acquire(workspace)) {
-            now = change.apply(cause);
-        }
+        String now = change.apply(cause);
         AuditLog.note(ctx, "from", before);
         AuditLog.note(ctx, "to", now);
         if (reason != null) {
             AuditLog.note(ctx, "reason", reason);
         }
         serving.refresh();
+        tell(cause, now);
         return new Champion(now);
+    }
+
+    /** Does not wait for ever: a release that has to be brought there may take its time, and goes on its way without us. */
+    private void tell(Cause cause, String now) {
+        CompletableFuture<Void> told = CompletableFuture.runAsync(() -> moves.tell(cause), task -> {
+                    Thread thread = new Thread(task, "says-ui-publication");
+                    thread.setDaemon(true);
+                    thread.start();
+                })
+                .whenComplete((done, failure) -> {
+                    if (failure != null) {
+                        LOG.error("Release {} serves here, and the place of publication does not say so", now, failure);
+                    }
+                });
+        try {
+            told.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            LOG.info("Release {} is on its way to the place of publication", now);
+        } catch (ExecutionException e) {
+            SaysException failure = Failures.of(e, "letting the place of publication know");
+            throw new SaysException(
+                    failure.code(),
+                    "Release " + now + " serves here, and the place of publication does not say so: "
+                            + failure.problem(),
+                    failure.hint() + " says releases push tells it.",
+                    e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw Failures.of(e, "letting the place of publication know");
+        }
     }
 
     private Evaluation evaluation() {
