@@ -155,12 +155,14 @@ public final class Settings {
         return new Settings(layer.withFallback(config).resolve(), reference, presets);
     }
 
-    /** Everything under {@code says} as HOCON text, values of secret keys hidden. */
+    /** Everything under {@code says} as HOCON text, values of secret keys and secret parts of addresses hidden. */
     public String rendered() {
         Config shown = config;
         for (Map.Entry<String, ConfigValue> entry : config.entrySet()) {
-            if (SecretKeys.isSecret(entry.getKey())) {
-                shown = shown.withValue(entry.getKey(), com.typesafe.config.ConfigValueFactory.fromAnyRef("<hidden>"));
+            Object value = entry.getValue().unwrapped();
+            Object open = SecretKeys.shown(entry.getKey(), value);
+            if (!value.equals(open)) {
+                shown = shown.withValue(entry.getKey(), com.typesafe.config.ConfigValueFactory.fromAnyRef(open));
             }
         }
         return shown.root()
@@ -419,13 +421,10 @@ public final class Settings {
         }
     }
 
-    /** All keys with their values as text, for plans and diffs. */
+    /** All keys with their values as text, for plans and diffs; secrets hidden as in {@link #rendered}. */
     public Map<String, String> flat() {
         return canonical(ROOT).entrySet().stream()
                 .collect(Collectors.toMap(
-                        Map.Entry::getKey,
-                        e -> SecretKeys.isSecret(e.getKey()) ? "<hidden>" : e.getValue(),
-                        (a, b) -> a,
-                        TreeMap::new));
+                        Map.Entry::getKey, e -> SecretKeys.shown(e.getKey(), e.getValue()), (a, b) -> a, TreeMap::new));
     }
 }

@@ -227,6 +227,31 @@ final class SettingsTest {
     }
 
     @Test
+    void hides_what_is_secret_in_an_address_and_shows_where_it_leads() {
+        Settings settings = Settings.builder()
+                .set("testing.free.webhooks.ops.url=https://hooks.example.org/services/T0/hunter2?x=hunter2")
+                .set("testing.free.webhooks.bare.url=https://hunter2:hunter2@example.org:8443")
+                .set("testing.free.store=jdbc:postgresql://db:5432/says?user=hunter2&password=hunter2&ssl=on")
+                .set("testing.free.server=jdbc:sqlserver://db;password=hunter2;database=hunter2")
+                .set("testing.free.list=[\"s3a://hunter2:hunter2@bucket/a\", \"plain a=b&c=d\"]")
+                .set("testing.free.plain=https://example.org/music/@home?")
+                .build();
+        assertThat(settings.flat())
+                .containsEntry("says.testing.free.webhooks.ops.url", "https://hooks.example.org/<hidden>")
+                .containsEntry("says.testing.free.webhooks.bare.url", "https://<hidden>@example.org:8443")
+                .containsEntry(
+                        "says.testing.free.store",
+                        "jdbc:postgresql://db:5432/says?user=<hidden>&password=<hidden>&ssl=<hidden>")
+                .containsEntry("says.testing.free.server", "jdbc:sqlserver://db;password=<hidden>;database=<hidden>")
+                .containsEntry("says.testing.free.list", "[\"s3a://<hidden>@bucket/a\",\"plain a=b&c=d\"]")
+                .containsEntry("says.testing.free.plain", "https://example.org/music/@home?");
+        assertThat(settings.rendered())
+                .doesNotContain("hunter2")
+                .contains("hooks.example.org/<hidden>", "plain a=b&c=d", "music/@home?");
+        assertThat(settings.text("says.testing.free.store")).contains("password=hunter2");
+    }
+
+    @Test
     void hides_secrets_wherever_it_shows_settings() {
         Settings settings = Settings.builder()
                 .set("testing.api-password=hunter2")
