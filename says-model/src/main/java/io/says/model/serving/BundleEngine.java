@@ -556,6 +556,11 @@ final class BundleEngine implements RecommenderEngine {
     public List<UserId> users(String text, int offset, int limit) {
         checkOpen();
         long end = requirePage(offset, limit);
+        if (text.isEmpty()) { // everybody: no id needs to be looked at to pass it over
+            return IntStream.range(Math.min(offset, userIds.size()), (int) Math.min(end, userIds.size()))
+                    .mapToObj(i -> new UserId(userIds.get(i)))
+                    .toList();
+        }
         String wanted = text.toLowerCase(Locale.ROOT);
         List<Integer> first = new ArrayList<>();
         List<Integer> inside = new ArrayList<>();
