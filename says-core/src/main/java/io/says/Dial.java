@@ -4,6 +4,7 @@ import java.util.function.BiFunction;
 import java.util.function.ToDoubleFunction;
 
 /** A dial of {@link Dials} by itself: what it is called, and how it is read and turned. */
+@SuppressWarnings("ImmutableEnumChecker") // the functions are method references without state
 public enum Dial {
     /** How little tracks of one artist crowd together. */
     DIVERSITY("diversity", Dials::diversity, Dials::withDiversity),

@@ -1,23 +1,24 @@
 package io.says.config;
 
+import io.says.storage.Locations;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
-/** Tells which keys hold secrets, and which parts of addresses may, so that no log, plan or page shows them. */
+/** Tells which keys hold secrets, so that no log, plan or page shows their values. */
 final class SecretKeys {
 
-    private static final String HIDDEN = "<hidden>";
+    /** Many a receiver knows who may post by a secret in the address alone. */
+    private static final Pattern WEBHOOK = Pattern.compile("(says\\.)?webhooks\\b.*\\burl\\b.*", Pattern.DOTALL);
 
+    private static final String HIDDEN = "<hidden>";
     private static final Pattern ADDRESS = Pattern.compile("(?:[A-Za-z][A-Za-z0-9+.-]*:)+//[^\\s\"]*");
-    private static final Pattern WHO = Pattern.compile("://[^/?#]*@");
-    private static final Pattern VALUE = Pattern.compile("([?&;][^=?&;#]+=)[^&;#]*");
-    private static final Pattern BEHIND_THE_HOST = Pattern.compile("(://[^/?#]+[/?#]).+");
-    private static final Pattern WEBHOOK = Pattern.compile("(?:.*\\.)?webhooks\\..+\\.url");
+    private static final Pattern PARAMETER = Pattern.compile("([?&;][^=?&;#]+=)[^&;#]*");
 
     private SecretKeys() {}
 
+    /** By the name of a key, or by an assignment {@code key=value}. */
     static boolean isSecret(String key) {
         String lower = key.toLowerCase(Locale.ROOT);
         return lower.contains("secret")
@@ -28,35 +29,33 @@ final class SecretKeys {
                 || lower.contains("access-key")
                 || lower.contains("api-key")
                 || lower.contains("apikey")
-                || lower.contains("private-key");
+                || lower.contains("private-key")
+                || WEBHOOK.matcher(lower).matches()
+                || Locations.holdsPassword(key);
+    }
+
+    /** Whether a value is shown nowhere: by its key, or since it is an address with a password in it. */
+    static boolean isSecret(String key, Object value) {
+        return isSecret(key) || Locations.holdsPassword(String.valueOf(value));
     }
 
     /**
-     * A value as it may be shown: of an address not who logs in with which password, nor what a query says; of a webhook's, which often
-     * is a secret itself, the host alone.
+     * A value as it may be shown: nothing of it where its key or an address with a password in it says that it is secret, and of other
+     * addresses not what their parameters are, which hold passwords as well, as those of databases do.
      */
-    static String shown(String key, String value) {
-        if (isSecret(key)) {
-            return HIDDEN;
-        }
-        boolean webhook = WEBHOOK.matcher(key).matches();
-        return ADDRESS.matcher(value).replaceAll(found -> {
-            String address = WHO.matcher(found.group()).replaceFirst("://" + HIDDEN + "@");
-            return java.util.regex.Matcher.quoteReplacement(
-                    webhook
-                            ? BEHIND_THE_HOST.matcher(address).replaceFirst("$1" + HIDDEN)
-                            : VALUE.matcher(address).replaceAll("$1" + HIDDEN));
-        });
-    }
-
-    /** The same of whatever a configuration holds. */
-    static @Nullable Object shown(String key, @Nullable Object value) {
-        if (isSecret(key)) {
+    static Object shown(String key, Object value) {
+        if (isSecret(key, value)) {
             return HIDDEN;
         }
         if (value instanceof List<?> list) {
-            return list.stream().map(one -> shown(key, one)).toList();
+            return list.stream().map(one -> one instanceof String text ? open(text) : one).toList();
         }
-        return value instanceof String text ? shown(key, text) : value;
+        return value instanceof String text ? open(text) : value;
+    }
+
+    private static String open(String text) {
+        return ADDRESS.matcher(text)
+                .replaceAll(found -> Matcher.quoteReplacement(
+                        PARAMETER.matcher(found.group()).replaceAll("$1" + HIDDEN)));
     }
 }

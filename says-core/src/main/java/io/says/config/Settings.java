@@ -155,13 +155,13 @@ public final class Settings {
         return new Settings(layer.withFallback(config).resolve(), reference, presets);
     }
 
-    /** Everything under {@code says} as HOCON text, values of secret keys and secret parts of addresses hidden. */
+    /** Everything under {@code says} as HOCON text, values of secret keys hidden. */
     public String rendered() {
         Config shown = config;
         for (Map.Entry<String, ConfigValue> entry : config.entrySet()) {
             Object value = entry.getValue().unwrapped();
             Object open = SecretKeys.shown(entry.getKey(), value);
-            if (!value.equals(open)) {
+            if (!open.equals(value)) {
                 shown = shown.withValue(entry.getKey(), com.typesafe.config.ConfigValueFactory.fromAnyRef(open));
             }
         }
@@ -172,7 +172,11 @@ public final class Settings {
                         .setJson(false));
     }
 
-    /** Whether a key is taken for one that holds a secret, by its name: its value is shown and recorded nowhere. */
+    /**
+     * Whether a key is taken for one that holds a secret, by its name: its value is shown and recorded nowhere. So is the address of a webhook.
+     *
+     * @param key a key, or an assignment {@code key=value}, which is secret for an address with a password in it as well
+     */
     public static boolean isSecret(String key) {
         return SecretKeys.isSecret(key);
     }
@@ -304,7 +308,8 @@ public final class Settings {
                     if (structured) {
                         throw new SaysException(
                                 StandardErrorCode.INVALID_CONFIGURATION,
-                                "Not a valid value for " + key + ": " + (SecretKeys.isSecret(key) ? "<hidden>" : value),
+                                "Not a valid value for " + key + ": "
+                                        + (SecretKeys.isSecret(key, value) ? "<hidden>" : value),
                                 "Lists are written [a, b] and groups {a = b}.",
                                 e);
                     }
@@ -421,10 +426,13 @@ public final class Settings {
         }
     }
 
-    /** All keys with their values as text, for plans and diffs; secrets hidden as in {@link #rendered}. */
+    /** All keys with their values as text, for plans and diffs. */
     public Map<String, String> flat() {
         return canonical(ROOT).entrySet().stream()
                 .collect(Collectors.toMap(
-                        Map.Entry::getKey, e -> SecretKeys.shown(e.getKey(), e.getValue()), (a, b) -> a, TreeMap::new));
+                        Map.Entry::getKey,
+                        e -> String.valueOf(SecretKeys.shown(e.getKey(), e.getValue())),
+                        (a, b) -> a,
+                        TreeMap::new));
     }
 }

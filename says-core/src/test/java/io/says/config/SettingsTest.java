@@ -227,27 +227,23 @@ final class SettingsTest {
     }
 
     @Test
-    void hides_what_is_secret_in_an_address_and_shows_where_it_leads() {
+    void hides_the_parameters_of_addresses_and_shows_where_they_lead() {
         Settings settings = Settings.builder()
-                .set("testing.free.webhooks.ops.url=https://hooks.example.org/services/T0/hunter2?x=hunter2")
-                .set("testing.free.webhooks.bare.url=https://hunter2:hunter2@example.org:8443")
                 .set("testing.free.store=jdbc:postgresql://db:5432/says?user=hunter2&password=hunter2&ssl=on")
                 .set("testing.free.server=jdbc:sqlserver://db;password=hunter2;database=hunter2")
-                .set("testing.free.list=[\"s3a://hunter2:hunter2@bucket/a\", \"plain a=b&c=d\"]")
+                .set("testing.free.list=[\"https://example.org/a?sig=hunter2#b\", \"plain a=b&c=d\"]")
                 .set("testing.free.plain=https://example.org/music/@home?")
                 .build();
         assertThat(settings.flat())
-                .containsEntry("says.testing.free.webhooks.ops.url", "https://hooks.example.org/<hidden>")
-                .containsEntry("says.testing.free.webhooks.bare.url", "https://<hidden>@example.org:8443")
                 .containsEntry(
                         "says.testing.free.store",
                         "jdbc:postgresql://db:5432/says?user=<hidden>&password=<hidden>&ssl=<hidden>")
                 .containsEntry("says.testing.free.server", "jdbc:sqlserver://db;password=<hidden>;database=<hidden>")
-                .containsEntry("says.testing.free.list", "[\"s3a://<hidden>@bucket/a\",\"plain a=b&c=d\"]")
+                .containsEntry("says.testing.free.list", "[\"https://example.org/a?sig=<hidden>#b\",\"plain a=b&c=d\"]")
                 .containsEntry("says.testing.free.plain", "https://example.org/music/@home?");
         assertThat(settings.rendered())
                 .doesNotContain("hunter2")
-                .contains("hooks.example.org/<hidden>", "plain a=b&c=d", "music/@home?");
+                .contains("example.org/a?sig=<hidden>#b", "plain a=b&c=d", "music/@home?");
         assertThat(settings.text("says.testing.free.store")).contains("password=hunter2");
     }
 
@@ -264,6 +260,40 @@ final class SettingsTest {
         assertThat(settings.text("says.testing.api-password")).isEqualTo("hunter2");
         assertThatThrownBy(() -> Settings.builder().set("testing.api-password={hunter2"))
                 .hasMessageNotContaining("hunter2");
+    }
+
+    @Test
+    void hides_passwords_in_addresses_whatever_they_are_called() {
+        Settings settings = Settings.builder()
+                .set("testing.name=ftp://somebody:hunter2@example.org/data")
+                .set("testing.free.list=[\"sftp://somebody:hunter2@example.org/data\", \"s3a://bucket/data\"]")
+                .set("testing.free.store=hdfs://example.org:8020/shown")
+                .build();
+        assertThat(settings.rendered()).doesNotContain("hunter2").contains("<hidden>", "hdfs://example.org:8020/shown");
+        assertThat(settings.flat().toString()).doesNotContain("hunter2").contains("shown");
+        assertThat(settings.text("says.testing.name")).contains("hunter2");
+    }
+
+    @Test
+    void takes_assignments_for_secret_that_hold_a_password_or_the_address_of_a_webhook() {
+        for (String secret : List.of(
+                "webhooks.ops.url=https://example.org/services/T0/B0/XXXX",
+                "says.webhooks.ops.url=https://example.org/",
+                "webhooks.ops={url=\"https://example.org/\"}",
+                "webhooks={ops={events=[RUN_FAILED],url=\"https://example.org/\"}}",
+                "input.paths=[\"ftp://somebody:hunter2@example.org/data\"]",
+                "artifacts=ftp://somebody@example.org:hunter2@example.net/data")) {
+            assertThat(Settings.isSecret(secret)).as(secret).isTrue();
+        }
+        for (String open : List.of(
+                "webhooks.ops.events=[RUN_FAILED]",
+                "releases.url=s3a://bucket/says",
+                "input.paths=[\"hdfs://example.org:8020\", \"abfss://container@account.example.org/a:b\"]",
+                "spark.master=\"spark://one:7077,two:7077\"",
+                "spark.master=k8s://https://example.org:6443",
+                "openlineage.url=http://[::1]:5000/")) {
+            assertThat(Settings.isSecret(open)).as(open).isFalse();
+        }
     }
 
     @Test

@@ -13,10 +13,14 @@ import io.says.orchestrator.store.StageRecord;
 import io.says.orchestrator.store.StageState;
 import io.says.spi.Plugins;
 import io.says.spi.StageContext;
+import io.says.testing.LambdaStage;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -33,6 +37,7 @@ final class CancelTest {
     Path directory;
 
     private final Steps steps = new Steps();
+    private final List<String> settings = new ArrayList<>();
     private final CountDownLatch working = new CountDownLatch(1);
     private final CountDownLatch released = new CountDownLatch(1);
 
@@ -42,16 +47,17 @@ final class CancelTest {
     }
 
     private Says says() {
-        return Says.builder()
+        Says.Builder builder = Says.builder()
                 .plugins(Plugins.of(steps))
                 .workspace(directory.resolve("workspace"))
                 .input(directory.resolve("in.csv"))
-                .set("run.backoff=1ms")
-                .build();
+                .set("run.backoff=1ms");
+        settings.forEach(builder::set);
+        return builder.build();
     }
 
     /** Runs, cancels through another façade as another process would, and gives back what the run threw. */
-    private SaysException cancelled(Steps.Meddling inCopy) throws Exception {
+    private SaysException cancelled(LambdaStage.Work inCopy) throws Exception {
         steps.inCopy = inCopy;
         try (Says says = says();
                 Says other = says()) {
@@ -147,6 +153,20 @@ final class CancelTest {
             assertThat(next.stages().get(0).lookedUp()).isFalse();
         }
         assertThat(steps.copies).hasValue(2);
+    }
+
+    @Test
+    void a_run_whose_spark_waits_for_a_cluster_that_does_not_answer_is_cancelled() throws Exception {
+        try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            settings.add("spark.master=spark://127.0.0.1:" + silent.getLocalPort());
+            SaysException thrown = cancelled(context -> {
+                working.countDown();
+                context.spark();
+            });
+
+            assertThat(thrown.code()).isEqualTo(StandardErrorCode.CANCELLED);
+            nothing_is_left();
+        }
     }
 
     @Test

@@ -100,20 +100,16 @@ public final class Backfill {
             Files.createDirectories(directory);
             EvaluationReport report =
                     read(bench.make(pipeline, Datasets.REPORT, date.toString()).resolve(EvaluationReport.FILE));
-            AtomicWrites.text(kept, Json.pretty(report));
+            bench.keep(() -> AtomicWrites.text(kept, Json.pretty(report)));
             return new BackfillPoint(date, report, null, false);
         } catch (SaysException e) {
             if (!isOfTheDate(e)) {
                 throw e;
             }
-            try {
-                AtomicWrites.text(failed, e.rendered());
-            } catch (IOException io) {
-                throw Failures.of(io, "keeping what became of " + date);
-            }
+            bench.keep(() -> AtomicWrites.text(failed, e.rendered()));
             return new BackfillPoint(date, null, e.rendered(), false);
         } catch (IOException e) {
-            throw Failures.of(e, "keeping the report of " + date);
+            throw Failures.of(e, "preparing " + directory);
         }
     }
 

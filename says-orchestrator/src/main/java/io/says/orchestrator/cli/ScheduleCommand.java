@@ -1,19 +1,22 @@
 package io.says.orchestrator.cli;
 
-import io.says.ErrorKind;
 import io.says.SaysException;
 import io.says.StandardErrorCode;
 import io.says.orchestrator.Says;
 import io.says.orchestrator.home.ChildProgram;
 import io.says.orchestrator.home.ProgramHome;
+import io.says.orchestrator.schedule.RunEnd;
 import io.says.orchestrator.schedule.Scheduler;
 import io.says.orchestrator.store.ScheduleRecord;
 import io.says.orchestrator.store.ScheduleRecord.Misfire;
+import io.says.orchestrator.store.Schedules;
 import io.says.orchestrator.terminal.RunText;
 import io.says.orchestrator.terminal.ScheduleText;
 import io.says.storage.Failures;
+import io.says.storage.Locations;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.DateTimeException;
@@ -26,6 +29,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -136,7 +141,7 @@ final class ScheduleCommand extends SaysCommand {
                 paramLabel = "DIR",
                 description = "Where files are waited for, instead of times.")
         @Nullable
-        Path arrival;
+        String arrival;
 
         @Option(
                 names = "--settle",
@@ -168,28 +173,41 @@ final class ScheduleCommand extends SaysCommand {
             }
             ZoneId clock = zoneOf();
             Instant now = Instant.now();
-            String place = arrival == null
-                    ? null
-                    : arrival.toAbsolutePath().normalize().toString();
+            Path place = arrival == null ? null : place(arrival);
             try (Says says = input.apply(common.builder()).build()) {
                 says.plan(); // what cannot run is not to be found out at three in the night
                 ScheduleRecord schedule = new ScheduleRecord(
                         name,
                         cron,
                         clock,
-                        place,
+                        place == null ? null : place.toString(),
                         settled(),
                         policy(),
                         false,
                         says.request(),
                         cron == null ? null : Scheduler.next(cron, clock, now),
-                        place == null ? null : Scheduler.look(Path.of(place)),
+                        place == null ? null : Scheduler.look(place),
                         null,
                         null);
                 says.schedules().put(schedule);
                 show(value(schedule), ScheduleText.added(schedule, common.workspaceHint()));
+                if (place != null && !Files.exists(place)) {
+                    remarks().line("  Nothing is at " + place + " yet; it is waited for.");
+                }
             }
             return 0;
+        }
+
+        private Path place(String text) {
+            if (Locations.isAddress(text)) {
+                throw usage("--on-arrival waits at a directory of this machine, not at " + text
+                        + ": use --cron, a run with nothing new to read is over at once");
+            }
+            try {
+                return Path.of(text).toAbsolutePath().normalize();
+            } catch (InvalidPathException e) {
+                throw usage("--on-arrival must be a directory, not \"" + text + "\"");
+            }
         }
 
         private ZoneId zoneOf() {
@@ -307,16 +325,35 @@ final class ScheduleCommand extends SaysCommand {
             footer = "%nExample: says schedule run nightly")
     static final class Run extends OfOne {
 
+        private static final Logger LOG = LoggerFactory.getLogger(Run.class);
+
         @Override
         int work() {
             ScheduleRecord schedule;
             try (Says says = common.builder().build()) {
                 schedule = named(says, name);
             }
-            return Running.run(this, common.builder().asked(schedule.request()), finished -> {
-                terminal().lines(RunText.lines(finished.result(), "says report" + common.workspaceHint()));
-                return 0;
-            });
+            try {
+                int exitCode = Running.run(this, common.builder().asked(schedule.request()), finished -> {
+                    terminal().lines(RunText.lines(finished.result(), "says report" + common.workspaceHint()));
+                    return 0;
+                });
+                keep("succeeded");
+                return exitCode;
+            } catch (RuntimeException | Error e) {
+                SaysException failure = Failures.of(e, "running the schedule " + name);
+                keep("[" + failure.code().name() + "] " + failure.problem());
+                throw failure;
+            }
+        }
+
+        /** Here, since the scheduler that has started this process may have been ended meanwhile. */
+        private void keep(String outcome) {
+            try (Says says = common.builder().build()) {
+                says.schedules().outcome(name, outcome);
+            } catch (SaysException e) {
+                LOG.warn("What came of schedule {} could not be kept: {}", name, outcome, e);
+            }
         }
     }
 
@@ -344,13 +381,14 @@ final class ScheduleCommand extends SaysCommand {
                             ChildProgram.ORCHESTRATOR + " is not there",
                             "Start says from the distribution, or set -Dsays.home to where it was unpacked."));
             try (Says says = common.builder().build();
-                    CleanStop stop = CleanStop.ofThisThread(spec().commandLine().getErr())) {
+                    CleanStop stop = CleanStop.ofThisThread(
+                            spec().commandLine().getErr(), "The scheduler has ended; runs that it started go on.")) {
                 Path workspace = says.workspace();
                 remarks().lines(ScheduleText.list(says.schedules().all(), common.workspaceHint()));
                 new Scheduler(
                                 says.schedules(),
                                 says::underWay,
-                                schedule -> launch(program, workspace, schedule),
+                                schedule -> launch(says.schedules(), program, workspace, schedule),
                                 Clock.systemUTC(),
                                 System::nanoTime,
                                 line -> remarks().line("  " + ScheduleText.now() + "  " + line))
@@ -359,8 +397,8 @@ final class ScheduleCommand extends SaysCommand {
             return 0;
         }
 
-        private CompletableFuture<Scheduler.Ended> launch(
-                ChildProgram program, Path workspace, ScheduleRecord schedule) {
+        private CompletableFuture<RunEnd> launch(
+                Schedules schedules, ChildProgram program, Path workspace, ScheduleRecord schedule) {
             List<String> arguments = new ArrayList<>(List.of("schedule", "run", schedule.name(), "--quiet"));
             arguments.addAll(List.of("--workspace", workspace.toString()));
             arguments.addAll(common.forwarded());
@@ -377,16 +415,17 @@ final class ScheduleCommand extends SaysCommand {
                         .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()))
                         .start();
                 process.getOutputStream().close();
-                return process.onExit().thenApply(ended -> outcome(ended.exitValue(), output));
+                return process.onExit()
+                        .thenApply(ended -> RunEnd.of(
+                                ended.exitValue(),
+                                schedules
+                                        .find(schedule.name())
+                                        .map(ScheduleRecord::lastOutcome)
+                                        .orElse(null),
+                                "see " + output));
             } catch (IOException e) {
                 throw Failures.of(e, "starting a run in " + workspace);
             }
-        }
-
-        private static Scheduler.Ended outcome(int exitCode, Path output) {
-            return new Scheduler.Ended(
-                    exitCode == 0 ? "succeeded" : "ended with exit code " + exitCode + ", see " + output,
-                    exitCode != ErrorKind.ENVIRONMENT.exitCode());
         }
     }
 }

@@ -98,7 +98,11 @@ final class AttemptContext implements StageContext {
         if (first) {
             progress("starting Spark", 0, 0);
         }
-        return sessions.tagged(node.spec().name(), jobTags);
+        SparkSession session = sessions.tagged(node.spec().name(), jobTags);
+        if (first) {
+            checkCancelled(); // a cluster may have let it wait
+        }
+        return session;
     }
 
     @Override

@@ -89,7 +89,7 @@ final class CancellableThread {
                 if (asked == 0) {
                     LOG.info("The run is to end: its stage is asked to stop");
                     asked = 1;
-                    stop.run();
+                    stopAside(name);
                 } else if (asked == 1 && now - since >= UNTIL_INTERRUPT.toNanos()) {
                     asked = 2;
                     thread.interrupt();
@@ -106,6 +106,21 @@ final class CancellableThread {
                 Thread.currentThread().interrupt();
             }
         }
+    }
+
+    /** In a thread of its own: what is asked to stop may be slow to answer, and the interrupt and the fence must not wait for it. */
+    private void stopAside(String name) {
+        Thread stopping = new Thread(
+                () -> {
+                    try {
+                        stop.run();
+                    } catch (RuntimeException e) {
+                        LOG.warn("What the stage has started elsewhere could not be stopped", e);
+                    }
+                },
+                name + "-stops");
+        stopping.setDaemon(true);
+        stopping.start();
     }
 
     private void lookQuietly() {

@@ -2,6 +2,7 @@ package io.says.orchestrator.run;
 
 import io.says.dataset.DatasetName;
 import io.says.orchestrator.pipeline.Pipeline;
+import java.io.IOException;
 import java.nio.file.Path;
 
 /**
@@ -19,6 +20,20 @@ public interface Workbench {
      * @throws io.says.SaysException why a stage failed
      */
     Path make(Pipeline pipeline, DatasetName dataset, String label);
+
+    /**
+     * Writes something that stays, beside the datasets. Not once the run has been given up, or another has taken its place.
+     *
+     * @throws io.says.SaysException {@code CANCELLED}, {@code LEASE_LOST}, or what became of the writing
+     */
+    void keep(Writing writing);
+
+    /** What is written. */
+    @FunctionalInterface
+    interface Writing {
+        /** Writes it. */
+        void write() throws IOException;
+    }
 
     /** Tells people how far the step is. */
     void progress(String message, long done, long total);

@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -36,6 +37,12 @@ public final class Scheduler {
 
     private static final long TICK_MILLIS = 1_000;
 
+    private static final Duration FIRST_PAUSE = Duration.ofMinutes(1);
+    private static final Duration LONGEST_PAUSE = Duration.ofDays(1);
+
+    /** What stands as the outcome of a run while it is under way. */
+    private static final String STARTED = "started";
+
     private final Schedules schedules;
     private final BooleanSupplier busy;
     private final Launcher launcher;
@@ -43,6 +50,13 @@ public final class Scheduler {
     private final LongSupplier nanos;
     private final Consumer<String> told;
     private final Map<String, Look> looks = new HashMap<>();
+    private final Map<String, Pause> pauses = new ConcurrentHashMap<>();
+
+    /** Whose runs this scheduler has started, and waits for. */
+    private final Set<String> awaited = ConcurrentHashMap.newKeySet();
+
+    /** Since when there has been no run of those that another scheduler has started. */
+    private final Map<String, Long> missing = new HashMap<>();
 
     /** What need not be planned anew before the clock is set back again. */
     private final Set<String> planned = new HashSet<>();
@@ -57,18 +71,19 @@ public final class Scheduler {
     public interface Launcher {
 
         /** What came of it once it has ended. */
-        CompletableFuture<Ended> launch(ScheduleRecord schedule);
+        CompletableFuture<RunEnd> launch(ScheduleRecord schedule);
     }
 
-    /**
-     * What came of a run.
-     *
-     * @param outcome it, for people
-     * @param tookPlace whether there was one: another may have been under way
-     */
-    public record Ended(String outcome, boolean tookPlace) {}
-
     private record Look(String lay, long sinceNanos) {}
+
+    /**
+     * A pause before files are tried again.
+     *
+     * @param lay what lay there; something else is not held up
+     * @param lasts how long
+     * @param sinceNanos since when
+     */
+    private record Pause(String lay, Duration lasts, long sinceNanos) {}
 
     /**
      * @param schedules what is due when
@@ -173,19 +188,21 @@ public final class Scheduler {
                 if (missed && schedule.misfire() == Misfire.SKIP) {
                     outcome(schedule, "left out: " + due + " passed while no scheduler was at work");
                 } else {
-                    start(schedule);
+                    start(schedule, null);
                 }
             }
         }
         String place = schedule.arrival();
         if (place != null) {
+            putBackWhatDisappeared(schedule);
             String lies = Arrivals.at(Path.of(place));
             if (!lies.equals(Arrivals.NOTHING)
                     && !lies.equals(schedule.seen())
                     && settled(schedule, lies)
+                    && !pausing(schedule, lies)
                     && !busy() // else it is looked at again when that run has ended
                     && schedules.claim(schedule, null, lies, now)) {
-                start(schedule);
+                start(schedule, lies);
             }
         }
     }
@@ -221,32 +238,85 @@ public final class Scheduler {
         return underWay.get() > 0 || busy.getAsBoolean();
     }
 
-    private void start(ScheduleRecord schedule) {
+    private boolean pausing(ScheduleRecord schedule, String lies) {
+        Pause pause = pauses.get(schedule.name());
+        return pause != null
+                && pause.lay().equals(lies)
+                && nanos.getAsLong() - pause.sinceNanos() < pause.lasts().toNanos();
+    }
+
+    /**
+     * A run keeps what came of it. One that a scheduler has started, that says nothing and is not under way was killed, and so was
+     * the scheduler, or it was ended before: the files have not had their run.
+     */
+    private void putBackWhatDisappeared(ScheduleRecord schedule) {
+        String name = schedule.name();
+        String claimed = schedule.seen();
+        if (claimed == null || !STARTED.equals(schedule.lastOutcome()) || awaited.contains(name) || busy()) {
+            missing.remove(name);
+            return;
+        }
+        long now = nanos.getAsLong();
+        // It may not have begun yet.
+        if (now - missing.computeIfAbsent(name, first -> now) >= GRACE.toNanos()) {
+            missing.remove(name);
+            schedules.forget(name, claimed, null);
+            outcome(schedule, "its run disappeared without an end; what has arrived is looked at again");
+        }
+    }
+
+    /** @param lies the files that it is started for; null where it is for a time */
+    private void start(ScheduleRecord schedule, @Nullable String lies) {
         if (busy()) {
             outcome(schedule, "left out: a run was under way");
             return;
         }
-        outcome(schedule, "started");
+        outcome(schedule, STARTED);
         underWay.incrementAndGet();
+        awaited.add(schedule.name());
         var unused = launched(schedule)
-                .handle((ended, failure) -> ended != null
-                        ? ended
-                        : new Ended(
-                                Failures.of(
-                                                failure == null ? new IllegalStateException("no outcome") : failure,
-                                                "starting a run")
-                                        .rendered(),
-                                false))
-                .thenAccept(ended -> {
-                    underWay.decrementAndGet();
-                    if (!ended.tookPlace() && schedule.arrival() != null) {
-                        schedules.forget(schedule);
+                .handle((end, failure) -> end != null
+                        ? end
+                        : RunEnd.notStarted(Failures.of(
+                                        failure == null ? new IllegalStateException("no outcome") : failure,
+                                        "starting a run")
+                                .rendered()))
+                .thenAccept(end -> {
+                    try {
+                        outcome(schedule, end.outcome() + (lies == null ? "" : putBack(schedule, lies, end.then())));
+                    } finally {
+                        awaited.remove(schedule.name());
+                        underWay.decrementAndGet();
                     }
-                    outcome(schedule, ended.outcome());
                 });
     }
 
-    private CompletableFuture<Ended> launched(ScheduleRecord schedule) {
+    /** Has files looked at again where they shall have a run yet; what people are told of it. */
+    private String putBack(ScheduleRecord schedule, String lies, RunEnd.Then then) {
+        String name = schedule.name();
+        Pause before = pauses.remove(name);
+        if (then == RunEnd.Then.REST) {
+            return "";
+        }
+        String told = "";
+        if (then == RunEnd.Then.TRY_AGAIN) {
+            Duration lasts = before == null || !before.lay().equals(lies)
+                    ? FIRST_PAUSE
+                    : before.lasts().multipliedBy(2);
+            lasts = lasts.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : lasts;
+            // Before it is put back: another look must not come between.
+            pauses.put(name, new Pause(lies, lasts, nanos.getAsLong()));
+            told = "; tried again in " + lasts.toMinutes() + " min";
+        }
+        try {
+            schedules.forget(name, lies, schedule.seen());
+        } catch (RuntimeException e) {
+            LOG.warn("What has arrived for schedule {} could not be put back", name, e);
+        }
+        return told;
+    }
+
+    private CompletableFuture<RunEnd> launched(ScheduleRecord schedule) {
         try {
             return launcher.launch(schedule);
         } catch (RuntimeException e) {

@@ -6,13 +6,18 @@ import io.says.storage.Failures;
 import io.says.storage.SparkPaths;
 import java.net.URL;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.spark.SparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -21,7 +26,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The Spark session of a run: started on first use, and stopped at the end when Spark was started here. Where the embedder
  * has a session, on this thread or as the default, the run gets one of its own beside it: theirs is neither changed nor
- * stopped.
+ * stopped. Thread-safe: while one thread starts Spark, which may take as long as a cluster lets it wait, nothing here but another
+ * start waits for it.
  */
 public final class SparkSessions implements AutoCloseable {
 
@@ -29,13 +35,26 @@ public final class SparkSessions implements AutoCloseable {
 
     private static final String JARS = "spark.jars";
     private static final String EXECUTOR_OPTIONS = "spark.executor.extraJavaOptions";
+    private static final long PATIENCE_SECONDS = 30;
 
     private final SparkConfig config;
     private final Path temporary;
     private final Supplier<Path> shared;
     private final Supplier<SparkJars> jars;
-    private @Nullable SparkSession session;
-    private boolean ours;
+    private final ReentrantLock starting = new ReentrantLock();
+    private final AtomicReference<Opened> opened = new AtomicReference<>(new Opened(null, false));
+
+    /** What is open between one closing and the next, each another one however alike; a session is not there before its first use. */
+    private static final class Opened {
+
+        private final @Nullable SparkSession session;
+        private final boolean ours;
+
+        Opened(@Nullable SparkSession session, boolean ours) {
+            this.session = session;
+            this.ours = ours;
+        }
+    }
 
     /**
      * @param config the settings
@@ -53,39 +72,75 @@ public final class SparkSessions implements AutoCloseable {
     /**
      * The session.
      *
-     * @throws SaysException {@code MISSING_DEPENDENCY} without Spark on the class path
+     * @throws SaysException {@code MISSING_DEPENDENCY} without Spark on the class path, {@code CANCELLED} where the thread is
+     *     interrupted or all is closed meanwhile
      */
-    public synchronized SparkSession session() {
-        if (session == null) {
-            try {
-                session = open();
-                // Before the first fit: fits at the same time would move it from under each other's feet.
-                if (session.sparkContext().getCheckpointDir().isEmpty()) {
-                    session.sparkContext()
-                            .setCheckpointDir(SparkPaths.toWrite(shared.get().resolve("checkpoints")));
-                }
-            } catch (NoClassDefFoundError e) {
-                if (String.valueOf(e.getMessage()).startsWith("Could not initialize")) {
-                    // An earlier attempt failed while a class of Spark was set up: this JVM cannot try again.
-                    throw new SaysException(
-                            StandardErrorCode.MISSING_DEPENDENCY,
-                            "Spark cannot be started in this process any more: " + e.getMessage(),
-                            "The run's log has the first failure; mend that and run again.",
-                            e);
-                }
-                throw new SaysException(
-                        StandardErrorCode.MISSING_DEPENDENCY,
-                        "Spark is not on the class path",
-                        "Put spark-sql and spark-mllib 4.1 on the class path, or use the distribution.",
-                        e);
-            } catch (RuntimeException e) {
-                throw Failures.of(e, "starting Spark on " + master());
-            }
+    public SparkSession session() {
+        Opened before = opened.get();
+        if (before.session != null) {
+            return before.session;
         }
-        return session;
+        try {
+            starting.lockInterruptibly();
+        } catch (InterruptedException e) {
+            throw Failures.of(e, "waiting for Spark to start on " + master());
+        }
+        try {
+            Opened now = opened.get();
+            if (now.session != null) {
+                return now.session;
+            }
+            // Where all was closed while this thread waited, whoever asks for the session has been given up.
+            if (now == before) {
+                Opened started = start();
+                if (started.session != null && opened.compareAndSet(before, started)) {
+                    return started.session;
+                }
+                stop(started);
+            }
+            throw new SaysException(
+                    StandardErrorCode.CANCELLED,
+                    "The run ended while Spark was starting on " + master(),
+                    "Run again to go on from the last finished stage.");
+        } finally {
+            starting.unlock();
+        }
     }
 
-    private SparkSession open() {
+    private Opened start() {
+        try {
+            Opened started = open();
+            try {
+                SparkContext context = Objects.requireNonNull(started.session).sparkContext();
+                // Before the first fit: fits at the same time would move it from under each other's feet.
+                if (context.getCheckpointDir().isEmpty()) {
+                    context.setCheckpointDir(SparkPaths.toWrite(shared.get().resolve("checkpoints")));
+                }
+            } catch (RuntimeException | Error e) {
+                stop(started);
+                throw e;
+            }
+            return started;
+        } catch (NoClassDefFoundError e) {
+            if (String.valueOf(e.getMessage()).startsWith("Could not initialize")) {
+                // An earlier attempt failed while a class of Spark was set up: this JVM cannot try again.
+                throw new SaysException(
+                        StandardErrorCode.MISSING_DEPENDENCY,
+                        "Spark cannot be started in this process any more: " + e.getMessage(),
+                        "The run's log has the first failure; mend that and run again.",
+                        e);
+            }
+            throw new SaysException(
+                    StandardErrorCode.MISSING_DEPENDENCY,
+                    "Spark is not on the class path",
+                    "Put spark-sql and spark-mllib 4.1 on the class path, or use the distribution.",
+                    e);
+        } catch (RuntimeException e) {
+            throw Failures.of(e, "starting Spark on " + master());
+        }
+    }
+
+    private Opened open() {
         SparkSession theirs = SparkSession.getActiveSession()
                 .orElse(SparkSession::getDefaultSession)
                 .getOrElse(() -> null);
@@ -94,7 +149,7 @@ public final class SparkSessions implements AutoCloseable {
                 LOG.info("Whether MLlib computes with a native library is up to whoever started Spark; with one,"
                         + " fits may differ in their last digits (docs/cluster.md)");
             }
-            return beside(theirs);
+            return new Opened(beside(theirs), false);
         }
         String master = master();
         JavaArithmetic.inThisProcess();
@@ -150,9 +205,7 @@ public final class SparkSessions implements AutoCloseable {
         try {
             // Hadoop asks the thread that starts Spark for the classes of its file systems, then and later.
             here.setContextClassLoader(known.hadoop());
-            SparkSession started = builder.getOrCreate();
-            ours = true;
-            return started;
+            return new Opened(builder.getOrCreate(), true);
         } finally {
             here.setContextClassLoader(before);
         }
@@ -198,9 +251,21 @@ public final class SparkSessions implements AutoCloseable {
                 "TIMESTAMP_MICROS");
     }
 
+    /**
+     * Starts Spark where it is configured to run, lets it do a little, and says what it is.
+     *
+     * @throws SaysException {@code MISSING_DEPENDENCY}, or what kept it from starting
+     */
+    public String greeting() {
+        SparkSession spark = session();
+        long rows = spark.range(1_000).count();
+        return "Spark " + spark.version() + " on " + spark.sparkContext().master()
+                + (rows == 1_000 ? " starts and counts" : " starts, and miscounts");
+    }
+
     /** Whether a session has been opened. */
-    public synchronized boolean started() {
-        return session != null;
+    public boolean started() {
+        return opened.get().session != null;
     }
 
     /**
@@ -209,9 +274,9 @@ public final class SparkSessions implements AutoCloseable {
      *
      * @param stage whose jobs they are
      * @param tags by which they can be cancelled
-     * @throws SaysException {@code MISSING_DEPENDENCY} without Spark on the class path
+     * @throws SaysException as {@link #session()}
      */
-    public synchronized SparkSession tagged(String stage, List<String> tags) {
+    public SparkSession tagged(String stage, List<String> tags) {
         SparkSession tagged = session();
         tagged.sparkContext().setLocalProperty("spark.scheduler.pool", stage);
         for (String tag : tags) {
@@ -222,14 +287,16 @@ public final class SparkSessions implements AutoCloseable {
     }
 
     /** Takes tags off what this thread starts from now on. */
-    public synchronized void untag(List<String> tags) {
+    public void untag(List<String> tags) {
+        SparkSession session = opened.get().session;
         if (session != null && !session.sparkContext().isStopped()) {
             tags.forEach(session.sparkContext()::removeJobTag);
         }
     }
 
     /** Cancels the jobs that carry a tag. */
-    public synchronized void cancel(String tag) {
+    public void cancel(String tag) {
+        SparkSession session = opened.get().session;
         if (session != null) {
             try {
                 session.sparkContext().cancelJobsWithTag(tag);
@@ -239,11 +306,51 @@ public final class SparkSessions implements AutoCloseable {
         }
     }
 
+    /**
+     * Stops Spark where it was started here. A start that is under way is not waited for: whoever is at it stops what came of it. Nor is a
+     * cluster that does not let go, for longer than {@value #PATIENCE_SECONDS} seconds; a further start waits until it has.
+     */
     @Override
-    public synchronized void close() {
-        if (session != null && ours) {
-            session.stop();
+    public void close() {
+        Opened last = opened.getAndSet(new Opened(null, false));
+        if (last.session == null || !last.ours) {
+            return;
         }
-        session = null;
+        Thread stopping = new Thread(
+                () -> {
+                    starting.lock();
+                    try {
+                        stop(last);
+                    } finally {
+                        starting.unlock();
+                    }
+                },
+                "says-stops-spark");
+        stopping.setDaemon(true);
+        stopping.start();
+        try {
+            stopping.join(Duration.ofSeconds(PATIENCE_SECONDS).toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        if (stopping.isAlive()) {
+            LOG.warn("Spark on {} has not stopped yet; it is left to itself", master());
+        }
+    }
+
+    private static void stop(Opened opened) {
+        if (opened.session != null && opened.ours) {
+            // Spark waits for threads of its own, which it cannot on one that is interrupted.
+            boolean interrupted = Thread.interrupted();
+            try {
+                opened.session.stop();
+            } catch (RuntimeException e) {
+                LOG.warn("Spark did not stop as it should", e);
+            } finally {
+                if (interrupted) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+        }
     }
 }

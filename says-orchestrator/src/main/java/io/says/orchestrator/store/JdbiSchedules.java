@@ -113,11 +113,11 @@ public final class JdbiSchedules implements Schedules {
     }
 
     @Override
-    public void forget(ScheduleRecord asItWas) {
+    public void forget(String name, String claimed, @Nullable String seen) {
         database.write(
-                "looking again at what the schedule " + asItWas.name() + " waits for",
-                handle ->
-                        handle.execute("UPDATE schedule SET seen = ? WHERE name = ?", asItWas.seen(), asItWas.name()));
+                "looking again at what the schedule " + name + " waits for",
+                handle -> handle.execute(
+                        "UPDATE schedule SET seen = ? WHERE name = ? AND seen = ?", seen, name, claimed));
     }
 
     @Override

@@ -43,8 +43,14 @@ public interface Schedules {
      */
     boolean plan(ScheduleRecord asItWas, Instant nextAt);
 
-    /** No run took place for what had arrived: it counts as not seen again, as the schedule says. */
-    void forget(ScheduleRecord asItWas);
+    /**
+     * What had arrived shall have a run yet: it counts as not seen again.
+     *
+     * @param name the schedule
+     * @param claimed what was claimed; nothing is done where something else has been since
+     * @param seen what counts as seen instead; null for nothing
+     */
+    void forget(String name, String claimed, @Nullable String seen);
 
     /** Keeps what came of it. */
     void outcome(String name, String outcome);

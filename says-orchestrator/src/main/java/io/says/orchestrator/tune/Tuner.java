@@ -1,5 +1,6 @@
 package io.says.orchestrator.tune;
 
+import io.says.ErrorKind;
 import io.says.Feedback;
 import io.says.SaysException;
 import io.says.StandardErrorCode;
@@ -36,7 +37,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CompletionService;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -106,7 +109,8 @@ public final class Tuner {
      *
      * @param bench the run it is part of
      * @param listener who is told
-     * @throws SaysException {@code CANCELLED}, or the failure of a trial where all failed
+     * @throws SaysException {@code CANCELLED}, what no other trial would escape, such as a full disk or the deadline of the run, or the
+     *     failure of a trial where all failed
      */
     public TuningResult run(Workbench bench, Listener listener) {
         try {
@@ -137,7 +141,7 @@ public final class Tuner {
                     protocol.protocol() + ", of " + protocol.chosen(),
                     searched.text(),
                     search.trials());
-            AtomicWrites.text(directory.resolve(TuningSearch.FILE), Json.pretty(begun));
+            bench.keep(() -> AtomicWrites.text(directory.resolve(TuningSearch.FILE), Json.pretty(begun)));
             Rounds rounds = new Rounds(bench, listener, objective, search.trials(), log);
             List<List<TrialRecord>> ended = new ArrayList<>();
             for (List<Trial> next = search.next(ended); !next.isEmpty(); next = search.next(ended)) {
@@ -149,8 +153,11 @@ public final class Tuner {
                     .toList();
             TrialRecord best = objective.best(all).orElseThrow(() -> allFailed(all));
             TuningResult result = TuningResult.of(begun, all, best, directory);
-            AtomicWrites.text(directory.resolve(TuningResult.CONFIGURATION), result.configuration());
-            AtomicWrites.text(directory.resolve(TuningResult.PAGE), TuningHtml.of(result));
+            String page = TuningHtml.of(result);
+            bench.keep(() -> {
+                AtomicWrites.text(directory.resolve(TuningResult.CONFIGURATION), result.configuration());
+                AtomicWrites.text(directory.resolve(TuningResult.PAGE), page);
+            });
             return result;
         } catch (IOException e) {
             throw Failures.of(e, "searching");
@@ -256,9 +263,13 @@ public final class Tuner {
             }
             ExecutorService pool = Executors.newFixedThreadPool(threads, work -> new Thread(work, "says-trial"));
             try {
+                CompletionService<TrialRecord> next = new ExecutorCompletionService<>(pool);
                 List<Future<TrialRecord>> futures = round.stream()
-                        .map(trial -> pool.submit(() -> one(trial)))
+                        .map(trial -> next.submit(() -> one(trial)))
                         .toList();
+                for (int waitedFor = 0; waitedFor < futures.size(); waitedFor++) {
+                    next.take().get(); // the first that ends the search does so at once
+                }
                 for (Future<TrialRecord> future : futures) {
                     records.add(future.get());
                 }
@@ -292,29 +303,36 @@ public final class Tuner {
                 }
             }
             bench.progress("trial " + trial.number() + ": " + trial.parameters(), trial.number() - 1L, trials);
+            TrialRecord record = tried(trial);
+            bench.keep(() -> log.add(record));
+            return tell(record);
+        }
+
+        private TrialRecord tried(Trial trial) {
             long began = System.nanoTime();
-            TrialRecord record;
             try {
                 Pipeline pipeline = pipeline(trial);
                 Path report = bench.make(pipeline, trialName(Datasets.REPORT), "trial-" + trial.number());
                 EvaluationReport found = report(report);
                 Map<String, Double> metrics = metrics(found);
                 Double value = metrics.get(objective.metric());
-                record = value == null || value.isNaN()
+                return value == null || value.isNaN()
                         ? TrialRecord.failed(trial, noMetric(metrics), seconds(began))
                         : TrialRecord.done(trial, value, metrics, seconds(began))
                                 .with(found.learning());
             } catch (SaysException e) {
-                if (e.code() == StandardErrorCode.CANCELLED
-                        || Thread.currentThread().isInterrupted()) {
+                if (!isOfTheTrial(e) || Thread.currentThread().isInterrupted()) {
                     throw e;
                 }
-                record = TrialRecord.failed(trial, e.rendered(), seconds(began));
+                return TrialRecord.failed(trial, e.rendered(), seconds(began));
             } catch (IOException e) {
                 throw Failures.of(e, "reading the report of trial " + trial.number());
             }
-            log.add(record);
-            return tell(record);
+        }
+
+        /** Whether a failure can come from what the trial tries. The surroundings and the end of the run no other trial would escape. */
+        private boolean isOfTheTrial(SaysException e) {
+            return e.code().kind() != ErrorKind.ENVIRONMENT || e.code() == StandardErrorCode.TIMED_OUT;
         }
 
         private String noMetric(Map<String, Double> metrics) {

@@ -36,7 +36,8 @@ abstract class SchedulerContract {
     private Instant now = Instant.parse("2024-06-15T12:00:00Z");
     private Duration set = Duration.ZERO;
     private boolean busy;
-    private boolean tookPlace = true;
+    private RunEnd end = new RunEnd("succeeded", RunEnd.Then.REST);
+    private boolean ends = true;
 
     private final Clock clock = new Clock() {
         @Override
@@ -71,7 +72,7 @@ abstract class SchedulerContract {
                 () -> busy,
                 schedule -> {
                     launched.add(schedule.name() + " at " + now);
-                    return CompletableFuture.completedFuture(new Scheduler.Ended("succeeded", tookPlace));
+                    return ends ? CompletableFuture.completedFuture(end) : new CompletableFuture<>();
                 },
                 clock,
                 () -> Duration.between(began, now.minus(set)).toNanos(),
@@ -170,14 +171,114 @@ abstract class SchedulerContract {
         scheduler.tick();
         assertThat(launched).isEmpty();
         busy = false;
-        tookPlace = false;
+        end = new RunEnd("[WORKSPACE_BUSY] Another run", RunEnd.Then.LOOK_AGAIN);
         scheduler.tick();
-        tookPlace = true;
+        end = new RunEnd("succeeded", RunEnd.Then.REST);
         scheduler.tick();
         assertThat(launched).as("the first one found another at work").hasSize(2);
         now = now.plusSeconds(60);
         scheduler.tick();
         assertThat(launched).as("nothing new").hasSize(2);
+    }
+
+    /** Looks every ten seconds. */
+    private void pass(Scheduler scheduler, Duration time) {
+        for (long second = 0; second < time.toSeconds(); second += 10) {
+            now = now.plusSeconds(10);
+            scheduler.tick();
+        }
+    }
+
+    @Test
+    void files_whose_run_failed_as_it_would_again_are_left_alone_until_something_changes() throws IOException {
+        Path drop = Files.createDirectory(directory.resolve("drop"));
+        add("arrival", null, drop, Misfire.RUN);
+        Files.writeString(drop.resolve("a.csv"), "listening");
+        Scheduler scheduler = scheduler();
+        end = RunEnd.of(4, "[DISK_FULL] No space is left", "see the log");
+        pass(scheduler, Duration.ofMinutes(10));
+        assertThat(launched).hasSize(1);
+        assertThat(outcome("arrival")).isEqualTo("[DISK_FULL] No space is left, see the log");
+        Files.writeString(drop.resolve("b.csv"), "more");
+        pass(scheduler, Duration.ofMinutes(1));
+        assertThat(launched).hasSize(2);
+    }
+
+    @Test
+    void files_whose_run_was_killed_or_may_do_better_are_tried_again_after_pauses_that_grow() throws IOException {
+        Path drop = Files.createDirectory(directory.resolve("drop"));
+        add("arrival", null, drop, Misfire.RUN);
+        Files.writeString(drop.resolve("a.csv"), "listening");
+        Scheduler scheduler = scheduler();
+        end = RunEnd.of(137, null, "see the log");
+        Instant begin = now;
+        pass(scheduler, Duration.ofMinutes(20));
+        // It has settled at the second look; then come 1, 2, 4 and 8 minutes.
+        assertThat(launched)
+                .containsExactlyElementsOf(List.of(20L, 80L, 200L, 440L, 920L).stream()
+                        .map(second -> "arrival at " + begin.plusSeconds(second))
+                        .toList());
+        assertThat(outcome("arrival")).isEqualTo("ended with exit code 137, see the log; tried again in 16 min");
+        Files.writeString(drop.resolve("b.csv"), "more");
+        end = new RunEnd("succeeded", RunEnd.Then.REST);
+        pass(scheduler, Duration.ofMinutes(1));
+        assertThat(launched).as("what is new is not held up").hasSize(6);
+        pass(scheduler, Duration.ofMinutes(10));
+        assertThat(launched).hasSize(6);
+    }
+
+    @Test
+    void files_whose_run_disappeared_with_its_scheduler_are_run_again() throws IOException {
+        Path drop = Files.createDirectory(directory.resolve("drop"));
+        add("arrival", null, drop, Misfire.RUN);
+        Files.writeString(drop.resolve("a.csv"), "listening");
+        ends = false;
+        Scheduler gone = scheduler();
+        pass(gone, Duration.ofSeconds(30));
+        pass(gone, Duration.ofMinutes(5));
+        assertThat(launched).as("who has started it waits for it").hasSize(1);
+        Scheduler next = scheduler();
+        busy = true;
+        pass(next, Duration.ofMinutes(5));
+        assertThat(launched).as("the run goes on without its scheduler").hasSize(1);
+        busy = false;
+        ends = true;
+        pass(next, Duration.ofMinutes(3));
+        assertThat(launched).hasSize(2);
+        assertThat(outcome("arrival")).isEqualTo("succeeded");
+    }
+
+    @Test
+    void a_run_that_ended_well_without_its_scheduler_is_not_run_again() throws IOException {
+        Path drop = Files.createDirectory(directory.resolve("drop"));
+        add("arrival", null, drop, Misfire.RUN);
+        Files.writeString(drop.resolve("a.csv"), "listening");
+        ends = false;
+        pass(scheduler(), Duration.ofSeconds(30));
+        schedules.outcome("arrival", "succeeded"); // as the run itself keeps it
+        pass(scheduler(), Duration.ofMinutes(5));
+        assertThat(launched).hasSize(1);
+    }
+
+    @Test
+    void how_a_run_ended_says_whether_its_files_are_run_again() {
+        assertThat(RunEnd.of(0, "started", "")).isEqualTo(new RunEnd("succeeded", RunEnd.Then.REST));
+        assertThat(RunEnd.of(4, "[WORKSPACE_BUSY] Another run", "").then()).isEqualTo(RunEnd.Then.LOOK_AGAIN);
+        assertThat(RunEnd.of(4, "[IO_FAILURE] Reading", "").then()).isEqualTo(RunEnd.Then.TRY_AGAIN);
+        assertThat(RunEnd.of(4, "[TIMED_OUT] Stage", "").then()).isEqualTo(RunEnd.Then.TRY_AGAIN);
+        for (String code : List.of("DISK_FULL", "OUT_OF_MEMORY", "DEADLINE_PASSED", "MISSING_DEPENDENCY")) {
+            assertThat(RunEnd.of(4, "[" + code + "] So it is", "").then())
+                    .as(code)
+                    .isEqualTo(RunEnd.Then.REST);
+        }
+        assertThat(RunEnd.of(4, "started", "see the log"))
+                .as("a store that took no word of it")
+                .isEqualTo(new RunEnd("ended with exit code 4, see the log", RunEnd.Then.TRY_AGAIN));
+        assertThat(RunEnd.of(3, "[PLUGIN_CODE] Bad data", "").then()).isEqualTo(RunEnd.Then.REST);
+        assertThat(RunEnd.of(130, "[CANCELLED] Somebody", "").then()).isEqualTo(RunEnd.Then.REST);
+        assertThat(RunEnd.of(143, "[CANCELLED] The run was interrupted", "").then())
+                .as("told to end with the machine")
+                .isEqualTo(RunEnd.Then.TRY_AGAIN);
     }
 
     @Test

@@ -1,12 +1,18 @@
 package io.says.orchestrator.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.says.SaysException;
+import io.says.StandardErrorCode;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -72,5 +78,54 @@ final class SparkSessionsTest {
         assertThat(SparkSession.getDefaultSession().isDefined())
                 .as("ours is stopped")
                 .isFalse();
+    }
+
+    @Test
+    void while_spark_starts_for_ever_all_can_be_cancelled_and_closed_and_what_comes_of_it_late_is_stopped(
+            @TempDir Path directory) throws Exception {
+        SparkSession.clearActiveSession();
+        CountDownLatch starting = new CountDownLatch(1);
+        CountDownLatch released = new CountDownLatch(1);
+        SparkSessions sessions = new SparkSessions(CONFIG, directory, () -> directory, () -> {
+            starting.countDown();
+            boolean waiting = true;
+            while (waiting) {
+                try {
+                    waiting = !released.await(5, TimeUnit.MINUTES);
+                } catch (InterruptedException e) {
+                    // as a cluster's client that does not listen
+                }
+            }
+            return new SparkJars(List.of(), List.of(), SparkSessionsTest.class.getClassLoader());
+        });
+        CompletableFuture<SaysException> late = CompletableFuture.supplyAsync(
+                () -> catchThrowableOfType(SaysException.class, () -> sessions.tagged("train", List.of("tag"))));
+        assertThat(starting.await(1, TimeUnit.MINUTES)).isTrue();
+        CompletableFuture<SaysException> waiting = new CompletableFuture<>();
+        Thread second =
+                new Thread(() -> waiting.complete(catchThrowableOfType(SaysException.class, sessions::session)));
+        second.start();
+        second.interrupt();
+        assertThat(waiting.get(1, TimeUnit.MINUTES).code())
+                .as("who waits for another's start listens")
+                .isEqualTo(StandardErrorCode.CANCELLED);
+        CompletableFuture<Boolean> closed = CompletableFuture.supplyAsync(() -> {
+            sessions.cancel("tag");
+            sessions.untag(List.of("tag"));
+            boolean started = sessions.started();
+            sessions.close();
+            return started;
+        });
+        assertThat(closed.get(1, TimeUnit.MINUTES)).isFalse();
+        released.countDown();
+        assertThat(late.get(1, TimeUnit.MINUTES).code()).isEqualTo(StandardErrorCode.CANCELLED);
+        assertThat(SparkSession.getDefaultSession().isDefined())
+                .as("nobody would stop it later")
+                .isFalse();
+        try (sessions) {
+            assertThat(sessions.session().range(2).count())
+                    .as("the next run has one")
+                    .isEqualTo(2);
+        }
     }
 }

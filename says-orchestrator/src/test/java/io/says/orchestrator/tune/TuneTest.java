@@ -13,7 +13,9 @@ import io.says.dataset.InteractionRule;
 import io.says.dataset.SplitProtocol;
 import io.says.json.Json;
 import io.says.orchestrator.Says;
+import io.says.orchestrator.store.JdbiLeases;
 import io.says.orchestrator.store.RunState;
+import io.says.orchestrator.store.SqliteDatabase;
 import io.says.orchestrator.terminal.TuningText;
 import io.says.report.EvaluationReport;
 import io.says.report.ModelScores;
@@ -37,6 +39,8 @@ import io.says.spi.TrainerFactory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -56,6 +60,12 @@ final class TuneTest {
     Path directory;
 
     private final List<String> trained = Collections.synchronizedList(new ArrayList<>());
+    private Trouble atForty = context -> {};
+
+    /** What happens while rank 40 is trained. */
+    private interface Trouble {
+        void during(StageContext context) throws Exception;
+    }
 
     @BeforeEach
     void input() throws IOException {
@@ -214,6 +224,9 @@ final class TuneTest {
                     if (chosen(settings).get("rank").equals("13")) {
                         throw new SaysException(StandardErrorCode.DIVERGED, "Thirteen", "Choose another.");
                     }
+                    if (chosen(settings).get("rank").equals("40")) {
+                        atForty.during(context);
+                    }
                     create(settings).train(context, Feedback.IMPLICIT);
                 }
                 case "evaluate" -> {
@@ -323,6 +336,87 @@ final class TuneTest {
                 .build()) {
             assertThat(says.settings().text("says.train.als.rank")).isEqualTo("16");
         }
+    }
+
+    /** The search fails with a code, and has neither a result nor a record of a trial that failed. */
+    private void ends_with(StandardErrorCode code, String workspace, String... more) throws IOException {
+        List<String> settings = new ArrayList<>(List.of("tune.search=grid", "tune.space.rank=4,40,16,20"));
+        settings.addAll(List.of(more));
+        try (Says says = says(workspace, settings.toArray(String[]::new))) {
+            assertThatThrownBy(() -> says.tune(NOBODY))
+                    .isInstanceOfSatisfying(
+                            SaysException.class, e -> assertThat(e.code()).isEqualTo(code));
+        }
+        try (Stream<Path> files = Files.walk(directory.resolve(workspace).resolve("tuning"))) {
+            assertThat(files.filter(Files::isRegularFile))
+                    .allSatisfy(file -> assertThat(file)
+                            .satisfiesAnyOf(
+                                    search -> assertThat(search).hasFileName(TuningSearch.FILE),
+                                    log -> assertThat(log)
+                                            .hasFileName(TrialLog.FILE)
+                                            .content()
+                                            .doesNotContain("FAILED")));
+        }
+    }
+
+    @Test
+    void what_no_other_trial_would_escape_ends_the_search() throws IOException {
+        for (StandardErrorCode code : List.of(StandardErrorCode.DISK_FULL, StandardErrorCode.OUT_OF_MEMORY)) {
+            trained.clear();
+            atForty = context -> {
+                throw new SaysException(code, "So it is", "Mend that.");
+            };
+            ends_with(code, "serial-" + code);
+            assertThat(trained).as("further trials are not tried").hasSize(2);
+            try (Says says = says("serial-" + code)) {
+                assertThat(says.runs().runs(1).get(0).errorCode()).isEqualTo(code.name());
+            }
+            ends_with(code, "parallel-" + code, "tune.parallel=2");
+        }
+    }
+
+    @Test
+    void a_search_whose_run_is_over_its_time_ends_although_its_trial_stops_when_it_is_asked() throws IOException {
+        atForty = context -> {
+            while (true) {
+                context.checkCancelled();
+                Thread.onSpinWait();
+            }
+        };
+        ends_with(StandardErrorCode.DEADLINE_PASSED, "late", "run.deadline=5s");
+    }
+
+    /** What the process of another run does that finds this one silent. */
+    private void another_takes_the_place(String workspace) {
+        try (SqliteDatabase database =
+                new SqliteDatabase(directory.resolve(workspace).resolve("runs.db"))) {
+            JdbiLeases leases = new JdbiLeases(database);
+            while (leases.take(leases.lease(), Duration.ofSeconds(30), Instant.now())
+                    .isEmpty()) {
+                Thread.onSpinWait(); // it was renewed in between
+            }
+        }
+    }
+
+    @Test
+    void a_search_whose_place_another_has_taken_writes_nothing_any_more() throws IOException {
+        atForty = context -> another_takes_the_place("taken");
+        ends_with(StandardErrorCode.LEASE_LOST, "taken");
+
+        try (Says says = says("at-the-end", "tune.search=grid", "tune.space.rank=4,16")) {
+            assertThatThrownBy(() -> says.tune((ended, best, objective, trials) -> {
+                        if (ended.number() == trials) {
+                            another_takes_the_place("at-the-end");
+                        }
+                    }))
+                    .isInstanceOfSatisfying(
+                            SaysException.class, e -> assertThat(e.code()).isEqualTo(StandardErrorCode.LEASE_LOST));
+        }
+        Path search = directory
+                .resolve("at-the-end/tuning")
+                .resolve(new Tunings(directory.resolve("at-the-end")).names().get(0));
+        assertThat(search.resolve(TrialLog.FILE)).exists();
+        assertThat(search.resolve(TuningResult.CONFIGURATION)).doesNotExist();
     }
 
     @Test

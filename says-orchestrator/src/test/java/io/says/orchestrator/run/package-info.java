@@ -1,0 +1,4 @@
+@NullMarked
+package io.says.orchestrator.run;
+
+import org.jspecify.annotations.NullMarked;
