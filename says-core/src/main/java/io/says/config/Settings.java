@@ -159,8 +159,10 @@ public final class Settings {
     public String rendered() {
         Config shown = config;
         for (Map.Entry<String, ConfigValue> entry : config.entrySet()) {
-            if (SecretKeys.isSecret(entry.getKey(), entry.getValue().unwrapped())) {
-                shown = shown.withValue(entry.getKey(), com.typesafe.config.ConfigValueFactory.fromAnyRef("<hidden>"));
+            Object value = entry.getValue().unwrapped();
+            Object open = SecretKeys.shown(entry.getKey(), value);
+            if (!open.equals(value)) {
+                shown = shown.withValue(entry.getKey(), com.typesafe.config.ConfigValueFactory.fromAnyRef(open));
             }
         }
         return shown.root()
@@ -429,7 +431,7 @@ public final class Settings {
         return canonical(ROOT).entrySet().stream()
                 .collect(Collectors.toMap(
                         Map.Entry::getKey,
-                        e -> SecretKeys.isSecret(e.getKey(), e.getValue()) ? "<hidden>" : e.getValue(),
+                        e -> String.valueOf(SecretKeys.shown(e.getKey(), e.getValue())),
                         (a, b) -> a,
                         TreeMap::new));
     }

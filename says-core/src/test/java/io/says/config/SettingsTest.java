@@ -227,6 +227,27 @@ final class SettingsTest {
     }
 
     @Test
+    void hides_the_parameters_of_addresses_and_shows_where_they_lead() {
+        Settings settings = Settings.builder()
+                .set("testing.free.store=jdbc:postgresql://db:5432/says?user=hunter2&password=hunter2&ssl=on")
+                .set("testing.free.server=jdbc:sqlserver://db;password=hunter2;database=hunter2")
+                .set("testing.free.list=[\"https://example.org/a?sig=hunter2#b\", \"plain a=b&c=d\"]")
+                .set("testing.free.plain=https://example.org/music/@home?")
+                .build();
+        assertThat(settings.flat())
+                .containsEntry(
+                        "says.testing.free.store",
+                        "jdbc:postgresql://db:5432/says?user=<hidden>&password=<hidden>&ssl=<hidden>")
+                .containsEntry("says.testing.free.server", "jdbc:sqlserver://db;password=<hidden>;database=<hidden>")
+                .containsEntry("says.testing.free.list", "[\"https://example.org/a?sig=<hidden>#b\",\"plain a=b&c=d\"]")
+                .containsEntry("says.testing.free.plain", "https://example.org/music/@home?");
+        assertThat(settings.rendered())
+                .doesNotContain("hunter2")
+                .contains("example.org/a?sig=<hidden>#b", "plain a=b&c=d", "music/@home?");
+        assertThat(settings.text("says.testing.free.store")).contains("password=hunter2");
+    }
+
+    @Test
     void hides_secrets_wherever_it_shows_settings() {
         Settings settings = Settings.builder()
                 .set("testing.api-password=hunter2")

@@ -27,9 +27,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
-/** An engine with no model: fifty users, forty tracks, falling scores. It refuses to answer once it is closed. */
+/** An engine with no model: fifty users, or as many as the release says, forty tracks, falling scores. It refuses to answer once it is closed. */
 final class FakeEngine implements RecommenderEngine {
 
     static final String FILE = "model.bin";
@@ -37,23 +36,32 @@ final class FakeEngine implements RecommenderEngine {
     private static final int TRACKS = 40;
 
     private final ReleaseInfo release;
+    private final List<String> ids;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private FakeEngine(ReleaseInfo release) {
+    private FakeEngine(ReleaseInfo release, int users) {
         this.release = release;
+        this.ids = IntStream.rangeClosed(1, users)
+                .mapToObj(number -> "user_" + number)
+                .sorted()
+                .toList();
     }
 
     /** Opens the current release, as long as its one file holds what it should. */
     static FakeEngine open(Path directory) {
         try {
-            if (!Files.readString(directory.resolve(FILE)).startsWith("factors")) {
+            String held = Files.readString(directory.resolve(FILE));
+            if (!held.startsWith("factors")) {
                 throw new SaysException(
                         StandardErrorCode.CORRUPT_DATA, "The release is damaged: " + FILE, "Run the pipeline again.");
             }
+            int users = held.startsWith("factors for ")
+                    ? Integer.parseInt(held.substring("factors for ".length()).strip())
+                    : USERS;
+            return new FakeEngine(ReleaseStore.read(directory), users);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return new FakeEngine(ReleaseStore.read(directory));
     }
 
     private void checkOpen() {
@@ -176,21 +184,22 @@ final class FakeEngine implements RecommenderEngine {
         return release;
     }
 
-    private static Stream<String> ids() {
-        return IntStream.rangeClosed(1, USERS)
-                .mapToObj(number -> "user_" + number)
-                .sorted();
-    }
-
     @Override
     public boolean knows(UserId user) {
-        return ids().anyMatch(user.value()::equals);
+        return ids.contains(user.value());
     }
 
     @Override
     public List<UserId> users(String text, int limit) {
+        return users(text, 0, limit);
+    }
+
+    @Override
+    public List<UserId> users(String text, int offset, int limit) {
         checkOpen();
-        return ids().filter(id -> id.contains(text.toLowerCase(Locale.ROOT)))
+        return ids.stream()
+                .filter(id -> id.contains(text.toLowerCase(Locale.ROOT)))
+                .skip(offset)
                 .limit(limit)
                 .map(UserId::new)
                 .toList();
@@ -198,7 +207,7 @@ final class FakeEngine implements RecommenderEngine {
 
     @Override
     public int userCount() {
-        return USERS;
+        return ids.size();
     }
 
     @Override

@@ -17,6 +17,8 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -121,6 +123,27 @@ final class PagesTest {
             HttpResponse<String> answer = site.get(path);
             assertThat(answer.statusCode()).isEqualTo(303);
             assertThat(answer.headers().firstValue("Location").orElseThrow()).startsWith("/explore?user=user_");
+        }
+    }
+
+    @Test
+    void every_listener_can_be_drawn_not_the_first_thousand_alone() throws IOException {
+        Releases.publish(workspace, "cccccccccccc", "factors for 50000");
+        site.server.serving().refresh();
+        List<String> first = IntStream.rangeClosed(1, 50_000)
+                .mapToObj(number -> "/explore?user=user_" + number)
+                .sorted()
+                .limit(1000)
+                .toList();
+        for (String path : List.of("/explore/random", "/explore/interesting")) {
+            assertThat(Stream.generate(() -> site.get(path)
+                                    .headers()
+                                    .firstValue("Location")
+                                    .orElseThrow())
+                            .limit(20))
+                    .as(path)
+                    .allMatch(address -> address.startsWith("/explore?user=user_"))
+                    .anyMatch(address -> !first.contains(address));
         }
     }
 

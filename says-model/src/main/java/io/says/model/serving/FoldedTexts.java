@@ -28,6 +28,7 @@ final class FoldedTexts {
     private static final Pattern ACCENTS = Pattern.compile("[\\u0300-\\u036f]+");
     private static final Pattern CONTROLS = Pattern.compile("\\p{Cntrl}+");
 
+    private final int size;
     private final OnDemand<Block> blocks;
 
     /**
@@ -42,6 +43,7 @@ final class FoldedTexts {
      * @param texts those of each, by its number
      */
     FoldedTexts(int size, IntFunction<List<@Nullable String>> texts) {
+        this.size = size;
         this.blocks = OnDemand.of(
                 (size + BLOCK - 1) / BLOCK,
                 number -> read(number * BLOCK, Math.min(BLOCK, size - number * BLOCK), texts));
@@ -84,6 +86,12 @@ final class FoldedTexts {
         }
         long end = (long) offset + limit;
         String asked = folded(wanted.strip());
+        if (asked.isEmpty()) { // no text needs to be looked at to pass it over
+            return IntStream.range(0, size)
+                    .filter(number -> !leftOut.test(number))
+                    .skip(offset)
+                    .limit(limit);
+        }
         List<Integer> first = new ArrayList<>();
         List<Integer> inside = new ArrayList<>();
         for (int number = 0; number < blocks.count() && first.size() < end; number++) {
@@ -96,7 +104,7 @@ final class FoldedTexts {
     private void find(
             int number, String asked, long most, IntPredicate leftOut, List<Integer> first, List<Integer> inside) {
         Block block = blocks.get(number);
-        int at = asked.isEmpty() ? 0 : block.text().indexOf(asked);
+        int at = block.text().indexOf(asked);
         while (at >= 0 && first.size() < most) {
             int found = Arrays.binarySearch(block.starts(), at);
             int thing = found < 0 ? -found - 2 : found;
@@ -114,7 +122,7 @@ final class FoldedTexts {
                     inside.add(item);
                 }
             }
-            at = asked.isEmpty() ? end : block.text().indexOf(asked, end);
+            at = block.text().indexOf(asked, end);
         }
     }
 

@@ -11,6 +11,7 @@ import io.says.ScoredTrack;
 import io.says.Track;
 import io.says.TrackFilter;
 import io.says.TrackId;
+import io.says.TrackMap;
 import io.says.UserId;
 import io.says.config.Settings;
 import io.says.model.ModelPlugin;
@@ -228,6 +229,41 @@ final class RequestPathTest {
                 // The rule ends, and once more it is a day on which it held.
                 clock.now = NOW.instant().plus(Duration.ofDays((day + 1) % 2));
             }
+        }
+    }
+
+    @Test
+    void what_is_blocked_is_put_before_nobody_and_stays_with_those_who_have_it() throws IOException {
+        RandomBundle bundle = new RandomBundle(USERS, TRACKS, 4, 10);
+        Path release = bundle.write(directory.resolve("release"));
+        UserId user = new UserId(RandomBundle.user(0));
+        TrackId track = new TrackId(RandomBundle.track(bundle.heard[0][0]));
+        ServingRule block = new ServingRule(
+                "withdrawn", Action.BLOCK, Set.of(track.value()), Set.of(), Set.of(), 1, 1, null, null);
+        try (RecommenderEngine plain = new FactorEngineFactory().open(release, ServingOptions.plain());
+                RecommenderEngine engine = new FactorEngineFactory()
+                        .open(release, new ServingOptions(List.of(), 50, List.of(block), NOW))) {
+            RecommendRequest request =
+                    new RecommendRequest(user, RecommendRequest.MAX_K, true).explained();
+            Track blocked = plain.track(track).orElseThrow();
+            assertThat(engine.recommend(request).tracks())
+                    .hasSize(TRACKS - 1)
+                    .extracting(ScoredTrack::track)
+                    .doesNotContain(blocked);
+            ScoredTrack nearest = plain.similar(track, 1).get(0);
+            assertThat(plain.similar(nearest.track().id(), TRACKS))
+                    .extracting(ScoredTrack::track)
+                    .contains(blocked);
+            assertThat(engine.similar(nearest.track().id(), TRACKS))
+                    .extracting(ScoredTrack::track)
+                    .doesNotContain(blocked);
+            assertThat(engine.searchTracks(track.value(), TRACKS)).doesNotContain(blocked);
+            assertThat(engine.map(TRACKS).orElseThrow().points())
+                    .hasSize(TRACKS - 1)
+                    .extracting(TrackMap.Point::track)
+                    .doesNotContain(blocked);
+            assertThat(engine.history(user, TRACKS)).contains(blocked);
+            assertThat(engine.track(track)).hasValue(blocked);
         }
     }
 

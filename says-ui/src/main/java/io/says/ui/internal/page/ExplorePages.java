@@ -40,7 +40,9 @@ public final class ExplorePages {
     private static final int MOST = 50;
     private static final int HEARD = 15;
     private static final int MEAN_OF = 500;
-    private static final int DRAWN_FROM = 1000;
+    /** How many users an engine tells at least, where it has as many. */
+    private static final int FIRST = 1000;
+
     private static final int LOOKED_AT = 50;
     private static final int LISTED = 20;
     private static final List<String> DIALS =
@@ -86,16 +88,20 @@ public final class ExplorePages {
     private Optional<UserId> draw(int drawn) {
         return recommender
                 .serving()
-                .tryUse(engine -> {
-                    List<UserId> users = engine.users("", DRAWN_FROM);
-                    return ThreadLocalRandom.current()
-                            .ints(drawn, 0, Math.max(1, users.size()))
-                            .filter(at -> at < users.size())
-                            .mapToObj(users::get)
-                            .distinct()
-                            .max(Comparator.comparingLong(user -> artists(engine, user)));
-                })
+                .tryUse(engine -> ThreadLocalRandom.current()
+                        .ints(drawn, 0, Math.max(1, engine.userCount()))
+                        .mapToObj(at -> at(engine, at))
+                        .flatMap(Optional::stream)
+                        .distinct()
+                        .max(Comparator.comparingLong(user -> artists(engine, user))))
                 .flatMap(found -> found);
+    }
+
+    /** The user at a place; one of the first where the engine tells no others. */
+    private static Optional<UserId> at(RecommenderEngine engine, int at) {
+        List<UserId> there = engine.users("", at, 1);
+        return (there.isEmpty() ? engine.users("", at % FIRST, 1) : there)
+                .stream().findFirst();
     }
 
     private static long artists(RecommenderEngine engine, UserId user) {
