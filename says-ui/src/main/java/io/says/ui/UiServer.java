@@ -17,6 +17,7 @@ import io.says.orchestrator.store.RunStore;
 import io.says.release.ReleaseStore;
 import io.says.spi.PanelFactory;
 import io.says.spi.SaysPlugin;
+import io.says.ui.internal.HearingRule;
 import io.says.ui.internal.ListenLog;
 import io.says.ui.internal.LiveStream;
 import io.says.ui.internal.Meters;
@@ -102,7 +103,8 @@ public final class UiServer implements AutoCloseable {
                 panels,
                 keys,
                 new About(version(), Map.of(), List.of()),
-                new Receivers(runs, Optional::empty));
+                new Receivers(runs, Optional::empty),
+                HearingRule.DEFAULT);
     }
 
     private UiServer(
@@ -116,7 +118,8 @@ public final class UiServer implements AutoCloseable {
             List<PanelFactory> panels,
             IdempotencyKeys keys,
             About about,
-            Receivers receivers) {
+            Receivers receivers,
+            HearingRule hearing) {
         this.config = config;
         Clock clock = Clock.systemUTC();
         AccessTokens tokens = new AccessTokens(workspace);
@@ -127,7 +130,7 @@ public final class UiServer implements AutoCloseable {
         this.meters = new Meters(serving, desk, live, receivers);
         DataReports reports = new DataReports(workspace, runs);
         ListenLog listens = new ListenLog(workspace, clock);
-        Recommender recommender = new Recommender(serving, listens);
+        Recommender recommender = new Recommender(serving, listens, hearing);
         Access access = new Access(
                 config,
                 tokens,
@@ -205,7 +208,8 @@ public final class UiServer implements AutoCloseable {
                                 .map(SaysPlugin::name)
                                 .sorted()
                                 .toList()),
-                new Receivers(says.runs(), () -> Optional.of(says.receivers())));
+                new Receivers(says.runs(), () -> Optional.of(says.receivers())),
+                HearingRule.of(says.settings()));
     }
 
     @SuppressWarnings("removal") // the only setting that keeps slow bodies from holding every thread

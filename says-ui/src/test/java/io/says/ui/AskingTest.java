@@ -205,12 +205,83 @@ final class AskingTest {
         }
         try (Site third = new Site(workspace, Site.anyPort(), Site.REFUSING, List.of())) {
             assertThat(third.get("/api/v1/listens.csv").body())
-                    .startsWith("user_id,track_id,timestamp,rating,liked,played_ms\n"
-                            + "\"newcomer\",\"track_5\",2026-01-02T03:04:05Z,,,\n")
-                    .contains("\"a\",\"c\",", ",4.0,true,1000\n");
+                    .startsWith("user_id,track_id,timestamp,rating,liked,played_ms,plays,skips\n"
+                            + "\"newcomer\",\"track_5\",2026-01-02T03:04:05Z,,,,,\n")
+                    .contains("\"a\",\"c\",", ",4.0,true,1000,,\n");
         }
         assertThat(Files.readAllLines(file)).hasSize(3).allSatisfy(line -> Json.object(line, "a line"));
         assertThat(Files.readString(file)).contains("\"rating\":4.0,\"liked\":true,\"played_ms\":1000}");
+    }
+
+    /** Known, and no love: neither in the list nor in what it is made of. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"playedMs\": 1000",
+                "\"playedMs\": 0",
+                "\"liked\": false",
+                "\"liked\": false, \"playedMs\": 181000",
+                "\"rating\": 1"
+            })
+    void what_was_skipped_or_is_not_liked_is_left_out_and_counts_for_nothing(String told) throws IOException {
+        Releases.publishImplicit(workspace, "bbbbbbbbbbbb");
+        site.server.serving().refresh();
+        String listen = "{\"user\": \"user_7\", \"track\": \"track_5\", " + told + "}";
+        assertThat(post("/api/v1/listens", listen).statusCode()).isEqualTo(201);
+        assertThat(site.get(RECOMMENDATIONS + "?user=user_7&k=6").body())
+                .contains("PERSONALISED", "track_4\"", "track_6\"", "track_7\"")
+                .doesNotContain("track_5\"");
+        try (Site again = new Site(workspace, Site.anyPort(), Site.REFUSING, List.of())) {
+            assertThat(again.get(RECOMMENDATIONS + "?user=user_7&k=6").body())
+                    .contains("PERSONALISED")
+                    .doesNotContain("track_5\"");
+        }
+    }
+
+    @Test
+    void a_track_heard_before_it_was_disliked_does_not_come_back() throws IOException {
+        Releases.publishImplicit(workspace, "bbbbbbbbbbbb");
+        site.server.serving().refresh();
+        for (String told : List.of("\"playedMs\": 181000", "\"liked\": false")) {
+            post("/api/v1/listens", "{\"user\": \"user_7\", \"track\": \"track_5\", " + told + "}");
+        }
+        for (String seen : List.of("false", "true")) {
+            assertThat(site.get(RECOMMENDATIONS + "?user=user_7&k=6&includeSeen=" + seen)
+                            .body())
+                    .contains("PERSONALISED")
+                    .doesNotContain("track_5\"");
+        }
+    }
+
+    @Test
+    void what_is_short_and_was_heard_by_half_or_is_liked_counts() throws IOException {
+        Releases.publishImplicit(workspace, "bbbbbbbbbbbb");
+        site.server.serving().refresh();
+        for (String told :
+                List.of("\"track_5\", \"playedMs\": 1000, \"liked\": true", "\"track_30\", \"playedMs\": 20000")) {
+            String user = "user_1" + told.length();
+            post("/api/v1/listens", "{\"user\": \"" + user + "\", \"track\": " + told + "}");
+            assertThat(site.get(RECOMMENDATIONS + "?k=6&user=" + user).body()).contains("FOLDED_IN");
+        }
+        // track_39 is as long as nobody knows: 20 seconds of it are a skip.
+        post("/api/v1/listens", "{\"user\": \"user_8\", \"track\": \"track_39\", \"playedMs\": 20000}");
+        assertThat(site.get(RECOMMENDATIONS + "?user=user_8&k=6").body()).contains("PERSONALISED");
+    }
+
+    @Test
+    void a_rating_counts_where_the_release_learnt_from_ratings() {
+        post("/api/v1/listens", "{\"user\": \"user_7\", \"track\": \"track_5\", \"rating\": 1, \"liked\": false}");
+        assertThat(site.get(RECOMMENDATIONS + "?user=user_7&k=6").body())
+                .contains("FOLDED_IN")
+                .doesNotContain("track_5\"");
+    }
+
+    @Test
+    void training_is_told_that_what_is_not_liked_is_a_skip() throws IOException {
+        post("/api/v1/listens", "{\"user\": \"a\", \"track\": \"b\", \"liked\": false, \"playedMs\": 181000}");
+        assertThat(Files.readString(workspace.resolve("listens/listens.jsonl")))
+                .contains("\"liked\":false,\"heard_ms\":181000,\"plays\":0,\"skips\":1}");
+        assertThat(site.get("/api/v1/listens.csv").body()).contains(",,false,,0,1\n");
     }
 
     @ParameterizedTest

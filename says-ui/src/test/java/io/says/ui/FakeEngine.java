@@ -80,7 +80,9 @@ final class FakeEngine implements RecommenderEngine {
                                 AudioFeature.DANCEABILITY,
                                 1 - number / 40.0,
                                 AudioFeature.VALENCE,
-                                0.5)));
+                                0.5,
+                                AudioFeature.DURATION_MS,
+                                35_000)));
     }
 
     @Override

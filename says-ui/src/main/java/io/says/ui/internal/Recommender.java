@@ -1,33 +1,39 @@
 package io.says.ui.internal;
 
-import io.says.Feedback;
 import io.says.Listen;
 import io.says.RankedTracks;
 import io.says.RecommendRequest;
 import io.says.RecommenderEngine;
 import io.says.Track;
+import io.says.TrackFilter;
 import io.says.TrackId;
 import io.says.UserId;
 import io.says.ui.ServingEngine;
+import io.says.ui.internal.RecordedListens.OfTrack;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Recommends what the release that serves recommends, with the listens recorded since told to it. Thread-safe. */
 public final class Recommender {
 
-    private static final float LARGEST_RATING = 1e6f;
+    /** As many of the newest as a step for one user takes in well under a millisecond. */
+    private static final int MOST_FOLDED_IN = 500;
 
     private final ServingEngine serving;
     private final ListenLog listens;
+    private final HearingRule rule;
 
-    /** Recommends by an engine and the listens recorded. */
-    public Recommender(ServingEngine serving, ListenLog listens) {
+    /**
+     * Recommends by an engine and the listens recorded.
+     *
+     * @param rule what these count for
+     */
+    public Recommender(ServingEngine serving, ListenLog listens, HearingRule rule) {
         this.serving = serving;
         this.listens = listens;
+        this.rule = rule;
     }
 
     /** The engine that serves. */
@@ -41,36 +47,43 @@ public final class Recommender {
     }
 
     /**
-     * The request with what was recorded of its user; what the release knows already, because it was trained on it, is left
-     * out, and what the request itself tells wins.
+     * The request with what was recorded of its user. What counts by the rule of training is told with it, unless the release knows it
+     * already, because it was trained on it; what does not count is left out of the list, and so is what is known: what is not liked
+     * in any case, the rest unless tracks that are known are asked for. What the request itself tells wins.
      */
     public RecommendRequest withRecorded(RecommenderEngine engine, RecommendRequest request) {
         UserId user = request.user();
-        List<Listen> recorded = user == null || !engine.foldsIn() ? List.of() : listens.of(user);
+        List<OfTrack> recorded =
+                user == null || !engine.foldsIn() ? List.of() : listens.of(user).tracks();
         if (user == null || recorded.isEmpty()) {
             return request;
         }
         Set<TrackId> known =
                 engine.history(user, Integer.MAX_VALUE).stream().map(Track::id).collect(Collectors.toSet());
-        Map<TrackId, Listen> told = new LinkedHashMap<>();
-        boolean rated = engine.release().feedback() == Feedback.EXPLICIT;
         Set<TrackId> asked = request.listens().stream().map(Listen::track).collect(Collectors.toSet());
-        List<Listen> added = recorded.stream()
-                .filter(listen -> !known.contains(listen.track()) && !asked.contains(listen.track()))
-                .map(listen -> usable(listen, rated))
-                .toList();
-        int room = RecommendRequest.MAX_LISTENS - request.listens().size();
-        added.subList(Math.max(0, added.size() - room), added.size())
-                .forEach(listen -> told.put(listen.track(), listen));
-        request.listens().forEach(listen -> told.put(listen.track(), listen));
-        return request.withListens(new ArrayList<>(told.values()));
+        List<Listen> counting = new ArrayList<>();
+        List<TrackId> left = new ArrayList<>();
+        for (OfTrack heard : recorded) {
+            if (asked.contains(heard.track())) {
+                continue;
+            }
+            if (heard.disliked() || !request.includeSeen()) {
+                left.add(heard.track());
+            }
+            if (!known.contains(heard.track())) {
+                rule.counts(heard, engine).ifPresent(counting::add);
+            }
+        }
+        int room = Math.min(
+                MOST_FOLDED_IN, RecommendRequest.MAX_LISTENS - request.listens().size());
+        List<Listen> told = new ArrayList<>(counting.subList(Math.max(0, counting.size() - room), counting.size()));
+        told.addAll(request.listens());
+        return request.withListens(told).withFilter(leaving(request.filter(), left));
     }
 
-    /** What was recorded must not make an answer fail: a rating counts where the model knows ratings, and is one. */
-    private static Listen usable(Listen listen, boolean rated) {
-        Float strength = listen.strength();
-        return strength == null || rated && Math.abs(strength) <= LARGEST_RATING
-                ? listen
-                : new Listen(listen.track(), null);
+    /** The filter without further tracks, the newest of them where it can hold no more. */
+    private static TrackFilter leaving(TrackFilter filter, List<TrackId> left) {
+        int room = TrackFilter.MAX_EXCLUDED - filter.exclude().size();
+        return left.isEmpty() ? filter : filter.without(left.subList(Math.max(0, left.size() - room), left.size()));
     }
 }
