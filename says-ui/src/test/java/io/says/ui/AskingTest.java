@@ -254,6 +254,20 @@ final class AskingTest {
     }
 
     @Test
+    void what_was_heard_is_left_out_of_the_list_of_a_release_that_learns_nothing_from_it() throws IOException {
+        Releases.publish(workspace, "bbbbbbbbbbbb", FakeEngine.FIXED);
+        site.server.serving().refresh();
+        post("/api/v1/listens", "{\"user\": \"user_7\", \"track\": \"track_5\"}");
+        assertThat(site.get(RECOMMENDATIONS + "?user=user_7&k=6").body())
+                .contains("PERSONALISED", "track_4\"", "track_6\"", "\"ignored\":[]")
+                .doesNotContain("track_5\"");
+        assertThat(site.get(RECOMMENDATIONS + "?user=user_7&k=6&includeSeen=true").body())
+                .contains("track_5\"");
+        assertThat(site.get(RECOMMENDATIONS + "?user=user_7&k=6&listen=track_8").body())
+                .contains("\"ignored\":[\"track_8\"]");
+    }
+
+    @Test
     void what_is_short_and_was_heard_by_half_or_is_liked_counts() throws IOException {
         Releases.publishImplicit(workspace, "bbbbbbbbbbbb");
         site.server.serving().refresh();

@@ -36,24 +36,30 @@ final class FakeEngine implements RecommenderEngine {
     private static final int USERS = 50;
     private static final int TRACKS = 40;
 
+    /** What a release holds whose engine learns nothing from what is told. */
+    static final String FIXED = "factors that are fixed";
+
     private final ReleaseInfo release;
+    private final boolean folds;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private FakeEngine(ReleaseInfo release) {
+    private FakeEngine(ReleaseInfo release, boolean folds) {
         this.release = release;
+        this.folds = folds;
     }
 
     /** Opens the current release, as long as its one file holds what it should. */
     static FakeEngine open(Path directory) {
         try {
-            if (!Files.readString(directory.resolve(FILE)).startsWith("factors")) {
+            String content = Files.readString(directory.resolve(FILE));
+            if (!content.startsWith("factors")) {
                 throw new SaysException(
                         StandardErrorCode.CORRUPT_DATA, "The release is damaged: " + FILE, "Run the pipeline again.");
             }
+            return new FakeEngine(ReleaseStore.read(directory), !content.equals(FIXED));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return new FakeEngine(ReleaseStore.read(directory));
     }
 
     private void checkOpen() {
@@ -104,7 +110,7 @@ final class FakeEngine implements RecommenderEngine {
                         request.explain() ? explanation(4.85 - at * 0.15) : null))
                 .toList();
         checkOpen();
-        if (!known.isEmpty()) {
+        if (folds && !known.isEmpty()) {
             return new RankedTracks(
                     request.user(),
                     release.id(),
@@ -119,7 +125,9 @@ final class FakeEngine implements RecommenderEngine {
                 request.user() != null && knows(request.user())
                         ? RankedTracks.Origin.PERSONALISED
                         : RankedTracks.Origin.POPULAR_FALLBACK,
-                tracks);
+                tracks,
+                folds ? List.of() : told,
+                null);
     }
 
     private static Explanation explanation(double score) {
@@ -133,7 +141,7 @@ final class FakeEngine implements RecommenderEngine {
 
     @Override
     public boolean foldsIn() {
-        return true;
+        return folds;
     }
 
     @Override

@@ -53,14 +53,14 @@ public final class Recommender {
      */
     public RecommendRequest withRecorded(RecommenderEngine engine, RecommendRequest request) {
         UserId user = request.user();
-        List<OfTrack> recorded =
-                user == null || !engine.foldsIn() ? List.of() : listens.of(user).tracks();
+        List<OfTrack> recorded = user == null ? List.of() : listens.of(user).tracks();
         if (user == null || recorded.isEmpty()) {
             return request;
         }
         Set<TrackId> known =
                 engine.history(user, Integer.MAX_VALUE).stream().map(Track::id).collect(Collectors.toSet());
         Set<TrackId> asked = request.listens().stream().map(Listen::track).collect(Collectors.toSet());
+        boolean learns = engine.foldsIn(); // what does not is still told what to leave out
         List<Listen> counting = new ArrayList<>();
         List<TrackId> left = new ArrayList<>();
         for (OfTrack heard : recorded) {
@@ -70,7 +70,7 @@ public final class Recommender {
             if (heard.disliked() || !request.includeSeen()) {
                 left.add(heard.track());
             }
-            if (!known.contains(heard.track())) {
+            if (learns && !known.contains(heard.track())) {
                 rule.counts(heard, engine).ifPresent(counting::add);
             }
         }
