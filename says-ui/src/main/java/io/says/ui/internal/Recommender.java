@@ -4,7 +4,6 @@ import io.says.Listen;
 import io.says.RankedTracks;
 import io.says.RecommendRequest;
 import io.says.RecommenderEngine;
-import io.says.Track;
 import io.says.TrackFilter;
 import io.says.TrackId;
 import io.says.UserId;
@@ -57,8 +56,6 @@ public final class Recommender {
         if (user == null || recorded.isEmpty()) {
             return request;
         }
-        Set<TrackId> known =
-                engine.history(user, Integer.MAX_VALUE).stream().map(Track::id).collect(Collectors.toSet());
         Set<TrackId> asked = request.listens().stream().map(Listen::track).collect(Collectors.toSet());
         boolean learns = engine.foldsIn(); // what does not is still told what to leave out
         List<Listen> counting = new ArrayList<>();
@@ -70,7 +67,7 @@ public final class Recommender {
             if (heard.disliked() || !request.includeSeen()) {
                 left.add(heard.track());
             }
-            if (learns && !known.contains(heard.track())) {
+            if (learns && !engine.heard(user, heard.track())) {
                 rule.counts(heard, engine).ifPresent(counting::add);
             }
         }
