@@ -25,8 +25,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -265,6 +267,40 @@ final class AskingTest {
                 .contains("track_5\"");
         assertThat(site.get(RECOMMENDATIONS + "?user=user_7&k=6&listen=track_8").body())
                 .contains("\"ignored\":[\"track_8\"]");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void pages_go_on_while_listens_are_recorded_and_repeat_nothing(boolean before) {
+        if (before) {
+            post("/api/v1/listens", "{\"user\": \"user_7\", \"track\": \"track_4\"}");
+        }
+        List<String> shown = new ArrayList<>();
+        String next = "";
+        for (int page = 0; page < 4; page++) {
+            Recommendations list = Json.read(
+                    site.get(RECOMMENDATIONS + "?user=user_7&k=5" + (page == 0 ? "" : "&cursor=" + next))
+                            .body(),
+                    Recommendations.class,
+                    "a page");
+            assertThat(list.tracks()).hasSize(5);
+            list.tracks().forEach(track -> shown.add(track.track().id().value()));
+            next = String.valueOf(list.next());
+            // The first of this page, and one that would be on the next.
+            String ahead = "track_" + (5 * page + 12);
+            post("/api/v1/listens", "{\"user\": \"user_7\", \"track\": \"" + shown.get(5 * page) + "\"}");
+            post("/api/v1/listens", "{\"user\": \"user_7\", \"track\": \"" + ahead + "\", \"playedMs\": 10}");
+            assertThat(shown).doesNotContain(ahead);
+        }
+        List<String> expected = IntStream.rangeClosed(1, 40)
+                .filter(track -> !(before && track == 4) && track != 12 && track != 17 && track != 22)
+                .limit(20)
+                .mapToObj(track -> "track_" + track)
+                .toList();
+        assertThat(shown).containsExactlyElementsOf(expected);
+        assertThat(site.get(RECOMMENDATIONS + "?user=user_7&k=5&cursor=" + next.replaceAll("[.].*", ".99"))
+                        .body())
+                .contains("INVALID_REQUEST", "not one that a page gave");
     }
 
     @Test

@@ -17,6 +17,8 @@ import io.says.TrackMap;
 import io.says.UserId;
 import io.says.release.ReleaseInfo;
 import io.says.release.ReleaseStore;
+import io.says.spi.PageCursor;
+import io.says.spi.ServingOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -33,6 +35,7 @@ import java.util.stream.Stream;
 final class FakeEngine implements RecommenderEngine {
 
     static final String FILE = "model.bin";
+    private static final ServingOptions OPTIONS = ServingOptions.plain();
     private static final int USERS = 50;
     private static final int TRACKS = 40;
 
@@ -97,18 +100,20 @@ final class FakeEngine implements RecommenderEngine {
         List<TrackId> told = request.listens().stream().map(Listen::track).toList();
         List<Track> known =
                 told.stream().map(this::track).flatMap(Optional::stream).toList();
+        PageCursor page = PageCursor.of(request, release.id(), OPTIONS);
         List<Track> all = IntStream.rangeClosed(1, TRACKS)
                 .mapToObj(FakeEngine::trackOf)
                 .filter(track -> request.filter().accepts(track) && !told.contains(track.id()))
-                .limit(request.k())
                 .toList();
-        List<ScoredTrack> tracks = IntStream.range(0, all.size())
+        int end = Math.min(page.offset() + request.k(), all.size());
+        List<ScoredTrack> tracks = IntStream.range(page.offset(), end)
                 .mapToObj(at -> new ScoredTrack(
                         at + 1,
                         all.get(at),
                         4.85 - at * 0.15,
                         request.explain() ? explanation(4.85 - at * 0.15) : null))
                 .toList();
+        String next = page.next(request, release.id(), OPTIONS, tracks.size(), end < all.size());
         checkOpen();
         if (folds && !known.isEmpty()) {
             return new RankedTracks(
@@ -117,7 +122,7 @@ final class FakeEngine implements RecommenderEngine {
                     RankedTracks.Origin.FOLDED_IN,
                     tracks,
                     told.stream().filter(id -> track(id).isEmpty()).toList(),
-                    null);
+                    next);
         }
         return new RankedTracks(
                 request.user(),
@@ -127,7 +132,7 @@ final class FakeEngine implements RecommenderEngine {
                         : RankedTracks.Origin.POPULAR_FALLBACK,
                 tracks,
                 folds ? List.of() : told,
-                null);
+                next);
     }
 
     private static Explanation explanation(double score) {

@@ -9,6 +9,7 @@ import io.says.config.Settings;
 import io.says.listening.ListenRule;
 import io.says.listening.ListenWorth;
 import io.says.listening.ToldListen;
+import io.says.ui.internal.RecordedListens.Numbered;
 import io.says.ui.internal.RecordedListens.OfTrack;
 import java.util.List;
 import java.util.Optional;
@@ -49,9 +50,9 @@ public record HearingRule(ListenRule listen, ListenWorth worth) {
     }
 
     /** The latest rating that a model can take: what was recorded must not make an answer fail. */
-    private static @Nullable Float rating(List<ToldListen> told) {
+    private static @Nullable Float rating(List<Numbered> told) {
         for (int i = told.size() - 1; i >= 0; i--) {
-            Float rating = told.get(i).rating();
+            Float rating = told.get(i).listen().rating();
             if (rating != null && Math.abs(rating) <= LARGEST_RATING) {
                 return rating;
             }
@@ -60,9 +61,9 @@ public record HearingRule(ListenRule listen, ListenWorth worth) {
     }
 
     private double worth(OfTrack heard, RecommenderEngine engine) {
-        double duration = heard.told().stream().anyMatch(this::briefly) ? duration(heard, engine) : Double.NaN;
+        double duration = heard.told().stream().anyMatch(told -> briefly(told.listen())) ? duration(heard, engine) : Double.NaN;
         return heard.told().stream()
-                .mapToDouble(told -> told.worth(listen, worth, duration))
+                .mapToDouble(told -> told.listen().worth(listen, worth, duration))
                 .sum();
     }
 

@@ -4,6 +4,7 @@ import io.says.Listen;
 import io.says.RankedTracks;
 import io.says.RecommendRequest;
 import io.says.RecommenderEngine;
+import io.says.ScoredTrack;
 import io.says.TrackFilter;
 import io.says.TrackId;
 import io.says.UserId;
@@ -40,9 +41,57 @@ public final class Recommender {
         return serving;
     }
 
-    /** Answers a request. */
+    /**
+     * Answers a request. What is recorded of the user between the pages of one list changes nothing in their order: they are of what was
+     * known when the first was made. A track told of since is left out of those that follow, and its rank with it.
+     *
+     * @throws io.says.SaysException {@code INVALID_REQUEST} for a cursor that belongs to another list
+     */
     public RankedTracks recommend(RecommendRequest request) {
-        return serving.use(engine -> engine.recommend(withRecorded(engine, request)));
+        UserId user = request.user();
+        if (user == null) {
+            return serving.use(engine -> engine.recommend(request));
+        }
+        RecordedListens now = listens.of(user);
+        String cursor = request.cursor();
+        PlaceInList place = cursor == null ? new PlaceInList("", now.count()) : PlaceInList.of(cursor);
+        place.requireBy(now.count());
+        RecommendRequest asked = cursor == null ? request : request.after(place.cursor());
+        return serving.use(engine -> page(
+                engine,
+                withRecorded(engine, asked, now.at(place.recorded())),
+                place.recorded(),
+                now.since(place.recorded(), request.includeSeen())));
+    }
+
+    /** A page without the tracks told of since the first one, full where there are enough. */
+    private static RankedTracks page(
+            RecommenderEngine engine, RecommendRequest request, long recorded, Set<TrackId> since) {
+        RankedTracks ranked = engine.recommend(request);
+        List<ScoredTrack> tracks = new ArrayList<>();
+        String next = ranked.next();
+        keep(ranked, since, tracks);
+        while (tracks.size() < request.k() && next != null) {
+            RankedTracks more =
+                    engine.recommend(request.withK(request.k() - tracks.size()).after(next));
+            keep(more, since, tracks);
+            next = more.next();
+        }
+        return new RankedTracks(
+                ranked.user(),
+                ranked.releaseId(),
+                ranked.origin(),
+                tracks,
+                ranked.ignored(),
+                PlaceInList.written(next, recorded));
+    }
+
+    private static void keep(RankedTracks ranked, Set<TrackId> since, List<ScoredTrack> kept) {
+        for (ScoredTrack track : ranked.tracks()) {
+            if (!since.contains(track.track().id())) {
+                kept.add(track);
+            }
+        }
     }
 
     /**
@@ -52,15 +101,20 @@ public final class Recommender {
      */
     public RecommendRequest withRecorded(RecommenderEngine engine, RecommendRequest request) {
         UserId user = request.user();
-        List<OfTrack> recorded = user == null ? List.of() : listens.of(user).tracks();
-        if (user == null || recorded.isEmpty()) {
+        return user == null ? request : withRecorded(engine, request, listens.of(user));
+    }
+
+    private RecommendRequest withRecorded(
+            RecommenderEngine engine, RecommendRequest request, RecordedListens recorded) {
+        UserId user = request.user();
+        if (user == null || recorded.tracks().isEmpty()) {
             return request;
         }
         Set<TrackId> asked = request.listens().stream().map(Listen::track).collect(Collectors.toSet());
         boolean learns = engine.foldsIn(); // what does not is still told what to leave out
         List<Listen> counting = new ArrayList<>();
         List<TrackId> left = new ArrayList<>();
-        for (OfTrack heard : recorded) {
+        for (OfTrack heard : recorded.tracks()) {
             if (asked.contains(heard.track())) {
                 continue;
             }

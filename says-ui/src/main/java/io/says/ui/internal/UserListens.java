@@ -2,6 +2,7 @@ package io.says.ui.internal;
 
 import io.says.TrackId;
 import io.says.listening.ToldListen;
+import io.says.ui.internal.RecordedListens.Numbered;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -17,16 +18,17 @@ final class UserListens {
 
     private static final int MOST_OF_A_TRACK = 50;
 
-    private final Map<TrackId, Deque<ToldListen>> byTrack = new LinkedHashMap<>();
+    private final Map<TrackId, Deque<Numbered>> byTrack = new LinkedHashMap<>();
+    private long count;
 
     /** Remembers one more; its track is the newest then. */
     synchronized void add(TrackId track, ToldListen told) {
-        Deque<ToldListen> before = byTrack.remove(track);
-        Deque<ToldListen> all = before == null ? new ArrayDeque<>(1) : before;
+        Deque<Numbered> before = byTrack.remove(track);
+        Deque<Numbered> all = before == null ? new ArrayDeque<>(1) : before;
         if (all.size() == MOST_OF_A_TRACK) {
             all.removeFirst();
         }
-        all.addLast(told);
+        all.addLast(new Numbered(++count, told));
         byTrack.put(track, all);
         if (byTrack.size() > MOST_TRACKS) {
             byTrack.remove(byTrack.keySet().iterator().next());
@@ -37,6 +39,6 @@ final class UserListens {
     synchronized RecordedListens recorded() {
         List<RecordedListens.OfTrack> tracks = new ArrayList<>(byTrack.size());
         byTrack.forEach((track, told) -> tracks.add(new RecordedListens.OfTrack(track, List.copyOf(told))));
-        return new RecordedListens(tracks);
+        return new RecordedListens(tracks, count);
     }
 }
