@@ -57,6 +57,10 @@ public final class Access {
 
     private static final Pattern BROKEN_ESCAPE = Pattern.compile("%(?![0-9A-Fa-f]{2})");
     private static final String BEARER = "Bearer ";
+    /** Bodies under way at a time: well below the threads there are. */
+    private static final int MOST_AWAITED = 100;
+
+    private static final int MOST_AWAITED_OF_ONE = 50;
     private static final int COST_OF_A_WRONG_TOKEN = 100;
     private static final int COST_OF_A_REFUSED_CHANGE = 10;
     private static final List<String> PASSED_ON =
@@ -68,6 +72,7 @@ public final class Access {
     private final RateLimit limit;
     private final AuditLog audit;
     private final Answered answered;
+    private final AwaitedBodies awaited = new AwaitedBodies(MOST_AWAITED, MOST_AWAITED_OF_ONE);
 
     /**
      * Creates the rules for a configuration.
@@ -179,7 +184,7 @@ public final class Access {
             if (ctx.req().getContentLengthLong() > route.longestBody()) {
                 throw Body.tooLong(route.longestBody());
             }
-            Body.read(ctx, route.longestBody());
+            Body.read(ctx, route.longestBody(), awaited);
             checkChange(ctx, caller, route);
         }
     }
