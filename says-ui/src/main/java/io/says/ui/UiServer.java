@@ -11,6 +11,7 @@ import io.says.StandardErrorCode;
 import io.says.json.Json;
 import io.says.orchestrator.Says;
 import io.says.orchestrator.access.AccessTokens;
+import io.says.orchestrator.releases.Bundle;
 import io.says.orchestrator.report.DataReports;
 import io.says.orchestrator.store.IdempotencyKeys;
 import io.says.orchestrator.store.RunStore;
@@ -53,6 +54,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -78,6 +80,7 @@ public final class UiServer implements AutoCloseable {
      * @param workspace the workspace
      * @param releases its releases
      * @param opener opens the current release
+     * @param servable refuses the directory of a release that could not serve, before it is made the current one
      * @param runs its runs
      * @param starter starts runs
      * @param panels the plugins' tables
@@ -88,6 +91,7 @@ public final class UiServer implements AutoCloseable {
             Path workspace,
             ReleaseStore releases,
             Supplier<RecommenderEngine> opener,
+            Consumer<Path> servable,
             RunStore runs,
             RunStarter starter,
             List<PanelFactory> panels,
@@ -98,6 +102,7 @@ public final class UiServer implements AutoCloseable {
                 releases,
                 new ServingEngine(releases, opener),
                 id -> RecommenderEngine.open(releases.directory(id)),
+                servable,
                 runs,
                 starter,
                 panels,
@@ -113,6 +118,7 @@ public final class UiServer implements AutoCloseable {
             ReleaseStore releases,
             ServingEngine serving,
             Function<String, RecommenderEngine> byId,
+            Consumer<Path> servable,
             RunStore runs,
             RunStarter starter,
             List<PanelFactory> panels,
@@ -143,7 +149,7 @@ public final class UiServer implements AutoCloseable {
         LoginPages logins = new LoginPages(
                 access, pages, config.oidc().map(OidcConfig::label).orElse(""));
         List<Route> all = new ArrayList<>(Api.routes(
-                serving, releases, desk, live, workspace, reports, recommender, listens, new Idempotency(keys, clock)));
+                serving, releases, desk, live, workspace, reports, recommender, listens, new Idempotency(keys, clock), servable));
         OpenApi document = new OpenApi(all, version());
         all.add(Route.get(OpenApi.PATH, "This API, described.")
                 .content("application/json")
@@ -197,6 +203,7 @@ public final class UiServer implements AutoCloseable {
                 says.releases(),
                 serving,
                 says::engine,
+                release -> Bundle.of(release).requireServable(says.plugins()),
                 says.runs(),
                 starter,
                 says.plugins().panels(),

@@ -270,6 +270,7 @@ final class LiveAndSwapTest {
                         other,
                         site.releases,
                         () -> FakeEngine.open(site.releases.current()),
+                        release -> {},
                         told,
                         Site.REFUSING,
                         List.of(),

@@ -12,6 +12,7 @@ import io.says.ui.internal.http.Route;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** The routes of the JSON API below {@code /api/v1}. */
@@ -19,7 +20,11 @@ public final class Api {
 
     private Api() {}
 
-    /** The routes over their parts. */
+    /**
+     * The routes over their parts.
+     *
+     * @param servable refuses the directory of a release that could not serve
+     */
     public static List<Route> routes(
             ServingEngine serving,
             ReleaseStore releases,
@@ -29,10 +34,11 @@ public final class Api {
             DataReports reports,
             Recommender recommender,
             ListenLog listens,
-            Idempotency idempotency) {
+            Idempotency idempotency,
+            Consumer<Path> servable) {
         return Stream.of(
                         new HealthApi(serving, live).routes(),
-                        new ReleaseApi(serving, releases, reports, workspace).routes(),
+                        new ReleaseApi(serving, releases, reports, workspace, servable).routes(),
                         new RecommendationApi(recommender).routes(),
                         new ListenApi(listens, Clock.systemUTC()).routes(),
                         new UserApi(serving).routes(),

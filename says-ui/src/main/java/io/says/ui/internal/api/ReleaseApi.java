@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -33,8 +34,15 @@ final class ReleaseApi {
     private final ReleaseStore releases;
     private final DataReports reports;
     private final Path workspace;
+    private final Consumer<Path> servable;
 
-    ReleaseApi(ServingEngine serving, ReleaseStore releases, DataReports reports, Path workspace) {
+    ReleaseApi(
+            ServingEngine serving,
+            ReleaseStore releases,
+            DataReports reports,
+            Path workspace,
+            Consumer<Path> servable) {
+        this.servable = servable;
         this.workspace = workspace;
         this.serving = serving;
         this.releases = releases;
@@ -80,8 +88,10 @@ final class ReleaseApi {
      * Which release is champion now.
      *
      * @param champion its id
+     * @param served whether it serves already; where it does not, {@code notice} says why
+     * @param notice what is wrong with it; empty where nothing is
      */
-    public record Champion(String champion) {}
+    public record Champion(String champion, boolean served, Optional<String> notice) {}
 
     List<Route> routes() {
         return List.of(
@@ -89,11 +99,14 @@ final class ReleaseApi {
                         .mayTake(Reason.class)
                         .json(Champion.class, ctx -> {
                             String id = releases.info(ctx.pathParam("id")).id();
-                            return move(ctx, cause -> releases.promote(id, cause));
+                            return move(ctx, cause -> {
+                                servable.accept(releases.directory(id));
+                                return releases.promote(id, cause);
+                            });
                         }),
                 Route.change("/api/v1/releases/rollback", AccessScope.ADMIN, "Goes back to the release before.")
                         .mayTake(Reason.class)
-                        .json(Champion.class, ctx -> move(ctx, cause -> releases.rollback(cause, directory -> {}))),
+                        .json(Champion.class, ctx -> move(ctx, cause -> releases.rollback(cause, servable))),
                 Route.get("/api/v1/release", "The passport of the release that serves.")
                         .json(ReleaseInfo.class, ctx -> serving.use(engine -> engine.release())),
                 Route.get("/api/v1/releases", "All releases, the newest first.")
@@ -111,7 +124,9 @@ final class ReleaseApi {
                         .json(Checked.class, ctx -> quality()));
     }
 
-    /** Moves the champion while nobody else changes the workspace, and serves it before the answer goes out. */
+    /**
+     * Moves the champion while nobody else changes the workspace, and serves it before the answer goes out, which says so where it cannot.
+     */
     private Champion move(Context ctx, Function<Cause, String> change) {
         String reason =
                 Body.text(ctx).isBlank() ? null : Body.json(ctx, Reason.class).reason();
@@ -128,7 +143,9 @@ final class ReleaseApi {
             AuditLog.note(ctx, "reason", reason);
         }
         serving.refresh();
-        return new Champion(now);
+        boolean served = serving.releaseId().filter(now::equals).isPresent();
+        AuditLog.note(ctx, "served", served);
+        return new Champion(now, served, serving.notice());
     }
 
     private Evaluation evaluation() {

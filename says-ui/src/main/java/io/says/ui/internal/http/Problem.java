@@ -51,6 +51,9 @@ public record Problem(String type, String title, int status, String detail, Stri
         if (code == StandardErrorCode.WORKSPACE_BUSY || code == StandardErrorCode.RUN_OVER) {
             return 409;
         }
+        if (code == StandardErrorCode.UNKNOWN_EXTENSION) {
+            return 422; // what a release is made for is not there; what was asked for is
+        }
         if (code == StandardErrorCode.NO_RELEASE || code.name().startsWith("UNKNOWN_")) {
             return 404;
         }
