@@ -105,6 +105,29 @@ final class SecurityTest {
     }
 
     @Test
+    void what_is_refused_before_its_route_is_looked_for_is_on_record_and_counts() throws IOException {
+        String[][] forged = {
+            {"Origin", "http://evil.example"}, {"Sec-Fetch-Site", "cross-site"},
+        };
+        for (String[] header : forged) {
+            assertThat(site.send("POST", "/api/v1/releases/rollback", "{}", header).statusCode())
+                    .isEqualTo(403);
+        }
+        assertThat(RawHttp.send(
+                        site.server.port(),
+                        "POST /login HTTP/1.1\r\nHost: rebound.example\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"))
+                .contains(" 403 ");
+        RawHttp.get(site.server.port(), "/", "rebound.example");
+        assertThat(Files.readAllLines(workspace.resolve("access/refused.jsonl")))
+                .hasSize(3)
+                .allSatisfy(line -> assertThat(line).contains("\"status\":403", "\"problem\":\"The "))
+                .anySatisfy(line -> assertThat(line).contains("\"path\":\"/api/v1/releases/rollback\""));
+        assertThat(site.get("/metrics", bearer(CONFIGURED)).body())
+                .contains("says_http_requests_seconds_count{method=\"POST\",route=\"refused\",status=\"403\"} 3")
+                .contains("says_http_requests_seconds_count{method=\"GET\",route=\"refused\",status=\"403\"} 1");
+    }
+
+    @Test
     void a_revoked_or_wrong_token_is_refused_at_once() {
         String secret = tokens.create("gone", AccessScope.ADMIN, null).secret();
         assertThat(site.get("/api/v1/release", bearer(secret)).statusCode()).isEqualTo(200);

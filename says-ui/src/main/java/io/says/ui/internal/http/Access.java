@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -55,6 +56,11 @@ public final class Access {
     /** The cookie of a session. */
     static final String COOKIE = "says-session";
 
+    /** What stands in place of a route's path where a request came to none. */
+    static final String REFUSED = "refused";
+
+    private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
+    private static final Set<String> METHODS = Set.of("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE");
     private static final Pattern BROKEN_ESCAPE = Pattern.compile("%(?![0-9A-Fa-f]{2})");
     private static final String BEARER = "Bearer ";
     /** Bodies under way at a time: well below the threads there are. */
@@ -99,8 +105,34 @@ public final class Access {
         this.answered = answered;
     }
 
-    /** Checks what holds for every request, and sets the headers every answer carries. */
+    /**
+     * Checks what holds for every request, and sets the headers every answer carries. What is refused here counts; what would have changed
+     * something is put on record too.
+     */
     public void check(Context ctx) {
+        long began = System.nanoTime();
+        try {
+            checkAll(ctx);
+        } catch (SaysException e) {
+            refused(ctx, e, System.nanoTime() - began);
+            throw e;
+        }
+    }
+
+    private void refused(Context ctx, SaysException refusal, long nanos) {
+        String method = ctx.req().getMethod();
+        int status = Problem.statusOf(refusal.code());
+        answered.answered(METHODS.contains(method) ? method : "other", REFUSED, status, nanos);
+        boolean changes = !READING.contains(method);
+        // Who asks too often would be written down as often: each is a line on the disk.
+        if (changes && refusal.code() != UiErrorCode.TOO_MANY_REQUESTS) {
+            limit.charge(ctx.ip(), COST_OF_A_REFUSED_CHANGE);
+            AuditLog.note(ctx, "problem", refusal.problem());
+            audit.record(ctx, status);
+        }
+    }
+
+    private void checkAll(Context ctx) {
         HEADERS.forEach(ctx::header);
         if (!ctx.path().startsWith("/assets/") && !ctx.path().startsWith("/webjars/")) {
             ctx.header("Cache-Control", "no-store");
@@ -133,7 +165,7 @@ public final class Access {
             // It would be answered without a look at the route, and so at who asks.
             throw new SaysException(UiErrorCode.METHOD_NOT_ALLOWED, "HEAD is not served here", "Use GET.");
         }
-        if (!"GET".equals(method) && !"HEAD".equals(method) && !"OPTIONS".equals(method)) {
+        if (!READING.contains(method)) {
             checkOrigin(ctx);
         }
     }
@@ -150,19 +182,26 @@ public final class Access {
             status = Problem.statusOf(e.code());
             throw e;
         } finally {
-            answered.answered(route, status, System.nanoTime() - began);
+            answered.answered(route.method().name(), route.path(), status, System.nanoTime() - began);
             if (route.changes()) {
                 audit.record(ctx, status);
             }
         }
     }
 
-    /** Is told of every request to a route. */
+    /** Is told of every request to a route, and of those that came to none. */
     @FunctionalInterface
     public interface Answered {
 
-        /** A request was answered, with this status, after so many nanoseconds. */
-        void answered(Route route, int status, long nanos);
+        /**
+         * A request was answered.
+         *
+         * @param method its method
+         * @param route the route's path; {@value #REFUSED} where it was refused before a route was looked for
+         * @param status with this status
+         * @param nanos after so many nanoseconds
+         */
+        void answered(String method, String route, int status, long nanos);
     }
 
     private void admit(Context ctx, Route route) {
