@@ -67,6 +67,10 @@ public final class UiServer implements AutoCloseable {
 
     private static final int LEAST_BYTES_A_SECOND = 1000;
     private static final int IDLE_MILLIS = 10_000;
+    private static final int NOT_ALLOWED = 405;
+
+    /** Where the router says which methods a path has. */
+    private static final String ALLOWED = "availableMethods";
 
     private final UiConfig config;
     private final ServingEngine serving;
@@ -240,7 +244,7 @@ public final class UiServer implements AutoCloseable {
         cfg.jetty.modifyServer(server -> server.setErrorHandler((request, response, callback) -> {
             Access.HEADERS.forEach((name, value) -> response.getHeaders().put(name, value));
             response.getHeaders().put("Content-Type", "application/problem+json");
-            byte[] problem = Json.write(Problem.of(notUnderstood())).getBytes(StandardCharsets.UTF_8);
+            byte[] problem = Json.write(Problem.ofStatus(response.getStatus())).getBytes(StandardCharsets.UTF_8);
             response.write(true, ByteBuffer.wrap(problem), callback);
             return true;
         }));
@@ -253,19 +257,24 @@ public final class UiServer implements AutoCloseable {
         });
         cfg.routes.before(access::check);
         routes.install(cfg.routes, access::guard);
-        cfg.routes.exception(
-                HttpResponseException.class, (e, ctx) -> answer(ctx, Problem.of(refusal(e)), pages, logins));
+        cfg.routes.exception(HttpResponseException.class, (e, ctx) -> {
+            String allowed = e.getDetails().get(ALLOWED);
+            if (e.getStatus() == NOT_ALLOWED && allowed != null) {
+                ctx.header("Allow", allowed);
+            }
+            answer(ctx, Problem.of(refusal(e)), pages, logins);
+        });
         cfg.routes.exception(Exception.class, (e, ctx) -> answer(ctx, Problem.of(e), pages, logins));
     }
 
     private static SaysException refusal(HttpResponseException e) {
         UiErrorCode code = switch (e.getStatus()) {
-            case 405 -> UiErrorCode.METHOD_NOT_ALLOWED;
+            case NOT_ALLOWED -> UiErrorCode.METHOD_NOT_ALLOWED;
             case 413 -> UiErrorCode.TOO_LARGE;
             case 404 -> UiErrorCode.NOT_FOUND;
             default -> null;
         };
-        return code == null ? notUnderstood() : new SaysException(code, "This request is not served here", "See docs.");
+        return code == null ? Problem.notUnderstood() : new SaysException(code, "This request is not served here", "See docs.");
     }
 
     /** A person gets a page, a program the problem itself. */
@@ -283,13 +292,6 @@ public final class UiServer implements AutoCloseable {
         } else {
             pages.problem(ctx, problem);
         }
-    }
-
-    private static SaysException notUnderstood() {
-        return new SaysException(
-                StandardErrorCode.INVALID_REQUEST,
-                "The request cannot be understood",
-                "Check its path, query and body.");
     }
 
     private static String version() {

@@ -69,8 +69,14 @@ final class SecurityTest {
                     .statusCode();
             if (OPEN.contains(name)) {
                 assertThat(route.scope()).as(name).isEmpty();
-            } else {
-                assertThat(status).as(name).isEqualTo(401);
+                continue;
+            }
+            assertThat(status).as(name).isEqualTo(401);
+            if (HandlerType.GET.equals(route.method())) {
+                assertThat(site.send("HEAD", route.path().replaceAll("\\{[a-z]+}", "run1"), null)
+                                .statusCode())
+                        .as(name)
+                        .isEqualTo(401);
             }
         }
         assertThat(site.get("/assets/says.css").statusCode()).isEqualTo(200);

@@ -19,6 +19,7 @@ import io.says.ui.internal.http.Idempotency;
 import io.says.ui.internal.http.Parameter;
 import io.says.ui.internal.http.Query;
 import io.says.ui.internal.http.Route;
+import io.says.ui.internal.http.Routes;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
@@ -38,7 +39,6 @@ import org.jspecify.annotations.Nullable;
 final class RunApi {
 
     private static final String RUNS = "/api/v1/runs";
-    private static final String EVENTS = "text/event-stream";
     private static final int MOST_LOG_BYTES = 1 << 20;
     private static final int MOST_STAGES = 100;
     private static final int MOST_RUNS = 100_000;
@@ -121,10 +121,10 @@ final class RunApi {
                         .content("text/plain")
                         .by(this::log),
                 Route.get(RUNS + "/{id}/events", "What happens in a run, as server-sent events: snapshot, log, end.")
-                        .content(EVENTS)
+                        .content(Routes.EVENTS)
                         .by(this::follow),
                 Route.get("/api/v1/live", "The same for whatever run is the latest.")
-                        .content(EVENTS)
+                        .content(Routes.EVENTS)
                         .by(ctx -> {
                             live.admit(); // before the stream opens: once it has, its status has gone out
                             new SseHandler(client -> live.join(client, Optional.empty())).handle(ctx);

@@ -158,14 +158,7 @@ public final class Access {
         if (ctx.req().getContentLengthLong() > MOST_BODY_BYTES) {
             throw Body.tooLong(MOST_BODY_BYTES);
         }
-        String method = ctx.req().getMethod();
-        if ("HEAD".equals(method)
-                && !ctx.path().startsWith("/assets/")
-                && !ctx.path().startsWith("/webjars/")) {
-            // It would be answered without a look at the route, and so at who asks.
-            throw new SaysException(UiErrorCode.METHOD_NOT_ALLOWED, "HEAD is not served here", "Use GET.");
-        }
-        if (!READING.contains(method)) {
+        if (!READING.contains(ctx.req().getMethod())) {
             checkOrigin(ctx);
         }
     }
@@ -182,7 +175,7 @@ public final class Access {
             status = Problem.statusOf(e.code());
             throw e;
         } finally {
-            answered.answered(route.method().name(), route.path(), status, System.nanoTime() - began);
+            answered.answered(ctx.method().name(), route.path(), status, System.nanoTime() - began);
             if (route.changes()) {
                 audit.record(ctx, status);
             }
