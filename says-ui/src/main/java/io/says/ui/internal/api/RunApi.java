@@ -1,7 +1,6 @@
 package io.says.ui.internal.api;
 
 import io.javalin.http.Context;
-import io.javalin.http.sse.SseHandler;
 import io.says.SaysException;
 import io.says.StandardErrorCode;
 import io.says.orchestrator.access.AccessScope;
@@ -15,6 +14,7 @@ import io.says.ui.internal.LiveStream;
 import io.says.ui.internal.RunDesk;
 import io.says.ui.internal.http.AuditLog;
 import io.says.ui.internal.http.Body;
+import io.says.ui.internal.http.EventStream;
 import io.says.ui.internal.http.Idempotency;
 import io.says.ui.internal.http.Parameter;
 import io.says.ui.internal.http.Query;
@@ -127,7 +127,7 @@ final class RunApi {
                         .content(Routes.EVENTS)
                         .by(ctx -> {
                             live.admit(); // before the stream opens: once it has, its status has gone out
-                            new SseHandler(client -> live.join(client, Optional.empty())).handle(ctx);
+                            EventStream.begin(ctx, client -> live.join(client, Optional.empty()));
                         }),
                 Route.change(RUNS, AccessScope.WRITE, "Starts a run with the input that is configured.")
                         .idempotent()
@@ -222,10 +222,10 @@ final class RunApi {
         return sentences;
     }
 
-    private void follow(Context ctx) {
+    private void follow(Context ctx) throws IOException {
         String id = desk.run(ctx.pathParam("id")).id();
         live.admit();
-        new SseHandler(client -> live.join(client, Optional.of(id))).handle(ctx);
+        EventStream.begin(ctx, client -> live.join(client, Optional.of(id)));
     }
 
     /** The name of a log file, put together from what the store knows alone. */
