@@ -153,7 +153,16 @@ public final class UiServer implements AutoCloseable {
         LoginPages logins = new LoginPages(
                 access, pages, config.oidc().map(OidcConfig::label).orElse(""));
         List<Route> all = new ArrayList<>(Api.routes(
-                serving, releases, desk, live, workspace, reports, recommender, listens, new Idempotency(keys, clock), servable));
+                serving,
+                releases,
+                desk,
+                live,
+                workspace,
+                reports,
+                recommender,
+                listens,
+                new Idempotency(keys, clock),
+                servable));
         OpenApi document = new OpenApi(all, version());
         all.add(Route.get(OpenApi.PATH, "This API, described.")
                 .content("application/json")
@@ -274,7 +283,9 @@ public final class UiServer implements AutoCloseable {
             case 404 -> UiErrorCode.NOT_FOUND;
             default -> null;
         };
-        return code == null ? Problem.notUnderstood() : new SaysException(code, "This request is not served here", "See docs.");
+        return code == null
+                ? Problem.notUnderstood()
+                : new SaysException(code, "This request is not served here", "See docs.");
     }
 
     /** A person gets a page, a program the problem itself. */

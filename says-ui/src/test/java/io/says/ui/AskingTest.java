@@ -263,7 +263,8 @@ final class AskingTest {
         assertThat(site.get(RECOMMENDATIONS + "?user=user_7&k=6").body())
                 .contains("PERSONALISED", "track_4\"", "track_6\"", "\"ignored\":[]")
                 .doesNotContain("track_5\"");
-        assertThat(site.get(RECOMMENDATIONS + "?user=user_7&k=6&includeSeen=true").body())
+        assertThat(site.get(RECOMMENDATIONS + "?user=user_7&k=6&includeSeen=true")
+                        .body())
                 .contains("track_5\"");
         assertThat(site.get(RECOMMENDATIONS + "?user=user_7&k=6&listen=track_8").body())
                 .contains("\"ignored\":[\"track_8\"]");

@@ -61,7 +61,8 @@ public record HearingRule(ListenRule listen, ListenWorth worth) {
     }
 
     private double worth(OfTrack heard, RecommenderEngine engine) {
-        double duration = heard.told().stream().anyMatch(told -> briefly(told.listen())) ? duration(heard, engine) : Double.NaN;
+        double duration =
+                heard.told().stream().anyMatch(told -> briefly(told.listen())) ? duration(heard, engine) : Double.NaN;
         return heard.told().stream()
                 .mapToDouble(told -> told.listen().worth(listen, worth, duration))
                 .sum();

@@ -19,6 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -63,6 +64,7 @@ public final class Access {
     private static final Set<String> METHODS = Set.of("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE");
     private static final Pattern BROKEN_ESCAPE = Pattern.compile("%(?![0-9A-Fa-f]{2})");
     private static final String BEARER = "Bearer ";
+    private static final String STILL = "says.still";
     /** Bodies under way at a time: well below the threads there are. */
     private static final int MOST_AWAITED = 100;
 
@@ -212,6 +214,9 @@ public final class Access {
                     "The token " + caller.name() + " does not allow this",
                     "Use one of scope " + needed.name().toLowerCase(Locale.ROOT) + ": says token create.");
         }
+        if (needed != null && route.answer().mediaType().equals(Routes.EVENTS)) {
+            ctx.attribute(STILL, again(ctx, needed));
+        }
         if (!HandlerType.GET.equals(route.method())) {
             if (ctx.req().getContentLengthLong() > route.longestBody()) {
                 throw Body.tooLong(route.longestBody());
@@ -219,6 +224,22 @@ public final class Access {
             Body.read(ctx, route.longestBody(), awaited);
             checkChange(ctx, caller, route);
         }
+    }
+
+    /** Whether whoever was let through to a stream still may have it: asked again and again, as a request may not be. */
+    public static BooleanSupplier stillMay(Context ctx) {
+        BooleanSupplier still = ctx.attribute(STILL);
+        return still == null ? () -> true : still;
+    }
+
+    /** The same question as for the request, put later: a token may be revoked by then, a session over. */
+    private BooleanSupplier again(Context ctx, AccessScope needed) {
+        String secret = secret(ctx);
+        String cookie = ctx.cookie(COOKIE);
+        boolean withoutToken = Caller.anonymous(withoutToken(ctx)).may(needed);
+        return secret != null
+                ? () -> byToken(secret).filter(caller -> caller.may(needed)).isPresent()
+                : () -> session(cookie).map(caller -> caller.may(needed)).orElse(withoutToken);
     }
 
     private SaysException unauthorised(Context ctx, String what) {
@@ -230,14 +251,14 @@ public final class Access {
     }
 
     private Caller identify(Context ctx) {
-        String given = ctx.header("Authorization");
-        if (given != null && given.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
-            return byToken(given.substring(BEARER.length()).strip()).orElseThrow(() -> {
+        String secret = secret(ctx);
+        if (secret != null) {
+            return byToken(secret).orElseThrow(() -> {
                 limit.charge(ctx.ip(), COST_OF_A_WRONG_TOKEN);
                 return unauthorised(ctx, "The token is wrong, expired or revoked");
             });
         }
-        return session(ctx).orElseGet(() -> Caller.anonymous(withoutToken(ctx)));
+        return session(ctx.cookie(COOKIE)).orElseGet(() -> Caller.anonymous(withoutToken(ctx)));
     }
 
     /** What may be done without a token: nothing by what a proxy passed on, which may come from anywhere. */
@@ -260,8 +281,15 @@ public final class Access {
                 .map(token -> new Caller(token.name(), Caller.How.TOKEN, Optional.of(token.scope()), ""));
     }
 
-    private Optional<Caller> session(Context ctx) {
-        String id = ctx.cookie(COOKIE);
+    /** The secret that a request shows; null for none. */
+    private static @Nullable String secret(Context ctx) {
+        String given = ctx.header("Authorization");
+        return given != null && given.regionMatches(true, 0, BEARER, 0, BEARER.length())
+                ? given.substring(BEARER.length()).strip()
+                : null;
+    }
+
+    private Optional<Caller> session(@Nullable String id) {
         return id == null
                 ? Optional.empty()
                 : sessions.find(id)
