@@ -146,6 +146,15 @@ public interface RecommenderEngine extends AutoCloseable {
      */
     List<Track> history(UserId user, int limit);
 
+    /**
+     * Whether the release knows that a user listened to a track: whether it is in their {@link #history}. An engine that does not say
+     * otherwise looks through all of that.
+     */
+    default boolean heard(UserId user, TrackId track) {
+        return history(user, Integer.MAX_VALUE).stream()
+                .anyMatch(known -> known.id().equals(track));
+    }
+
     /** Lets go of the mapped files. Answers already given stay valid. */
     @Override
     void close();

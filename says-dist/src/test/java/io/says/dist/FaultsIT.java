@@ -46,9 +46,9 @@ final class FaultsIT {
     /** What publication passes. */
     private static final List<Mark> OF_PUBLICATION = List.of(
             Mark.entering("release not installed", RELEASES, "install"),
-            Mark.entering("release installed, not served", RELEASES, "promote"),
+            Mark.entering("release installed, not served", RELEASES, "promoteInstalled"),
             Mark.entering("pointer not moved", "io.says.release.PointerFile", "write"),
-            Mark.leaving("pointer moved, not recorded", RELEASES, "promote"));
+            Mark.leaving("pointer moved, not recorded", RELEASES, "promoteInstalled"));
 
     private static final Map<String, Integer> COUNTS = new TreeMap<>();
 

@@ -3,11 +3,17 @@ package io.says.etl;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.says.config.Settings;
 import io.says.dataset.ColumnSpec;
 import io.says.dataset.DatasetSchema;
 import io.says.dataset.Datasets;
 import io.says.json.Json;
+import io.says.listening.ListenRule;
+import io.says.listening.ListenWorth;
+import io.says.listening.ToldListen;
 import io.says.report.SongsReport;
+import io.says.spi.Plugins;
+import io.says.spi.RatingFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Timestamp;
@@ -26,6 +32,7 @@ import java.util.TreeSet;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -113,6 +120,56 @@ final class ListensTest {
 
     private static List<String> suspects(Bench bench) {
         return text(bench.rows(Datasets.SUSPECTS), "source", "position", "reason");
+    }
+
+    /** What a program tells counts at once as it will count after training: the server and this stage go by one rule. */
+    @Test
+    void what_a_listen_told_is_worth_to_the_server_is_what_training_makes_of_it() throws Exception {
+        List<ToldListen> told = new ArrayList<>();
+        for (Long ms : Arrays.asList(null, 0L, 1000L, 20_000L, 29_999L, 30_000L, 181_000L)) {
+            for (Boolean liked : Arrays.asList(null, true, false)) {
+                for (Float rating : Arrays.asList(null, 1f, 5f)) {
+                    told.add(new ToldListen(ms, liked, rating));
+                }
+            }
+        }
+        track("known", "duration_ms", 40_000f);
+        Settings settings = Settings.builder().build();
+        ListenRule rule = ListenRule.of(settings);
+        ListenWorth worth = ListenWorth.of(settings);
+        Map<Long, Double> expected = new TreeMap<>();
+        for (String track : List.of("known", "unknown")) {
+            for (ToldListen one : told) {
+                List<Object> columns = new ArrayList<>(List.of("time", at(7200L * (events.size() + 1))));
+                one.columns().forEach((name, value) -> {
+                    if (!name.equals("heard_ms")) {
+                        columns.add(name);
+                        columns.add(
+                                name.equals("rating")
+                                        ? (Object) ((Number) value).doubleValue()
+                                        : value instanceof Integer whole ? (Object) whole.longValue() : value);
+                    }
+                });
+                event("u", track, columns.toArray());
+                expected.put((long) events.size(), one.worth(rule, worth, track.equals("known") ? 40_000 : Double.NaN));
+            }
+        }
+
+        Dataset<Row> listens = listened().rows(Datasets.LISTENS);
+        Map<Long, Double> trained = new TreeMap<>();
+        listens.withColumn(RatingFactory.LATEST, functions.lit(null).cast("timestamp"))
+                .withColumn(
+                        "value",
+                        Plugins.named("rating rule", new EtlPlugin().ratings(), "listening")
+                                .rating(settings))
+                .select("position", "value")
+                .collectAsList()
+                .forEach(row -> trained.put(row.getLong(0), row.getDouble(1)));
+
+        assertThat(rule).isEqualTo(ListenRule.DEFAULT);
+        assertThat(worth).isEqualTo(ListenWorth.DEFAULT);
+        assertThat(trained).isEqualTo(expected);
+        assertThat(expected.values()).contains(1.0, 3.0, 1.5, -0.5, 0.0);
     }
 
     @Test

@@ -358,15 +358,16 @@ public final class Says implements AutoCloseable {
     }
 
     /**
-     * Makes a release the one that serves, after verifying its files.
+     * Makes a release the one that serves, after verifying its files and that an engine reads its format.
      *
      * @param release an id or alias
      * @param cause who does it, and why
      * @return its id
-     * @throws SaysException {@code UNKNOWN_RELEASE}, {@code CORRUPT_DATA} or {@code WORKSPACE_BUSY}
+     * @throws SaysException {@code UNKNOWN_RELEASE}, {@code CORRUPT_DATA}, {@code UNKNOWN_EXTENSION} or {@code WORKSPACE_BUSY}
      */
     public String promote(String release, ReleaseMove.Cause cause) {
-        releases().directory(release); // before a workspace is made for its lock
+        // Before a workspace is made for its lock.
+        Bundle.of(releases().directory(release)).requireServable(plugins);
         try (WorkspaceLock lock = WorkspaceLock.acquire(workspace)) {
             return releases().promote(release, cause);
         }

@@ -137,6 +137,14 @@ public abstract class EngineFactoryContract {
             assertThat(ids(engine.recommend(new RecommendRequest(user, RecommendRequest.MAX_K, true))))
                     .containsAll(seen);
             assertThat(engine.history(user, 1)).hasSizeLessThanOrEqualTo(1);
+            List<TrackId> all = engine.history(user, Integer.MAX_VALUE).stream()
+                    .map(Track::id)
+                    .toList();
+            assertThat(engine.searchTracks("", 1000))
+                    .extracting(Track::id)
+                    .allSatisfy(track -> assertThat(engine.heard(user, track)).isEqualTo(all.contains(track)));
+            assertThat(engine.heard(STRANGER, all.get(0))).isFalse();
+            assertThat(engine.heard(user, new TrackId("no track of that name"))).isFalse();
         }
     }
 

@@ -18,6 +18,7 @@ import io.says.release.ReleaseMove;
 import io.says.release.ReleaseStore;
 import io.says.spi.PanelFactory;
 import io.says.spi.SaysPlugin;
+import io.says.ui.internal.HearingRule;
 import io.says.ui.internal.ListenLog;
 import io.says.ui.internal.LiveStream;
 import io.says.ui.internal.Meters;
@@ -67,6 +68,10 @@ public final class UiServer implements AutoCloseable {
 
     private static final int LEAST_BYTES_A_SECOND = 1000;
     private static final int IDLE_MILLIS = 10_000;
+    private static final int NOT_ALLOWED = 405;
+
+    /** Where the router says which methods a path has. */
+    private static final String ALLOWED = "availableMethods";
 
     private final UiConfig config;
     private final ServingEngine serving;
@@ -80,6 +85,7 @@ public final class UiServer implements AutoCloseable {
      * @param workspace the workspace
      * @param releases its releases
      * @param opener opens the current release
+     * @param servable refuses the directory of a release that could not serve, before it is made the current one
      * @param runs its runs
      * @param starter starts runs
      * @param panels the plugins' tables
@@ -90,6 +96,7 @@ public final class UiServer implements AutoCloseable {
             Path workspace,
             ReleaseStore releases,
             Supplier<RecommenderEngine> opener,
+            Consumer<Path> servable,
             RunStore runs,
             RunStarter starter,
             List<PanelFactory> panels,
@@ -106,7 +113,8 @@ public final class UiServer implements AutoCloseable {
                 keys,
                 new About(version(), Map.of(), List.of()),
                 new Receivers(runs, Optional::empty),
-                ReleaseMoves.in(workspace, releases));
+                ReleaseMoves.in(workspace, releases, servable),
+                HearingRule.DEFAULT);
     }
 
     private UiServer(
@@ -121,7 +129,8 @@ public final class UiServer implements AutoCloseable {
             IdempotencyKeys keys,
             About about,
             Receivers receivers,
-            ReleaseMoves moves) {
+            ReleaseMoves moves,
+            HearingRule hearing) {
         this.config = config;
         Clock clock = Clock.systemUTC();
         AccessTokens tokens = new AccessTokens(workspace);
@@ -132,7 +141,7 @@ public final class UiServer implements AutoCloseable {
         this.meters = new Meters(serving, desk, live, receivers);
         DataReports reports = new DataReports(workspace, runs);
         ListenLog listens = new ListenLog(workspace, clock);
-        Recommender recommender = new Recommender(serving, listens);
+        Recommender recommender = new Recommender(serving, listens, hearing);
         Access access = new Access(
                 config,
                 tokens,
@@ -226,7 +235,8 @@ public final class UiServer implements AutoCloseable {
                                 .sorted()
                                 .toList()),
                 new Receivers(says.runs(), () -> Optional.of(says.receivers())),
-                ReleaseMoves.of(says, telling));
+                ReleaseMoves.of(says, telling),
+                HearingRule.of(says.settings()));
     }
 
     @SuppressWarnings("removal") // the only setting that keeps slow bodies from holding every thread
@@ -250,7 +260,7 @@ public final class UiServer implements AutoCloseable {
         cfg.jetty.modifyServer(server -> server.setErrorHandler((request, response, callback) -> {
             Access.HEADERS.forEach((name, value) -> response.getHeaders().put(name, value));
             response.getHeaders().put("Content-Type", "application/problem+json");
-            byte[] problem = Json.write(Problem.of(notUnderstood())).getBytes(StandardCharsets.UTF_8);
+            byte[] problem = Json.write(Problem.ofStatus(response.getStatus())).getBytes(StandardCharsets.UTF_8);
             response.write(true, ByteBuffer.wrap(problem), callback);
             return true;
         }));
@@ -263,19 +273,26 @@ public final class UiServer implements AutoCloseable {
         });
         cfg.routes.before(access::check);
         routes.install(cfg.routes, access::guard);
-        cfg.routes.exception(
-                HttpResponseException.class, (e, ctx) -> answer(ctx, Problem.of(refusal(e)), pages, logins));
+        cfg.routes.exception(HttpResponseException.class, (e, ctx) -> {
+            String allowed = e.getDetails().get(ALLOWED);
+            if (e.getStatus() == NOT_ALLOWED && allowed != null) {
+                ctx.header("Allow", allowed);
+            }
+            answer(ctx, Problem.of(refusal(e)), pages, logins);
+        });
         cfg.routes.exception(Exception.class, (e, ctx) -> answer(ctx, Problem.of(e), pages, logins));
     }
 
     private static SaysException refusal(HttpResponseException e) {
         UiErrorCode code = switch (e.getStatus()) {
-            case 405 -> UiErrorCode.METHOD_NOT_ALLOWED;
+            case NOT_ALLOWED -> UiErrorCode.METHOD_NOT_ALLOWED;
             case 413 -> UiErrorCode.TOO_LARGE;
             case 404 -> UiErrorCode.NOT_FOUND;
             default -> null;
         };
-        return code == null ? notUnderstood() : new SaysException(code, "This request is not served here", "See docs.");
+        return code == null
+                ? Problem.notUnderstood()
+                : new SaysException(code, "This request is not served here", "See docs.");
     }
 
     /** A person gets a page, a program the problem itself. */
@@ -293,13 +310,6 @@ public final class UiServer implements AutoCloseable {
         } else {
             pages.problem(ctx, problem);
         }
-    }
-
-    private static SaysException notUnderstood() {
-        return new SaysException(
-                StandardErrorCode.INVALID_REQUEST,
-                "The request cannot be understood",
-                "Check its path, query and body.");
     }
 
     private static String version() {

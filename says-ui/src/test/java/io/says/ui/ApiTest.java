@@ -247,6 +247,59 @@ final class ApiTest {
         refused(site.send("DELETE", API + "/runs", null, "X-SAYS-Request", "1"), 405, "METHOD_NOT_ALLOWED");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/api/v1/health/live",
+                "/api/v1/release",
+                "/api/v1/recommendations.csv?user=user_1",
+                "/",
+                "/metrics"
+            })
+    void what_can_be_got_can_be_asked_for_by_head(String path) throws IOException {
+        HttpResponse<String> got = site.get(path);
+        HttpResponse<String> head = site.send("HEAD", path, null);
+        assertThat(head.statusCode()).isEqualTo(got.statusCode()).isEqualTo(200);
+        assertThat(head.body()).isEmpty();
+        assertThat(head.headers().firstValue("Content-Type"))
+                .isEqualTo(got.headers().firstValue("Content-Type"));
+        assertThat(head.headers().firstValue("ETag")).isEqualTo(got.headers().firstValue("ETag"));
+        // No byte of a body is in the way of the next answer on the same connection.
+        String request = path + " HTTP/1.1\r\nHost: 127.0.0.1\r\n";
+        assertThat(
+                        RawHttp.send(
+                                site.server.port(),
+                                "HEAD " + request
+                                        + "\r\nGET /api/v1/health/live HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n"))
+                .containsPattern("\r\n\r\nHTTP/1.1 200 OK");
+    }
+
+    @Test
+    void a_stream_does_not_begin_by_head() {
+        site.recordRun("run1");
+        HttpResponse<String> head = site.send("HEAD", API + "/runs/run1/events", null, "Accept", "text/event-stream");
+        assertThat(head.statusCode()).isEqualTo(200);
+        assertThat(head.headers().firstValue("Content-Type").orElse("")).startsWith("text/event-stream");
+    }
+
+    @Test
+    void a_method_that_is_not_there_is_told_which_are() {
+        for (String path : List.of(API + "/runs", API + "/release", "/login")) {
+            HttpResponse<String> answer = site.send("DELETE", path, null);
+            refused(answer, 405, "METHOD_NOT_ALLOWED");
+            String allowed = answer.headers().firstValue("Allow").orElse("");
+            assertThat(List.of(allowed.split(", "))).contains("GET", "HEAD").hasSize(path.endsWith("release") ? 2 : 3);
+        }
+    }
+
+    @Test
+    void what_is_refused_beneath_the_routes_is_a_problem_with_its_status() throws IOException {
+        String answer = RawHttp.send(
+                site.server.port(),
+                "GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Long: " + "x".repeat(20_000) + "\r\nConnection: close\r\n\r\n");
+        assertThat(answer).contains(" 431 ", "application/problem+json", "\"status\":431");
+    }
+
     @Test
     void before_the_first_release_there_is_none() throws IOException {
         Path empty = Files.createDirectories(workspace.resolve("empty"));

@@ -25,8 +25,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -205,12 +207,132 @@ final class AskingTest {
         }
         try (Site third = new Site(workspace, Site.anyPort(), Site.REFUSING, List.of())) {
             assertThat(third.get("/api/v1/listens.csv").body())
-                    .startsWith("user_id,track_id,timestamp,rating,liked,played_ms\n"
-                            + "\"newcomer\",\"track_5\",2026-01-02T03:04:05Z,,,\n")
-                    .contains("\"a\",\"c\",", ",4.0,true,1000\n");
+                    .startsWith("user_id,track_id,timestamp,rating,liked,played_ms,plays,skips\n"
+                            + "\"newcomer\",\"track_5\",2026-01-02T03:04:05Z,,,,,\n")
+                    .contains("\"a\",\"c\",", ",4.0,true,1000,,\n");
         }
         assertThat(Files.readAllLines(file)).hasSize(3).allSatisfy(line -> Json.object(line, "a line"));
         assertThat(Files.readString(file)).contains("\"rating\":4.0,\"liked\":true,\"played_ms\":1000}");
+    }
+
+    /** Known, and no love: neither in the list nor in what it is made of. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"playedMs\": 1000",
+                "\"playedMs\": 0",
+                "\"liked\": false",
+                "\"liked\": false, \"playedMs\": 181000",
+                "\"rating\": 1"
+            })
+    void what_was_skipped_or_is_not_liked_is_left_out_and_counts_for_nothing(String told) throws IOException {
+        Releases.publishImplicit(workspace, "bbbbbbbbbbbb");
+        site.server.serving().refresh();
+        String listen = "{\"user\": \"user_7\", \"track\": \"track_5\", " + told + "}";
+        assertThat(post("/api/v1/listens", listen).statusCode()).isEqualTo(201);
+        assertThat(site.get(RECOMMENDATIONS + "?user=user_7&k=6").body())
+                .contains("PERSONALISED", "track_4\"", "track_6\"", "track_7\"")
+                .doesNotContain("track_5\"");
+        try (Site again = new Site(workspace, Site.anyPort(), Site.REFUSING, List.of())) {
+            assertThat(again.get(RECOMMENDATIONS + "?user=user_7&k=6").body())
+                    .contains("PERSONALISED")
+                    .doesNotContain("track_5\"");
+        }
+    }
+
+    @Test
+    void a_track_heard_before_it_was_disliked_does_not_come_back() throws IOException {
+        Releases.publishImplicit(workspace, "bbbbbbbbbbbb");
+        site.server.serving().refresh();
+        for (String told : List.of("\"playedMs\": 181000", "\"liked\": false")) {
+            post("/api/v1/listens", "{\"user\": \"user_7\", \"track\": \"track_5\", " + told + "}");
+        }
+        for (String seen : List.of("false", "true")) {
+            assertThat(site.get(RECOMMENDATIONS + "?user=user_7&k=6&includeSeen=" + seen)
+                            .body())
+                    .contains("PERSONALISED")
+                    .doesNotContain("track_5\"");
+        }
+    }
+
+    @Test
+    void what_was_heard_is_left_out_of_the_list_of_a_release_that_learns_nothing_from_it() throws IOException {
+        Releases.publish(workspace, "bbbbbbbbbbbb", FakeEngine.FIXED);
+        site.server.serving().refresh();
+        post("/api/v1/listens", "{\"user\": \"user_7\", \"track\": \"track_5\"}");
+        assertThat(site.get(RECOMMENDATIONS + "?user=user_7&k=6").body())
+                .contains("PERSONALISED", "track_4\"", "track_6\"", "\"ignored\":[]")
+                .doesNotContain("track_5\"");
+        assertThat(site.get(RECOMMENDATIONS + "?user=user_7&k=6&includeSeen=true")
+                        .body())
+                .contains("track_5\"");
+        assertThat(site.get(RECOMMENDATIONS + "?user=user_7&k=6&listen=track_8").body())
+                .contains("\"ignored\":[\"track_8\"]");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void pages_go_on_while_listens_are_recorded_and_repeat_nothing(boolean before) {
+        if (before) {
+            post("/api/v1/listens", "{\"user\": \"user_7\", \"track\": \"track_4\"}");
+        }
+        List<String> shown = new ArrayList<>();
+        String next = "";
+        for (int page = 0; page < 4; page++) {
+            Recommendations list = Json.read(
+                    site.get(RECOMMENDATIONS + "?user=user_7&k=5" + (page == 0 ? "" : "&cursor=" + next))
+                            .body(),
+                    Recommendations.class,
+                    "a page");
+            assertThat(list.tracks()).hasSize(5);
+            list.tracks().forEach(track -> shown.add(track.track().id().value()));
+            next = String.valueOf(list.next());
+            // The first of this page, and one that would be on the next.
+            String ahead = "track_" + (5 * page + 12);
+            post("/api/v1/listens", "{\"user\": \"user_7\", \"track\": \"" + shown.get(5 * page) + "\"}");
+            post("/api/v1/listens", "{\"user\": \"user_7\", \"track\": \"" + ahead + "\", \"playedMs\": 10}");
+            assertThat(shown).doesNotContain(ahead);
+        }
+        List<String> expected = IntStream.rangeClosed(1, 40)
+                .filter(track -> !(before && track == 4) && track != 12 && track != 17 && track != 22)
+                .limit(20)
+                .mapToObj(track -> "track_" + track)
+                .toList();
+        assertThat(shown).containsExactlyElementsOf(expected);
+        assertThat(site.get(RECOMMENDATIONS + "?user=user_7&k=5&cursor=" + next.replaceAll("[.].*", ".99"))
+                        .body())
+                .contains("INVALID_REQUEST", "not one that a page gave");
+    }
+
+    @Test
+    void what_is_short_and_was_heard_by_half_or_is_liked_counts() throws IOException {
+        Releases.publishImplicit(workspace, "bbbbbbbbbbbb");
+        site.server.serving().refresh();
+        for (String told :
+                List.of("\"track_5\", \"playedMs\": 1000, \"liked\": true", "\"track_30\", \"playedMs\": 20000")) {
+            String user = "user_1" + told.length();
+            post("/api/v1/listens", "{\"user\": \"" + user + "\", \"track\": " + told + "}");
+            assertThat(site.get(RECOMMENDATIONS + "?k=6&user=" + user).body()).contains("FOLDED_IN");
+        }
+        // track_39 is as long as nobody knows: 20 seconds of it are a skip.
+        post("/api/v1/listens", "{\"user\": \"user_8\", \"track\": \"track_39\", \"playedMs\": 20000}");
+        assertThat(site.get(RECOMMENDATIONS + "?user=user_8&k=6").body()).contains("PERSONALISED");
+    }
+
+    @Test
+    void a_rating_counts_where_the_release_learnt_from_ratings() {
+        post("/api/v1/listens", "{\"user\": \"user_7\", \"track\": \"track_5\", \"rating\": 1, \"liked\": false}");
+        assertThat(site.get(RECOMMENDATIONS + "?user=user_7&k=6").body())
+                .contains("FOLDED_IN")
+                .doesNotContain("track_5\"");
+    }
+
+    @Test
+    void training_is_told_that_what_is_not_liked_is_a_skip() throws IOException {
+        post("/api/v1/listens", "{\"user\": \"a\", \"track\": \"b\", \"liked\": false, \"playedMs\": 181000}");
+        assertThat(Files.readString(workspace.resolve("listens/listens.jsonl")))
+                .contains("\"liked\":false,\"heard_ms\":181000,\"plays\":0,\"skips\":1}");
+        assertThat(site.get("/api/v1/listens.csv").body()).contains(",,false,,0,1\n");
     }
 
     @ParameterizedTest

@@ -17,6 +17,8 @@ import io.says.TrackMap;
 import io.says.UserId;
 import io.says.release.ReleaseInfo;
 import io.says.release.ReleaseStore;
+import io.says.spi.PageCursor;
+import io.says.spi.ServingOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -32,19 +34,25 @@ import java.util.stream.IntStream;
 final class FakeEngine implements RecommenderEngine {
 
     static final String FILE = "model.bin";
+    private static final ServingOptions OPTIONS = ServingOptions.plain();
     private static final int USERS = 50;
     private static final int TRACKS = 40;
 
+    /** What a release holds whose engine learns nothing from what is told. */
+    static final String FIXED = "factors that are fixed";
+
     private final ReleaseInfo release;
     private final List<String> ids;
+    private final boolean folds;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private FakeEngine(ReleaseInfo release, int users) {
+    private FakeEngine(ReleaseInfo release, int users, boolean folds) {
         this.release = release;
         this.ids = IntStream.rangeClosed(1, users)
                 .mapToObj(number -> "user_" + number)
                 .sorted()
                 .toList();
+        this.folds = folds;
     }
 
     /** Opens the current release, as long as its one file holds what it should. */
@@ -58,7 +66,7 @@ final class FakeEngine implements RecommenderEngine {
             int users = held.startsWith("factors for ")
                     ? Integer.parseInt(held.substring("factors for ".length()).strip())
                     : USERS;
-            return new FakeEngine(ReleaseStore.read(directory), users);
+            return new FakeEngine(ReleaseStore.read(directory), users, !held.equals(FIXED));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -88,7 +96,9 @@ final class FakeEngine implements RecommenderEngine {
                                 AudioFeature.DANCEABILITY,
                                 1 - number / 40.0,
                                 AudioFeature.VALENCE,
-                                0.5)));
+                                0.5,
+                                AudioFeature.DURATION_MS,
+                                35_000)));
     }
 
     @Override
@@ -97,27 +107,29 @@ final class FakeEngine implements RecommenderEngine {
         List<TrackId> told = request.listens().stream().map(Listen::track).toList();
         List<Track> known =
                 told.stream().map(this::track).flatMap(Optional::stream).toList();
+        PageCursor page = PageCursor.of(request, release.id(), OPTIONS);
         List<Track> all = IntStream.rangeClosed(1, TRACKS)
                 .mapToObj(FakeEngine::trackOf)
                 .filter(track -> request.filter().accepts(track) && !told.contains(track.id()))
-                .limit(request.k())
                 .toList();
-        List<ScoredTrack> tracks = IntStream.range(0, all.size())
+        int end = Math.min(page.offset() + request.k(), all.size());
+        List<ScoredTrack> tracks = IntStream.range(page.offset(), end)
                 .mapToObj(at -> new ScoredTrack(
                         at + 1,
                         all.get(at),
                         4.85 - at * 0.15,
                         request.explain() ? explanation(4.85 - at * 0.15) : null))
                 .toList();
+        String next = page.next(request, release.id(), OPTIONS, tracks.size(), end < all.size());
         checkOpen();
-        if (!known.isEmpty()) {
+        if (folds && !known.isEmpty()) {
             return new RankedTracks(
                     request.user(),
                     release.id(),
                     RankedTracks.Origin.FOLDED_IN,
                     tracks,
                     told.stream().filter(id -> track(id).isEmpty()).toList(),
-                    null);
+                    next);
         }
         return new RankedTracks(
                 request.user(),
@@ -125,7 +137,9 @@ final class FakeEngine implements RecommenderEngine {
                 request.user() != null && knows(request.user())
                         ? RankedTracks.Origin.PERSONALISED
                         : RankedTracks.Origin.POPULAR_FALLBACK,
-                tracks);
+                tracks,
+                folds ? List.of() : told,
+                next);
     }
 
     private static Explanation explanation(double score) {
@@ -139,7 +153,7 @@ final class FakeEngine implements RecommenderEngine {
 
     @Override
     public boolean foldsIn() {
-        return true;
+        return folds;
     }
 
     @Override
@@ -224,7 +238,16 @@ final class FakeEngine implements RecommenderEngine {
     }
 
     @Override
+    public boolean heard(UserId user, TrackId track) {
+        return history(user, TRACKS).stream().anyMatch(known -> known.id().equals(track));
+    }
+
+    /** A server that puts together all that somebody ever heard for each of their requests is too slow. */
+    @Override
     public List<Track> history(UserId user, int limit) {
+        if (limit > 1000) {
+            throw new IllegalStateException("All of a history was asked for");
+        }
         return knows(user)
                 ? IntStream.rangeClosed(1, Math.min(limit, 3))
                         .mapToObj(FakeEngine::trackOf)

@@ -1,6 +1,7 @@
 package io.says.ui;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.says.ui.internal.http.Route;
 import java.io.IOException;
@@ -9,13 +10,17 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -244,13 +249,94 @@ final class HostileSuiteTest {
         assertThat(site.get("/api/v1/health/live").statusCode()).isEqualTo(200);
     }
 
+    /** Each is as fast as it has to be, so nobody hangs up on them; they must not hold every thread there is. */
+    @Test
+    void four_hundred_bodies_that_drip_keep_nobody_else_waiting() throws Exception {
+        List<Socket> sockets = new ArrayList<>();
+        List<Socket> dripping = new CopyOnWriteArrayList<>();
+        List<String> answered = new CopyOnWriteArrayList<>();
+        AtomicBoolean over = new AtomicBoolean();
+        Thread drip = new Thread(() -> drip(dripping, answered, over), "drip");
+        drip.start();
+        try {
+            for (int i = 0; i < SLOW; i++) {
+                Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+                sockets.add(socket);
+                socket.getOutputStream().write(body(1_000_000));
+                dripping.add(socket);
+            }
+            for (int i = 0; i < 50; i++) {
+                assertThat(site.get("/api/v1/recommendations?user=user_1").statusCode())
+                        .isEqualTo(200);
+                // A body that comes with its request takes no place from anybody.
+                String told = "{\"user\": \"somebody\", \"track\": \"track_1\"}";
+                assertThat(RawHttp.send(
+                                port,
+                                "POST /api/v1/listens HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n"
+                                        + "Content-Type: application/json\r\nContent-Length: " + told.length()
+                                        + "\r\n\r\n" + told))
+                        .contains(" 201 ");
+            }
+            // The rest is waited for, or was hung up on where this machine drips more slowly than the least rate.
+            await().atMost(Duration.ofMinutes(2))
+                    .untilAsserted(() -> assertThat(dripping).hasSizeLessThan(SLOW / 2));
+            assertThat(answered).allSatisfy(answer -> assertThat(answer).containsAnyOf(" 429 ", " 408 "));
+            assertThat(answered).anySatisfy(answer -> assertThat(answer).contains(" 429 "));
+        } finally {
+            over.set(true);
+            drip.join();
+            closeAll(sockets);
+        }
+        assertThat(site.get("/api/v1/health/live").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void what_is_open_to_anyone_takes_no_long_body() {
+        String form = "token=" + "x".repeat(9_000);
+        assertThat(site.send("POST", "/login", form, "Content-Type", "application/x-www-form-urlencoded")
+                        .statusCode())
+                .isEqualTo(413);
+    }
+
+    /** 300 bytes ten times a second into each that has not been answered. */
+    private static void drip(List<Socket> sockets, List<String> answered, AtomicBoolean over) {
+        byte[] drop = " ".repeat(300).getBytes(StandardCharsets.ISO_8859_1);
+        while (!over.get()) {
+            sockets.removeIf(socket -> {
+                try {
+                    if (socket.getInputStream().available() > 0) {
+                        byte[] answer = new byte[4096];
+                        int length = socket.getInputStream().read(answer);
+                        answered.add(new String(answer, 0, length, StandardCharsets.ISO_8859_1));
+                        return true;
+                    }
+                    socket.getOutputStream().write(drop);
+                    return false;
+                } catch (IOException e) {
+                    return true; // hung up on between the look and the drop
+                }
+            });
+            LockSupport.parkNanos(100_000_000L);
+        }
+    }
+
+    private static void closeAll(List<Socket> sockets) throws IOException {
+        for (Socket socket : sockets) {
+            socket.close();
+        }
+    }
+
     private static byte[] header() {
         return "GET /api/v1/health HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Slow: ".getBytes(StandardCharsets.ISO_8859_1);
     }
 
     private static byte[] body() {
+        return body(1000);
+    }
+
+    private static byte[] body(int length) {
         return ("POST /api/v1/recommendations HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
-                        + "Content-Length: 1000\r\n\r\n{\"user\": ")
+                        + "Content-Length: " + length + "\r\n\r\n{\"user\": ")
                 .getBytes(StandardCharsets.ISO_8859_1);
     }
 }

@@ -42,6 +42,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
 @Timeout(60)
@@ -102,6 +104,25 @@ final class LiveAndSwapTest {
         }
         await().atMost(Duration.ofSeconds(15))
                 .untilAsserted(() -> assertThat(streams()).isEqualTo("0"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "Accept: */*\r\n", "Accept: application/json\r\n"})
+    void whoever_follows_a_run_is_sent_what_happens_whatever_they_say_that_they_accept(String accept)
+            throws IOException {
+        site.recordRun("run1");
+        for (String path : List.of("/api/v1/runs/run1/events", "/api/v1/live")) {
+            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), site.server.port());
+                    BufferedReader reader = new BufferedReader(
+                            new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8))) {
+                socket.setSoTimeout(20_000);
+                socket.getOutputStream()
+                        .write(("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n" + accept + "\r\n")
+                                .getBytes(StandardCharsets.US_ASCII));
+                readUntil(reader, "Content-Type: text/event-stream");
+                readUntil(reader, "ingest done");
+            }
+        }
     }
 
     @Test
@@ -270,6 +291,7 @@ final class LiveAndSwapTest {
                         other,
                         site.releases,
                         () -> FakeEngine.open(site.releases.current()),
+                        release -> {},
                         told,
                         Site.REFUSING,
                         List.of(),

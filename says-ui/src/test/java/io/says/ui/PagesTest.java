@@ -2,6 +2,7 @@ package io.says.ui;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.says.orchestrator.Says;
 import io.says.orchestrator.access.AccessScope;
 import io.says.orchestrator.access.AccessTokens;
 import io.says.orchestrator.run.WorkspaceLock;
@@ -211,7 +212,7 @@ final class PagesTest {
         String[] json = {"Content-Type", "application/json"};
         assertThat(site.send("POST", "/api/v1/releases/aaaaaaaaaaaa/promote", "{\"reason\": \"better\"}", json)
                         .body())
-                .isEqualTo("{\"champion\":\"aaaaaaaaaaaa\"}");
+                .isEqualTo("{\"champion\":\"aaaaaaaaaaaa\",\"served\":true,\"notice\":null}");
         assertThat(site.server.serving().releaseId()).hasValue("aaaaaaaaaaaa");
         assertThat(site.get("/models").body()).contains("better", "Change what serves", "value=\"bbbbbbbbbbbb\"");
         assertThat(site.post("/api/v1/releases/rollback", "X-SAYS-Request", "1").body())
@@ -228,6 +229,35 @@ final class PagesTest {
             assertThat(site.send("POST", "/api/v1/releases/rollback", "{}", json)
                             .statusCode())
                     .isEqualTo(409);
+        }
+    }
+
+    @Test
+    void a_champion_that_does_not_open_is_said_not_to_serve() throws IOException {
+        Releases.publish(workspace, "bbbbbbbbbbbb", "noise");
+        Releases.publish(workspace, "cccccccccccc");
+        site.server.serving().refresh();
+        assertThat(site.post("/api/v1/releases/rollback", "X-SAYS-Request", "1").body())
+                .contains(
+                        "\"champion\":\"bbbbbbbbbbbb\",\"served\":false,\"notice\":\"[CORRUPT_DATA]",
+                        "cccccccccccc goes on");
+    }
+
+    @Test
+    void no_release_becomes_champion_that_no_engine_opens() throws IOException {
+        Releases.publish(workspace, "bbbbbbbbbbbb"); // of a format that no plugin brings
+        site.close();
+        try (Says says = Says.builder().workspace(workspace).build();
+                UiServer server =
+                        UiServer.over(says, Site.anyPort(), Site.REFUSING).start()) {
+            for (String move : List.of("rollback", "aaaaaaaaaaaa/promote")) {
+                String answer = RawHttp.send(
+                        server.port(),
+                        "POST /api/v1/releases/" + move + " HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n"
+                                + "X-SAYS-Request: 1\r\nContent-Length: 0\r\n\r\n");
+                assertThat(answer).contains(" 422 ", "UNKNOWN_EXTENSION", "fake/1");
+            }
+            assertThat(says.releases().currentId()).hasValue("bbbbbbbbbbbb");
         }
     }
 

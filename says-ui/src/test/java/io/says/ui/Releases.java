@@ -36,27 +36,38 @@ final class Releases {
         publish(workspace, id, content, null);
     }
 
+    /** The same of a model that learnt from listening in place of ratings. */
+    static void publishImplicit(Path workspace, String id) throws IOException {
+        publish(workspace, id, "factors of " + id, null, Feedback.IMPLICIT);
+    }
+
     /** The same with what evaluation saw beside the metrics. */
     static void publish(Path workspace, String id, String content, @Nullable EvaluationDetails details)
+            throws IOException {
+        publish(workspace, id, content, details, Feedback.EXPLICIT);
+    }
+
+    private static void publish(
+            Path workspace, String id, String content, @Nullable EvaluationDetails details, Feedback feedback)
             throws IOException {
         Path bundle = Files.createDirectories(workspace.resolve("tmp").resolve("bundle-" + id));
         if (details != null) {
             Files.writeString(bundle.resolve(EvaluationDetails.FILE), Json.pretty(details));
         }
         Files.writeString(bundle.resolve(FakeEngine.FILE), content);
-        Files.writeString(bundle.resolve(ReleaseInfo.FILE), Json.pretty(info(bundle)));
+        Files.writeString(bundle.resolve(ReleaseInfo.FILE), Json.pretty(info(bundle, feedback)));
         ReleaseStore store = ReleaseStore.inWorkspace(workspace);
         store.install(bundle, id);
         store.promote(id);
     }
 
-    private static ReleaseInfo info(Path bundle) throws IOException {
+    private static ReleaseInfo info(Path bundle, Feedback feedback) throws IOException {
         Passport passport = new Passport(
                 "d4e5f6a7b8c9d0e1f2a3", "random 80/20", "aa11bb22cc33dd44", 42, "full catalogue", 10, 1000, 20_000);
         EvaluationReport report = new EvaluationReport(
                 "als",
                 Map.of(),
-                Feedback.EXPLICIT,
+                feedback,
                 passport,
                 List.of(
                         new ModelScores(
@@ -102,7 +113,7 @@ final class Releases {
                 "c0ffee",
                 "als",
                 Map.of(),
-                Feedback.EXPLICIT,
+                feedback,
                 42,
                 1000,
                 500,

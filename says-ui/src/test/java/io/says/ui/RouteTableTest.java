@@ -61,8 +61,15 @@ final class RouteTableTest {
 
     @Test
     void the_router_serves_the_table_and_nothing_else() {
+        Set<String> table = names(site.server.routes().all());
+        Set<String> heads = table.stream()
+                .filter(name -> name.startsWith("GET "))
+                .map(name -> name.replaceFirst("GET", "HEAD"))
+                .collect(Collectors.toSet());
         assertThat(new TreeSet<>(site.server.served()))
-                .isEqualTo(names(site.server.routes().all()));
+                .containsAll(table)
+                .hasSize(table.size() + heads.size())
+                .containsAll(heads);
     }
 
     @Test

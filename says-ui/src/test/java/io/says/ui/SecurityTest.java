@@ -9,8 +9,13 @@ import io.says.json.Json;
 import io.says.orchestrator.access.AccessScope;
 import io.says.orchestrator.access.AccessTokens;
 import io.says.ui.internal.http.Route;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,6 +24,8 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A server that demands tokens, as it does wherever other machines can reach it. */
 final class SecurityTest {
@@ -69,8 +76,14 @@ final class SecurityTest {
                     .statusCode();
             if (OPEN.contains(name)) {
                 assertThat(route.scope()).as(name).isEmpty();
-            } else {
-                assertThat(status).as(name).isEqualTo(401);
+                continue;
+            }
+            assertThat(status).as(name).isEqualTo(401);
+            if (HandlerType.GET.equals(route.method())) {
+                assertThat(site.send("HEAD", route.path().replaceAll("\\{[a-z]+}", "run1"), null)
+                                .statusCode())
+                        .as(name)
+                        .isEqualTo(401);
             }
         }
         assertThat(site.get("/assets/says.css").statusCode()).isEqualTo(200);
@@ -102,6 +115,70 @@ final class SecurityTest {
         assertThat(site.post("/api/v1/runs/run1/cancel", bearer(write)).body()).contains("RUN_OVER");
         assertThat(site.post("/api/v1/runs/run1/cancel", bearer(CONFIGURED)).body())
                 .contains("RUN_OVER");
+    }
+
+    @Test
+    void what_is_refused_before_its_route_is_looked_for_is_on_record_and_counts() throws IOException {
+        String[][] forged = {
+            {"Origin", "http://evil.example"}, {"Sec-Fetch-Site", "cross-site"},
+        };
+        for (String[] header : forged) {
+            assertThat(site.send("POST", "/api/v1/releases/rollback", "{}", header)
+                            .statusCode())
+                    .isEqualTo(403);
+        }
+        assertThat(
+                        RawHttp.send(
+                                site.server.port(),
+                                "POST /login HTTP/1.1\r\nHost: rebound.example\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"))
+                .contains(" 403 ");
+        RawHttp.get(site.server.port(), "/", "rebound.example");
+        assertThat(Files.readAllLines(workspace.resolve("access/refused.jsonl")))
+                .hasSize(3)
+                .allSatisfy(line -> assertThat(line).contains("\"status\":403", "\"problem\":\"The "))
+                .anySatisfy(line -> assertThat(line).contains("\"path\":\"/api/v1/releases/rollback\""));
+        assertThat(site.get("/metrics", bearer(CONFIGURED)).body())
+                .contains("says_http_requests_seconds_count{method=\"POST\",route=\"refused\",status=\"403\"} 3")
+                .contains("says_http_requests_seconds_count{method=\"GET\",route=\"refused\",status=\"403\"} 1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void a_stream_ends_with_the_token_or_the_session_that_it_began_with(boolean session) throws IOException {
+        String secret = tokens.create("watcher", AccessScope.READ, null).secret();
+        String cookie = session
+                ? login(secret, "/")
+                        .headers()
+                        .firstValue("Set-Cookie")
+                        .orElseThrow()
+                        .split(";", 2)[0]
+                : "";
+        String shown = session ? "Cookie: " + cookie : "Authorization: Bearer " + secret;
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), site.server.port());
+                BufferedReader reader =
+                        new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8))) {
+            socket.setSoTimeout(60_000);
+            socket.getOutputStream()
+                    .write(("GET /api/v1/live HTTP/1.1\r\nHost: localhost\r\n" + shown + "\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+            String line = reader.readLine();
+            while (line != null && !line.contains("still here")) {
+                line = reader.readLine();
+            }
+            assertThat(line).as("a heartbeat while all is well").isNotNull();
+            if (session) {
+                String csrf = site.get("/runs", "Cookie", cookie)
+                        .body()
+                        .replaceAll("(?s).*name=\"csrf\" value=\"([^\"]+)\".*", "$1");
+                assertThat(site.post("/logout", "Cookie", cookie, "X-SAYS-CSRF", csrf)
+                                .statusCode())
+                        .isEqualTo(303);
+            } else {
+                tokens.revoke("watcher");
+            }
+            long lines = reader.lines().count(); // ends, as the stream does
+            assertThat(lines).isNotNegative();
+        }
     }
 
     @Test

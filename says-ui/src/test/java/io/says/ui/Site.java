@@ -54,6 +54,7 @@ final class Site implements AutoCloseable {
                         workspace,
                         releases,
                         () -> FakeEngine.open(releases.current()),
+                        release -> {},
                         runs,
                         starter,
                         panels,

@@ -8,19 +8,15 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.when;
 
 import io.says.etl.listens.ListensStageFactory.ListeningConfig;
+import io.says.listening.ListenRule;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
 
 /**
- * Says of a single event with listening detail whether it is a listen or a skip; all others stay as the source has them.
- *
- * <ul>
- *   <li>finished, or heard for the least share: a listen;
- *   <li>otherwise, known to be heard for less than that and skipped by the source's word: a skip, however long;
- *   <li>otherwise, heard for the least time: a listen;
- *   <li>otherwise a skip.
- * </ul>
+ * Says of a single event with listening detail whether it is a listen or a skip, by the {@link ListenRule}; all others stay as the
+ * source has them.
  */
 final class Judgement {
 
@@ -49,12 +45,7 @@ final class Judgement {
             return events;
         }
         Dataset<Row> measured = known.ratioUnknown() == 0 ? events : withRatio(events, catalogue);
-        Column ratio = col("played_ratio");
-        Column enough = coalesce(ratio.geq(config.minRatio()), lit(false));
-        Column early = coalesce(col("skips"), lit(0L)).gt(0).and(ratio.isNotNull());
-        // Without a time the share alone decides.
-        Column longEnough = coalesce(col("played_ms").geq(config.minMs()), lit(false));
-        Column listen = coalesce(col("finished"), lit(false)).or(enough).or(longEnough.and(early.equalTo(lit(false))));
+        Column listen = new ListenRule(config.minMs(), config.minRatio()).isListen(new Facts());
         return measured.withColumn("_detailed", detailed())
                 .withColumn("_listen", listen)
                 .withColumn(
@@ -66,6 +57,45 @@ final class Judgement {
                         when(col("_detailed"), when(col("_listen"), 0L).otherwise(1L))
                                 .otherwise(col("skips")))
                 .drop("_detailed", "_listen");
+    }
+
+    /** The columns of an event. Without a time the share alone decides. */
+    private static final class Facts implements ListenRule.Facts<Column> {
+
+        @Override
+        public Column finished() {
+            return coalesce(col("finished"), lit(false));
+        }
+
+        @Override
+        public Column heardShare(double least) {
+            return coalesce(col("played_ratio").geq(least), lit(false));
+        }
+
+        @Override
+        public Column heardFor(long leastMs) {
+            return coalesce(col("played_ms").geq(leastMs), lit(false));
+        }
+
+        @Override
+        public Column skippedEarly() {
+            return coalesce(col("skips"), lit(0L)).gt(0).and(col("played_ratio").isNotNull());
+        }
+
+        @Override
+        public Column and(Column one, Column other) {
+            return one.and(other);
+        }
+
+        @Override
+        public Column or(Column one, Column other) {
+            return one.or(other);
+        }
+
+        @Override
+        public Column not(Column one) {
+            return functions.not(one);
+        }
     }
 
     /** The share from the time heard and the catalogue's duration, where the source does not give it. */

@@ -12,6 +12,7 @@ import static org.apache.spark.sql.functions.when;
 import io.says.Feedback;
 import io.says.config.Settings;
 import io.says.json.Range;
+import io.says.listening.ListenWorth;
 import io.says.spi.Duplicates;
 import io.says.spi.RatingFactory;
 import java.time.Duration;
@@ -21,11 +22,8 @@ import org.apache.spark.sql.Column;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What listening says, weighed and faded with age. Each listen is worth
- *
- * <pre>(play-weight plays + repeat-weight repeats + like-weight liked + finished-weight finished + skip-weight skips)
- *     * 0.5 ^ (age / half-life)</pre>
- *
+ * What listening says, weighed and faded with age. Each listen is worth what {@link ListenWorth} says of it, times
+ * {@code 0.5 ^ (age / half-life)};
  * a pair is worth the sum of its listens, on a logarithmic scale (ln(1 + sum)) or as it is. A pair whose sum is 0 or below
  * was skipped more than it was heard and gives no interaction. The age is counted from the latest listen known to
  * training, so that a rerun gives the same numbers; a listen later than that has age 0, one without a time does not fade.
@@ -57,11 +55,20 @@ final class ListeningRule implements RatingFactory {
                 throw new IllegalArgumentException("half-life must be 0, which is no fading, or at least a minute");
             }
         }
+
+        ListenWorth worth() {
+            return new ListenWorth(playWeight, repeatWeight, likeWeight, finishedWeight, skipWeight);
+        }
     }
 
     @Override
     public String name() {
         return "listening";
+    }
+
+    @Override
+    public String version() {
+        return "2";
     }
 
     @Override
@@ -87,12 +94,7 @@ final class ListeningRule implements RatingFactory {
     @Override
     public Column rating(Settings settings) {
         Weights weights = settings.bind(SETTINGS, Weights.class);
-        Column worth = count("plays", 1)
-                .multiply(weights.playWeight())
-                .plus(count("repeats", 0).multiply(weights.repeatWeight()))
-                .plus(when(col("liked"), weights.likeWeight()).otherwise(0.0))
-                .plus(when(col("finished"), weights.finishedWeight()).otherwise(0.0))
-                .plus(count("skips", 0).multiply(weights.skipWeight()));
+        Column worth = weights.worth().of(new Counts());
         Duration halfLife = weights.halfLife();
         if (halfLife == null || halfLife.isZero()) {
             return worth;
@@ -102,8 +104,49 @@ final class ListeningRule implements RatingFactory {
         return worth.multiply(pow(lit(0.5), greatest(lit(0.0), age).divide(halfLife.toMillis() * 1e3)));
     }
 
-    private static Column count(String column, int otherwise) {
-        return coalesce(col(column).cast("double"), lit((double) otherwise));
+    /** The columns of a listen. */
+    private static final class Counts implements ListenWorth.Counts<Column> {
+
+        @Override
+        public Column plays(double unsaid, double rated) {
+            return coalesce(
+                    col("plays").cast("double"),
+                    when(col("rating").isNotNull(), rated).otherwise(unsaid));
+        }
+
+        @Override
+        public Column repeats() {
+            return count("repeats");
+        }
+
+        @Override
+        public Column liked(double worth) {
+            return when(col("liked"), worth).otherwise(0.0);
+        }
+
+        @Override
+        public Column finished(double worth) {
+            return when(col("finished"), worth).otherwise(0.0);
+        }
+
+        @Override
+        public Column skips() {
+            return count("skips");
+        }
+
+        @Override
+        public Column times(Column number, double weight) {
+            return number.multiply(weight);
+        }
+
+        @Override
+        public Column plus(Column one, Column other) {
+            return one.plus(other);
+        }
+
+        private static Column count(String column) {
+            return coalesce(col(column).cast("double"), lit(0.0));
+        }
     }
 
     @Override

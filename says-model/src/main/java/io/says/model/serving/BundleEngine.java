@@ -287,6 +287,14 @@ final class BundleEngine implements RecommenderEngine {
                 .toList();
     }
 
+    @Override
+    public boolean heard(UserId user, TrackId track) {
+        checkOpen();
+        int index = userIds.indexOf(user.value());
+        int wanted = trackIds.indexOf(track.value());
+        return index >= 0 && wanted >= 0 && histories.heard(index, wanted);
+    }
+
     private void checkOpen() {
         if (closed) {
             throw new SaysException(

@@ -62,6 +62,25 @@ final class Histories {
         return true;
     }
 
+    /** Whether one user heard a track. */
+    boolean heard(int user, int track) {
+        int least = (int) start.get(user); // ascending, as was seen to when it was opened
+        int end = (int) start.get(user + 1);
+        while (least < end) {
+            int middle = (least + end) >>> 1;
+            int found = tracks.get(middle);
+            if (found == track) {
+                return true;
+            }
+            if (found < track) {
+                least = middle + 1;
+            } else {
+                end = middle;
+            }
+        }
+        return false;
+    }
+
     /** What one user heard; the values are NaN where they are not known. */
     Rows of(int user) {
         int from = (int) start.get(user);

@@ -1,11 +1,11 @@
 package io.says.ui.internal;
 
-import io.says.Listen;
 import io.says.SaysException;
 import io.says.TrackId;
 import io.says.UserId;
 import io.says.client.ListenReport;
 import io.says.json.Json;
+import io.says.listening.ToldListen;
 import io.says.storage.Failures;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -17,13 +17,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,11 +39,11 @@ public final class ListenLog {
     public static final String FILE = "listens/listens.jsonl";
 
     private static final Logger LOG = LoggerFactory.getLogger(ListenLog.class);
-    private static final int MOST_OF_A_USER = 500;
+    private static final List<String> TOLD = List.of("rating", "liked", "played_ms", "plays", "skips");
 
     private final Path file;
     private final Clock clock;
-    private final Map<String, Map<String, Listen>> byUser = new ConcurrentHashMap<>();
+    private final Map<UserId, UserListens> byUser = new ConcurrentHashMap<>();
 
     /** A line. The names are those of the columns. */
     private record Line(
@@ -52,7 +52,8 @@ public final class ListenLog {
             Instant time,
             @Nullable Float rating,
             @Nullable Boolean liked,
-            @Nullable Long played_ms) {
+            @Nullable Long played_ms,
+            @Nullable Long heard_ms) {
 
         static Line of(ListenReport report, Instant now) {
             return new Line(
@@ -61,7 +62,12 @@ public final class ListenLog {
                     report.time() == null ? now : report.time(),
                     report.rating(),
                     report.liked(),
-                    report.playedMs());
+                    report.playedMs(),
+                    null);
+        }
+
+        ToldListen told() {
+            return new ToldListen(played_ms == null ? heard_ms : played_ms, liked, rating);
         }
 
         Map<String, Object> written() {
@@ -69,15 +75,7 @@ public final class ListenLog {
             columns.put("user", user);
             columns.put("track", track);
             columns.put("time", time);
-            if (rating != null) {
-                columns.put("rating", rating);
-            }
-            if (liked != null) {
-                columns.put("liked", liked);
-            }
-            if (played_ms != null) {
-                columns.put("played_ms", played_ms);
-            }
+            columns.putAll(told().columns());
             return columns;
         }
     }
@@ -167,7 +165,7 @@ public final class ListenLog {
      * @param out takes the text
      */
     public void writeCsv(Appendable out) throws IOException {
-        out.append("user_id,track_id,timestamp,rating,liked,played_ms\n");
+        out.append("user_id,track_id,timestamp,").append(String.join(",", TOLD)).append('\n');
         if (!Files.isRegularFile(file)) {
             return;
         }
@@ -179,9 +177,11 @@ public final class ListenLog {
                     out.append(quoted(listen.user().value())).append(',');
                     out.append(quoted(listen.track().value())).append(',');
                     out.append(listen.time().toString()).append(',');
-                    out.append(Objects.toString(listen.rating(), "")).append(',');
-                    out.append(Objects.toString(listen.liked(), "")).append(',');
-                    out.append(Objects.toString(listen.played_ms(), "")).append('\n');
+                    Map<String, Object> columns = listen.told().columns();
+                    out.append(TOLD.stream()
+                                    .map(name -> Objects.toString(columns.get(name), ""))
+                                    .collect(Collectors.joining(",")))
+                            .append('\n');
                 }
             }
         }
@@ -202,22 +202,12 @@ public final class ListenLog {
     }
 
     private void remember(Line line) {
-        byUser.compute(line.user().value(), (user, before) -> {
-            Map<String, Listen> listens = before == null ? new LinkedHashMap<>() : new LinkedHashMap<>(before);
-            listens.remove(line.track().value()); // the latest word on a track counts, at the end
-            if (!Boolean.FALSE.equals(line.liked()) && !Long.valueOf(0).equals(line.played_ms())) {
-                // What was skipped or not liked is kept for training, which knows what to make of it.
-                listens.put(line.track().value(), new Listen(line.track(), line.rating()));
-            }
-            if (listens.size() > MOST_OF_A_USER) {
-                listens.remove(listens.keySet().iterator().next());
-            }
-            return listens;
-        });
+        byUser.computeIfAbsent(line.user(), user -> new UserListens()).add(line.track(), line.told());
     }
 
-    /** What was recorded of a user, the newest {@value #MOST_OF_A_USER} tracks, oldest first. */
-    public List<Listen> of(UserId user) {
-        return new ArrayList<>(byUser.getOrDefault(user.value(), Map.of()).values());
+    /** What was recorded of a user. */
+    public RecordedListens of(UserId user) {
+        UserListens listens = byUser.get(user);
+        return listens == null ? RecordedListens.NONE : listens.recorded();
     }
 }

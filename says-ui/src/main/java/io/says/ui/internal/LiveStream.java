@@ -6,6 +6,7 @@ import io.says.json.Json;
 import io.says.orchestrator.store.EventRecord;
 import io.says.orchestrator.store.RunRecord;
 import io.says.ui.ServingEngine;
+import io.says.ui.internal.http.Access;
 import io.says.ui.internal.http.UiErrorCode;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,13 +22,15 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Server-sent events. One poller reads each run that somebody follows from the run store, once every half second however
  * many follow it; each client is written to on a thread of its own, so that a slow one holds nobody up. A client that has
- * vanished is found by the next write or heartbeat.
+ * vanished is found by the next write or heartbeat, and one that may not listen any more, as its token was revoked or its session is
+ * over, by the next heartbeat.
  */
 public final class LiveStream implements AutoCloseable {
 
@@ -66,13 +69,15 @@ public final class LiveStream implements AutoCloseable {
     private static final class Listener {
         private final SseClient client;
         private final Optional<String> onlyRun;
+        private final BooleanSupplier allowed;
         private final AtomicBoolean busy = new AtomicBoolean();
         private String run; // this and the rest: touched by one writer at a time, busy sees to that
         private String snapshot = "";
         private long sequence;
         private int ticks;
 
-        Listener(SseClient client, Optional<String> onlyRun, long sequence) {
+        Listener(SseClient client, Optional<String> onlyRun, long sequence, BooleanSupplier allowed) {
+            this.allowed = allowed;
             this.client = client;
             this.onlyRun = onlyRun;
             this.sequence = sequence;
@@ -102,7 +107,7 @@ public final class LiveStream implements AutoCloseable {
     public void join(SseClient client, Optional<String> run) {
         String last = client.ctx().header("Last-Event-ID");
         long sequence = run.isPresent() && last != null && last.matches("[0-9]{1,18}") ? Long.parseLong(last) : 0;
-        Listener listener = new Listener(client, run, sequence);
+        Listener listener = new Listener(client, run, sequence, Access.stillMay(client.ctx()));
         client.keepAlive();
         client.onClose(() -> listeners.remove(listener));
         listeners.add(listener);
@@ -167,8 +172,7 @@ public final class LiveStream implements AutoCloseable {
             send(listener, frame);
         } catch (RuntimeException e) {
             LOG.debug("A live stream ended", e);
-            listeners.remove(listener);
-            listener.client.close();
+            end(listener);
         } finally {
             listener.busy.set(false);
         }
@@ -176,6 +180,11 @@ public final class LiveStream implements AutoCloseable {
 
     private void send(Listener listener, Frame frame) {
         if (gone(listener)) {
+            return;
+        }
+        boolean beat = ++listener.ticks % HEARTBEAT_TICKS == 0;
+        if (beat && !listener.allowed.getAsBoolean()) {
+            end(listener);
             return;
         }
         if (!frame.run().equals(listener.run)) {
@@ -200,11 +209,15 @@ public final class LiveStream implements AutoCloseable {
         }
         if (listener.onlyRun.isPresent() && frame.over()) {
             listener.client.sendEvent("end", "{}");
-            listeners.remove(listener);
-            listener.client.close();
-        } else if (++listener.ticks % HEARTBEAT_TICKS == 0) {
+            end(listener);
+        } else if (beat) {
             listener.client.sendComment("still here");
         }
+    }
+
+    private void end(Listener listener) {
+        listeners.remove(listener);
+        listener.client.close();
     }
 
     /** Whether the client has left, which may be in the middle of what it is sent: a write to it would warn, each time. */

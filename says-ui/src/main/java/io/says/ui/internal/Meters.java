@@ -66,10 +66,13 @@ public final class Meters implements AutoCloseable {
         collections.bindTo(registry);
     }
 
-    /** Notes a request that has been answered. */
-    public void answered(Route route, int status, long nanos) {
-        timers.computeIfAbsent(new Answered(route.method().name(), route.path(), status), this::timer)
-                .record(nanos, TimeUnit.NANOSECONDS);
+    /**
+     * Notes a request that has been answered.
+     *
+     * @param route the path of its route, or what stands in place of one
+     */
+    public void answered(String method, String route, int status, long nanos) {
+        timers.computeIfAbsent(new Answered(method, route, status), this::timer).record(nanos, TimeUnit.NANOSECONDS);
     }
 
     private Timer timer(Answered answered) {

@@ -44,12 +44,17 @@ public interface ReleaseMoves {
         };
     }
 
-    /** In a workspace of which nothing but its releases is known. */
-    static ReleaseMoves in(Path workspace, ReleaseStore releases) {
+    /**
+     * In a workspace of which nothing but its releases is known.
+     *
+     * @param servable refuses the directory of a release that could not serve
+     */
+    static ReleaseMoves in(Path workspace, ReleaseStore releases, Consumer<Path> servable) {
         return new ReleaseMoves() {
             @Override
             public String promote(String id, Cause cause) {
                 try (WorkspaceLock lock = WorkspaceLock.acquire(workspace)) {
+                    servable.accept(releases.directory(id));
                     return releases.promote(id, cause);
                 }
             }
@@ -57,7 +62,7 @@ public interface ReleaseMoves {
             @Override
             public String rollback(Cause cause) {
                 try (WorkspaceLock lock = WorkspaceLock.acquire(workspace)) {
-                    return releases.rollback(cause, directory -> {});
+                    return releases.rollback(cause, servable);
                 }
             }
 

@@ -15,7 +15,12 @@
         body: JSON.stringify({ reason: form.reason.value }),
       });
       if (answer.status === 401) { location = "/login?next=/models"; return; }
-      if (answer.ok) { location.reload(); return; }
+      if (answer.ok) {
+        const moved = await answer.json();
+        if (moved.served) location.reload();
+        else said.textContent = moved.notice ?? says.say("script.silent");
+        return;
+      }
       said.textContent = await says.problem(answer);
     } catch (e) { said.textContent = says.say("script.silent"); }
   });

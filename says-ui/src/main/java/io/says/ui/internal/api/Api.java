@@ -20,7 +20,10 @@ public final class Api {
 
     private Api() {}
 
-    /** The routes over their parts. */
+    /**
+     * The routes over their parts.
+     *
+     */
     public static List<Route> routes(
             ServingEngine serving,
             ReleaseStore releases,

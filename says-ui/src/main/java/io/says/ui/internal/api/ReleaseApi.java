@@ -92,8 +92,10 @@ final class ReleaseApi {
      * Which release is champion now.
      *
      * @param champion its id
+     * @param served whether it serves already; where it does not, {@code notice} says why
+     * @param notice what is wrong with it; empty where nothing is
      */
-    public record Champion(String champion) {}
+    public record Champion(String champion, boolean served, Optional<String> notice) {}
 
     List<Route> routes() {
         return List.of(
@@ -138,7 +140,9 @@ final class ReleaseApi {
         }
         serving.refresh();
         tell(cause, now);
-        return new Champion(now);
+        boolean served = serving.releaseId().filter(now::equals).isPresent();
+        AuditLog.note(ctx, "served", served);
+        return new Champion(now, served, serving.notice());
     }
 
     /** Does not wait for ever: a release that has to be brought there may take its time, and goes on its way without us. */

@@ -1,7 +1,6 @@
 package io.says.ui.internal.api;
 
 import io.javalin.http.Context;
-import io.javalin.http.sse.SseHandler;
 import io.says.SaysException;
 import io.says.StandardErrorCode;
 import io.says.orchestrator.access.AccessScope;
@@ -15,10 +14,12 @@ import io.says.ui.internal.LiveStream;
 import io.says.ui.internal.RunDesk;
 import io.says.ui.internal.http.AuditLog;
 import io.says.ui.internal.http.Body;
+import io.says.ui.internal.http.EventStream;
 import io.says.ui.internal.http.Idempotency;
 import io.says.ui.internal.http.Parameter;
 import io.says.ui.internal.http.Query;
 import io.says.ui.internal.http.Route;
+import io.says.ui.internal.http.Routes;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
@@ -38,7 +39,6 @@ import org.jspecify.annotations.Nullable;
 final class RunApi {
 
     private static final String RUNS = "/api/v1/runs";
-    private static final String EVENTS = "text/event-stream";
     private static final int MOST_LOG_BYTES = 1 << 20;
     private static final int MOST_STAGES = 100;
     private static final int MOST_RUNS = 100_000;
@@ -121,13 +121,13 @@ final class RunApi {
                         .content("text/plain")
                         .by(this::log),
                 Route.get(RUNS + "/{id}/events", "What happens in a run, as server-sent events: snapshot, log, end.")
-                        .content(EVENTS)
+                        .content(Routes.EVENTS)
                         .by(this::follow),
                 Route.get("/api/v1/live", "The same for whatever run is the latest.")
-                        .content(EVENTS)
+                        .content(Routes.EVENTS)
                         .by(ctx -> {
                             live.admit(); // before the stream opens: once it has, its status has gone out
-                            new SseHandler(client -> live.join(client, Optional.empty())).handle(ctx);
+                            EventStream.begin(ctx, client -> live.join(client, Optional.empty()));
                         }),
                 Route.change(RUNS, AccessScope.WRITE, "Starts a run with the input that is configured.")
                         .idempotent()
@@ -222,10 +222,10 @@ final class RunApi {
         return sentences;
     }
 
-    private void follow(Context ctx) {
+    private void follow(Context ctx) throws IOException {
         String id = desk.run(ctx.pathParam("id")).id();
         live.admit();
-        new SseHandler(client -> live.join(client, Optional.of(id))).handle(ctx);
+        EventStream.begin(ctx, client -> live.join(client, Optional.of(id)));
     }
 
     /** The name of a log file, put together from what the store knows alone. */

@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -55,8 +57,18 @@ public final class Access {
     /** The cookie of a session. */
     static final String COOKIE = "says-session";
 
+    /** What stands in place of a route's path where a request came to none. */
+    static final String REFUSED = "refused";
+
+    private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
+    private static final Set<String> METHODS = Set.of("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE");
     private static final Pattern BROKEN_ESCAPE = Pattern.compile("%(?![0-9A-Fa-f]{2})");
     private static final String BEARER = "Bearer ";
+    private static final String STILL = "says.still";
+    /** Bodies under way at a time: well below the threads there are. */
+    private static final int MOST_AWAITED = 100;
+
+    private static final int MOST_AWAITED_OF_ONE = 50;
     private static final int COST_OF_A_WRONG_TOKEN = 100;
     private static final int COST_OF_A_REFUSED_CHANGE = 10;
     private static final List<String> PASSED_ON =
@@ -68,6 +80,7 @@ public final class Access {
     private final RateLimit limit;
     private final AuditLog audit;
     private final Answered answered;
+    private final AwaitedBodies awaited = new AwaitedBodies(MOST_AWAITED, MOST_AWAITED_OF_ONE);
 
     /**
      * Creates the rules for a configuration.
@@ -94,8 +107,34 @@ public final class Access {
         this.answered = answered;
     }
 
-    /** Checks what holds for every request, and sets the headers every answer carries. */
+    /**
+     * Checks what holds for every request, and sets the headers every answer carries. What is refused here counts; what would have changed
+     * something is put on record too.
+     */
     public void check(Context ctx) {
+        long began = System.nanoTime();
+        try {
+            checkAll(ctx);
+        } catch (SaysException e) {
+            refused(ctx, e, System.nanoTime() - began);
+            throw e;
+        }
+    }
+
+    private void refused(Context ctx, SaysException refusal, long nanos) {
+        String method = ctx.req().getMethod();
+        int status = Problem.statusOf(refusal.code());
+        answered.answered(METHODS.contains(method) ? method : "other", REFUSED, status, nanos);
+        boolean changes = !READING.contains(method);
+        // Who asks too often would be written down as often: each is a line on the disk.
+        if (changes && refusal.code() != UiErrorCode.TOO_MANY_REQUESTS) {
+            limit.charge(ctx.ip(), COST_OF_A_REFUSED_CHANGE);
+            AuditLog.note(ctx, "problem", refusal.problem());
+            audit.record(ctx, status);
+        }
+    }
+
+    private void checkAll(Context ctx) {
         HEADERS.forEach(ctx::header);
         if (!ctx.path().startsWith("/assets/") && !ctx.path().startsWith("/webjars/")) {
             ctx.header("Cache-Control", "no-store");
@@ -121,14 +160,7 @@ public final class Access {
         if (ctx.req().getContentLengthLong() > MOST_BODY_BYTES) {
             throw Body.tooLong(MOST_BODY_BYTES);
         }
-        String method = ctx.req().getMethod();
-        if ("HEAD".equals(method)
-                && !ctx.path().startsWith("/assets/")
-                && !ctx.path().startsWith("/webjars/")) {
-            // It would be answered without a look at the route, and so at who asks.
-            throw new SaysException(UiErrorCode.METHOD_NOT_ALLOWED, "HEAD is not served here", "Use GET.");
-        }
-        if (!"GET".equals(method) && !"HEAD".equals(method) && !"OPTIONS".equals(method)) {
+        if (!READING.contains(ctx.req().getMethod())) {
             checkOrigin(ctx);
         }
     }
@@ -145,19 +177,26 @@ public final class Access {
             status = Problem.statusOf(e.code());
             throw e;
         } finally {
-            answered.answered(route, status, System.nanoTime() - began);
+            answered.answered(ctx.method().name(), route.path(), status, System.nanoTime() - began);
             if (route.changes()) {
                 audit.record(ctx, status);
             }
         }
     }
 
-    /** Is told of every request to a route. */
+    /** Is told of every request to a route, and of those that came to none. */
     @FunctionalInterface
     public interface Answered {
 
-        /** A request was answered, with this status, after so many nanoseconds. */
-        void answered(Route route, int status, long nanos);
+        /**
+         * A request was answered.
+         *
+         * @param method its method
+         * @param route the route's path; {@value #REFUSED} where it was refused before a route was looked for
+         * @param status with this status
+         * @param nanos after so many nanoseconds
+         */
+        void answered(String method, String route, int status, long nanos);
     }
 
     private void admit(Context ctx, Route route) {
@@ -175,13 +214,32 @@ public final class Access {
                     "The token " + caller.name() + " does not allow this",
                     "Use one of scope " + needed.name().toLowerCase(Locale.ROOT) + ": says token create.");
         }
+        if (needed != null && route.answer().mediaType().equals(Routes.EVENTS)) {
+            ctx.attribute(STILL, again(ctx, needed));
+        }
         if (!HandlerType.GET.equals(route.method())) {
             if (ctx.req().getContentLengthLong() > route.longestBody()) {
                 throw Body.tooLong(route.longestBody());
             }
-            Body.read(ctx, route.longestBody());
+            Body.read(ctx, route.longestBody(), awaited);
             checkChange(ctx, caller, route);
         }
+    }
+
+    /** Whether whoever was let through to a stream still may have it: asked again and again, as a request may not be. */
+    public static BooleanSupplier stillMay(Context ctx) {
+        BooleanSupplier still = ctx.attribute(STILL);
+        return still == null ? () -> true : still;
+    }
+
+    /** The same question as for the request, put later: a token may be revoked by then, a session over. */
+    private BooleanSupplier again(Context ctx, AccessScope needed) {
+        String secret = secret(ctx);
+        String cookie = ctx.cookie(COOKIE);
+        boolean withoutToken = Caller.anonymous(withoutToken(ctx)).may(needed);
+        return secret != null
+                ? () -> byToken(secret).filter(caller -> caller.may(needed)).isPresent()
+                : () -> session(cookie).map(caller -> caller.may(needed)).orElse(withoutToken);
     }
 
     private SaysException unauthorised(Context ctx, String what) {
@@ -193,14 +251,14 @@ public final class Access {
     }
 
     private Caller identify(Context ctx) {
-        String given = ctx.header("Authorization");
-        if (given != null && given.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
-            return byToken(given.substring(BEARER.length()).strip()).orElseThrow(() -> {
+        String secret = secret(ctx);
+        if (secret != null) {
+            return byToken(secret).orElseThrow(() -> {
                 limit.charge(ctx.ip(), COST_OF_A_WRONG_TOKEN);
                 return unauthorised(ctx, "The token is wrong, expired or revoked");
             });
         }
-        return session(ctx).orElseGet(() -> Caller.anonymous(withoutToken(ctx)));
+        return session(ctx.cookie(COOKIE)).orElseGet(() -> Caller.anonymous(withoutToken(ctx)));
     }
 
     /** What may be done without a token: nothing by what a proxy passed on, which may come from anywhere. */
@@ -223,8 +281,15 @@ public final class Access {
                 .map(token -> new Caller(token.name(), Caller.How.TOKEN, Optional.of(token.scope()), ""));
     }
 
-    private Optional<Caller> session(Context ctx) {
-        String id = ctx.cookie(COOKIE);
+    /** The secret that a request shows; null for none. */
+    private static @Nullable String secret(Context ctx) {
+        String given = ctx.header("Authorization");
+        return given != null && given.regionMatches(true, 0, BEARER, 0, BEARER.length())
+                ? given.substring(BEARER.length()).strip()
+                : null;
+    }
+
+    private Optional<Caller> session(@Nullable String id) {
         return id == null
                 ? Optional.empty()
                 : sessions.find(id)

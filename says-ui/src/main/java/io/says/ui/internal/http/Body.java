@@ -4,6 +4,7 @@ import io.javalin.http.Context;
 import io.says.SaysException;
 import io.says.json.Json;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URLDecoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -20,13 +21,26 @@ public final class Body {
     private Body() {}
 
     /** Reads it, so that the other methods find it. */
-    static void read(Context ctx, int longest) {
+    static void read(Context ctx, int longest, AwaitedBodies awaited) {
         byte[] bytes;
         try {
-            // Where the length is known, no read after the last byte: the rate would be looked at once more, at
-            // nothing.
-            int length = ctx.contentLength();
-            bytes = ctx.bodyInputStream().readNBytes(length >= 0 && length <= longest ? length : longest + 1);
+            int length = length(ctx);
+            InputStream in = ctx.bodyInputStream();
+            if (length >= 0 && length <= longest && in.available() >= length) {
+                bytes = in.readNBytes(length); // has arrived
+            } else {
+                awaited.begin(ctx.ip());
+                try {
+                    // Where the length is known, no read after the last byte: the rate would be looked at once more, at
+                    // nothing.
+                    bytes = in.readNBytes(length >= 0 && length <= longest ? length : longest + 1);
+                } finally {
+                    awaited.end(ctx.ip());
+                }
+            }
+        } catch (SaysException e) {
+            ctx.header("Retry-After", "1");
+            throw e;
         } catch (IOException | RuntimeException e) { // Jetty throws the latter at whoever sends too slowly
             throw new SaysException(
                     UiErrorCode.BODY_INCOMPLETE,
@@ -38,6 +52,12 @@ public final class Body {
             throw tooLong(longest);
         }
         ctx.attribute(ATTRIBUTE, bytes);
+    }
+
+    /** How long it says that it is, in bytes; -1 where it comes in chunks and does not say. */
+    private static int length(Context ctx) {
+        int length = ctx.contentLength();
+        return length < 0 && ctx.header("Transfer-Encoding") == null ? 0 : length;
     }
 
     static SaysException tooLong(int longest) {

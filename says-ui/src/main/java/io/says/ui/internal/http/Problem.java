@@ -44,12 +44,37 @@ public record Problem(String type, String title, int status, String detail, Stri
                 hint);
     }
 
+    /** What is said of a request that cannot be understood. */
+    public static SaysException notUnderstood() {
+        return new SaysException(
+                StandardErrorCode.INVALID_REQUEST,
+                "The request cannot be understood",
+                "Check its path, query and body.");
+    }
+
+    /** Describes what the server beneath the routes answers with a status alone; one below 400 stands for 400. */
+    public static Problem ofStatus(int status) {
+        if (status >= 500) {
+            return new Problem(
+                    "urn:says:problem:internal",
+                    StandardErrorCode.INTERNAL.name(),
+                    status,
+                    "The request could not be answered",
+                    "The server's log has the details.");
+        }
+        Problem problem = of(notUnderstood());
+        return new Problem(problem.type, problem.title, Math.max(status, 400), problem.detail, problem.hint);
+    }
+
     static int statusOf(ErrorCode code) {
         if (code instanceof UiErrorCode ui) {
             return ui.status();
         }
         if (code == StandardErrorCode.WORKSPACE_BUSY || code == StandardErrorCode.RUN_OVER) {
             return 409;
+        }
+        if (code == StandardErrorCode.UNKNOWN_EXTENSION) {
+            return 422; // what a release is made for is not there; what was asked for is
         }
         if (code == StandardErrorCode.NO_RELEASE || code.name().startsWith("UNKNOWN_")) {
             return 404;

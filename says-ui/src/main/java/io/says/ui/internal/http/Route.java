@@ -41,6 +41,7 @@ public record Route(
     /** The longest body taken where a route says nothing else, in bytes. */
     public static final int LONGEST_BODY = 64 * 1024;
 
+    private static final int LONGEST_OPEN_BODY = 8 * 1024;
     private static final Pattern IN_PATH = Pattern.compile("\\{([a-zA-Z]+)}");
 
     /**
@@ -101,7 +102,7 @@ public record Route(
         return of(HandlerType.POST, path, scope, true, summary);
     }
 
-    /** The same, for anyone: without token or session. */
+    /** The same, for anyone: without token or session, and with no longer body than a form takes. */
     public Route open() {
         return new Route(
                 method,
@@ -112,7 +113,7 @@ public record Route(
                 parameters,
                 body,
                 bodyNeeded,
-                longestBody,
+                Math.min(longestBody, LONGEST_OPEN_BODY),
                 answer,
                 handler);
     }
