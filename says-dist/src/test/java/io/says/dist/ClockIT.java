@@ -191,21 +191,8 @@ final class ClockIT {
     }
 
     private static String[] arguments(String workspace, String... more) {
-        return Stream.concat(
-                        Stream.of(
-                                "run",
-                                "--workspace",
-                                workspace,
-                                "--config",
-                                "data/says.conf",
-                                "--input",
-                                "data/listening.csv",
-                                "--force",
-                                "--quiet",
-                                "--set",
-                                // Whether Spark's executor gives signs of life is looked at soon after the jump.
-                                "spark.conf.\"spark.network.timeoutInterval\"=1s"),
-                        Stream.of(more))
-                .toArray(String[]::new);
+        // Whether Spark's executor gives signs of life is looked at soon after the jump.
+        Stream<String> soon = Stream.of("--set", "spark.conf.\"spark.network.timeoutInterval\"=1s");
+        return Demo.forcedRun(workspace, Stream.concat(soon, Stream.of(more)).toArray(String[]::new));
     }
 }

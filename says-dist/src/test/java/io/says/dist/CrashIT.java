@@ -37,7 +37,11 @@ final class CrashIT {
             Path out = directory.resolve(workspace + ".out");
             long started = System.nanoTime();
             Process process = says.start(
-                    directory, out, directory.resolve(workspace + ".err"), Map.of(), arguments(workspace, "local[2]"));
+                    directory,
+                    out,
+                    directory.resolve(workspace + ".err"),
+                    Map.of(),
+                    Demo.run(workspace, "--set", "spark.master=local[2]", "--quiet"));
             if (process.waitFor(random.nextLong(took), TimeUnit.MILLISECONDS)) {
                 assertThat(process.exitValue()).isZero();
                 // Faster than the first one, whose files were cold: the next moment is drawn from this shorter time.
@@ -62,21 +66,6 @@ final class CrashIT {
     }
 
     private Distribution.Outcome run(Path directory, String workspace, String master) {
-        return says.says(directory, arguments(workspace, master));
-    }
-
-    private static String[] arguments(String workspace, String master) {
-        return new String[] {
-            "run",
-            "--workspace",
-            workspace,
-            "--config",
-            "data/says.conf",
-            "--input",
-            "data/listening.csv",
-            "--set",
-            "spark.master=" + master,
-            "--quiet"
-        };
+        return says.says(directory, Demo.run(workspace, "--set", "spark.master=" + master, "--quiet"));
     }
 }

@@ -72,9 +72,9 @@ final class DiskFullIT {
             Path all = directory.resolve("data/listening.csv");
             List<String> lines = Files.readAllLines(all);
             Files.write(directory.resolve("first.csv"), lines.subList(0, lines.size() / 2));
-            done(process.says(arguments("undisturbed", "data/listening.csv")));
+            done(process.says(Demo.forcedRun("undisturbed")));
             String expected = ReleaseHash.of(directory.resolve("undisturbed"));
-            done(process.says(arguments("disk/workspace", "first.csv")));
+            done(process.says(Demo.forcedRunOver("first.csv", "disk/workspace")));
             String champion = ReleaseStore.inWorkspace(workspace).currentId().orElseThrow();
             JdbiRunStore store = new JdbiRunStore(workspace.resolve("runs.db"));
             List<String> names = store.stages(store.runs(1).get(0).id()).stream()
@@ -87,7 +87,7 @@ final class DiskFullIT {
                     stages.when(stage, filling::start);
                     // Some stages are at work beside others, and may be done already.
                     String[] again = stage.equals("publish") ? new String[0] : new String[] {"--again", stage};
-                    outcome = process.says(arguments("disk/workspace", "data/listening.csv", again));
+                    outcome = process.says(Demo.forcedRun("disk/workspace", again));
                 }
                 assertThat(stages.waitsFor(stage)).as("%s was at work", stage).isFalse();
                 stages.soundSoFar();
@@ -105,7 +105,7 @@ final class DiskFullIT {
                 SoundWorkspace.after(workspace, champion);
             }
             assertThat(without).as("went on without space").doesNotContain("ingest", "train", "release");
-            done(process.says(arguments("disk/workspace", "data/listening.csv")));
+            done(process.says(Demo.forcedRun("disk/workspace")));
             assertThat(ReleaseHash.of(workspace)).isEqualTo(expected);
             try (Stream<Path> left = Files.list(workspace.resolve("tmp"))) {
                 assertThat(left).isEmpty();
@@ -124,22 +124,6 @@ final class DiskFullIT {
 
     private static void done(Distribution.Outcome outcome) {
         assertThat(outcome.exitCode()).as(outcome.all()).isZero();
-    }
-
-    private static String[] arguments(String workspace, String input, String... more) {
-        return Stream.concat(
-                        Stream.of(
-                                "run",
-                                "--workspace",
-                                workspace,
-                                "--config",
-                                "data/says.conf",
-                                "--input",
-                                input,
-                                "--force",
-                                "--quiet"),
-                        Stream.of(more))
-                .toArray(String[]::new);
     }
 
     /** Takes all the space there is, and what becomes free meanwhile. */

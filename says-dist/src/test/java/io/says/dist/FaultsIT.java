@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -117,7 +116,7 @@ final class FaultsIT {
                     directory.resolve(i + ".out"),
                     directory.resolve(i + ".err"),
                     Map.of("SAYS_MEMORY", "700m"),
-                    arguments("ws")));
+                    Demo.forcedRun("ws")));
         }
         int done = 0;
         for (int i = 0; i < processes.size(); i++) {
@@ -138,7 +137,7 @@ final class FaultsIT {
     /** A workspace whose champion comes from other settings. */
     private String champion(Path directory, Path workspace) {
         Distribution.Outcome first =
-                says.says(directory, arguments(workspace.getFileName().toString(), "--set", "train.als.rank=5"));
+                says.says(directory, Demo.forcedRun(workspace.getFileName().toString(), "--set", "train.als.rank=5"));
         assertThat(first.exitCode()).as(first.all()).isZero();
         return ReleaseStore.inWorkspace(workspace).currentId().orElseThrow();
     }
@@ -146,7 +145,7 @@ final class FaultsIT {
     private boolean killed(Mark mark, Path directory, Path workspace) throws Exception {
         Path out = directory.resolve(workspace.getFileName() + ".out");
         boolean killed = killer.at(
-                mark, directory, out, arguments(workspace.getFileName().toString()));
+                mark, directory, out, Demo.forcedRun(workspace.getFileName().toString()));
         if (killed) {
             COUNTS.merge(mark.what(), 1, Integer::sum);
         }
@@ -154,22 +153,6 @@ final class FaultsIT {
     }
 
     private Distribution.Outcome run(Path directory, String workspace) {
-        return says.says(directory, arguments(workspace));
-    }
-
-    private static String[] arguments(String workspace, String... more) {
-        return Stream.concat(
-                        Stream.of(
-                                "run",
-                                "--workspace",
-                                workspace,
-                                "--config",
-                                "data/says.conf",
-                                "--input",
-                                "data/listening.csv",
-                                "--force",
-                                "--quiet"),
-                        Stream.of(more))
-                .toArray(String[]::new);
+        return says.says(directory, Demo.forcedRun(workspace));
     }
 }

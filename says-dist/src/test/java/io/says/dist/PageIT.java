@@ -15,12 +15,6 @@ import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -50,84 +44,51 @@ final class PageIT {
         Distribution.Outcome ran = says.says(
                 directory, "run", "--workspace", "ws", "--config", "data/says.conf", "--input", "data", "--quiet");
         assertThat(ran.exitCode()).as(ran.all()).isZero();
-        int port = freePort();
-        Path out = directory.resolve("ui.out");
-        Path err = directory.resolve("ui.err");
-        Process server =
-                says.start(directory, out, err, Map.of(), "ui", "--workspace", "ws", "--port", Integer.toString(port));
-        try {
-            String address = "http://127.0.0.1:" + port;
-            Awaitility.await().atMost(Duration.ofMinutes(5)).until(() -> answers(address, "\"ready\":true"));
-            browse(chromium, address, PageIT::recommendations);
-            browse(chromium, address, PageIT::timeOfTheFirstPage);
-        } finally {
-            server.descendants().forEach(ProcessHandle::destroy);
-            server.destroy();
-            server.waitFor();
+        try (PageProcess served = PageProcess.ofProgram(says, directory)) {
+            served.awaits("ready");
+            browse(chromium, served.address(), PageIT::recommendations);
+            browse(chromium, served.address(), PageIT::timeOfTheFirstPage);
         }
-        assertThat(Files.readString(out) + Files.readString(err))
+        assertThat(Files.readString(directory.resolve("ui.out")) + Files.readString(directory.resolve("ui.err")))
                 .doesNotContain("DEBUG")
                 .doesNotContain("\tat ");
     }
 
     @Test
     void the_page_is_one_process_that_ends_at_once_and_says_so(@TempDir Path directory) throws Exception {
-        int port = freePort();
-        Process page = says.start(
-                directory,
-                directory.resolve("ui.out"),
-                directory.resolve("ui.err"),
-                Map.of(),
-                "ui",
-                "--workspace",
-                "ws",
-                "--port",
-                Integer.toString(port));
-        try {
-            String address = "http://127.0.0.1:" + port;
-            Awaitility.await().atMost(Duration.ofMinutes(5)).until(() -> answers(address, "\"live\":true"));
+        String address;
+        try (PageProcess served = PageProcess.ofProgram(says, directory)) {
+            served.awaits("live");
+            address = served.address();
+            Process page = served.process();
             assertThat(page.descendants()).isEmpty();
             // As Ctrl-C does, or a service manager.
             page.destroy();
             assertThat(page.waitFor(2, TimeUnit.MINUTES)).isTrue();
             assertThat(page.exitValue()).isEqualTo(128 + 15);
-            assertThat(answers(address, "live")).isFalse();
-        } finally {
-            page.destroyForcibly();
+            assertThat(served.answers("live")).isFalse();
         }
         assertThat(Files.readString(directory.resolve("ui.out")))
-                .isEqualTo("SAYS is ready at http://127.0.0.1:" + port + "/" + System.lineSeparator());
+                .isEqualTo("SAYS is ready at " + address + "/" + System.lineSeparator());
     }
 
     @Test
     void the_page_ends_when_what_started_it_is_killed(@TempDir Path directory) throws Exception {
-        int port = freePort();
         // As at the end of says demo, which starts the page as a process of its own.
-        Process parent = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-jar",
-                        says.home().resolve("says-orchestrator.jar").toString(),
-                        "ui",
-                        "--workspace",
-                        "ws",
-                        "--port",
-                        Integer.toString(port))
-                .directory(directory.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(directory.resolve("ui.out").toFile())
-                .start();
-        String address = "http://127.0.0.1:" + port;
-        Awaitility.await().atMost(Duration.ofMinutes(5)).until(() -> answers(address, "\"live\":true"));
-        List<ProcessHandle> children = parent.descendants().toList();
-        assertThat(children).isNotEmpty();
-        parent.destroyForcibly().waitFor();
-        try {
-            Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> !answers(address, "live"));
-            Awaitility.await()
-                    .atMost(Duration.ofMinutes(2))
-                    .until(() -> children.stream().noneMatch(ProcessHandle::isAlive));
-        } finally {
-            children.forEach(ProcessHandle::destroyForcibly);
+        try (PageProcess served = PageProcess.ofJar(says, directory, "says-orchestrator.jar", "ui")) {
+            served.awaits("live");
+            Process parent = served.process();
+            List<ProcessHandle> children = parent.descendants().toList();
+            assertThat(children).isNotEmpty();
+            parent.destroyForcibly().waitFor();
+            try {
+                Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> !served.answers("live"));
+                Awaitility.await()
+                        .atMost(Duration.ofMinutes(2))
+                        .until(() -> children.stream().noneMatch(ProcessHandle::isAlive));
+            } finally {
+                children.forEach(ProcessHandle::destroyForcibly);
+            }
         }
     }
 
@@ -136,32 +97,17 @@ final class PageIT {
             throws Exception {
         Path chromium = chromium();
         Demo.generate(says, directory);
-        int port = freePort();
         // As a person does who has nothing but the jar; its plugins/ and conf/ are those beside it.
-        Process server = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-jar",
-                        says.home().resolve("says-ui.jar").toString(),
-                        "--workspace",
-                        "ws",
-                        "--config",
-                        "data/says.conf",
-                        "--set",
-                        "input.paths=[data/listening.csv]",
-                        "--port",
-                        Integer.toString(port))
-                .directory(directory.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(directory.resolve("ui.out").toFile())
-                .start();
-        try {
-            String address = "http://127.0.0.1:" + port;
-            Awaitility.await().atMost(Duration.ofMinutes(5)).until(() -> answers(address, "\"live\":true"));
-            browse(chromium, address, PageIT::execution);
-        } finally {
-            server.descendants().forEach(ProcessHandle::destroy);
-            server.destroy();
-            server.waitFor();
+        try (PageProcess served = PageProcess.ofJar(
+                says,
+                directory,
+                "says-ui.jar",
+                "--config",
+                "data/says.conf",
+                "--set",
+                "input.paths=[data/listening.csv]")) {
+            served.awaits("live");
+            browse(chromium, served.address(), PageIT::execution);
         }
         assertThat(Files.readString(directory.resolve("ui.out"))).doesNotContain("\tat ");
         // The JVM has its say about modules and old habits of libraries; the run itself writes to its log.
@@ -320,28 +266,5 @@ final class PageIT {
 
     private static Path screenshots() {
         return Path.of("target", "screenshots");
-    }
-
-    private static boolean answers(String address, String text) {
-        try {
-            return HttpClient.newHttpClient()
-                    .send(
-                            HttpRequest.newBuilder(URI.create(address + "/api/v1/health"))
-                                    .build(),
-                            HttpResponse.BodyHandlers.ofString())
-                    .body()
-                    .contains(text);
-        } catch (IOException e) {
-            return false;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

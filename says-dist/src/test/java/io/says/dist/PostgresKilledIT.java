@@ -52,7 +52,7 @@ final class PostgresKilledIT {
                 SaysProcess process = SaysProcess.in(directory, says, Map.of(), stages.option())) {
             stages.attach();
             Demo.generate(process);
-            Distribution.Outcome undisturbed = process.says(arguments("undisturbed", Stream.of()));
+            Distribution.Outcome undisturbed = process.says(Demo.forcedRun("undisturbed"));
             assertThat(undisturbed.exitCode()).as(undisturbed.all()).isZero();
             String expected = ReleaseHash.of(directory.resolve("undisturbed"));
 
@@ -71,7 +71,7 @@ final class PostgresKilledIT {
                         },
                         CompletableFuture.delayedExecutor(3, TimeUnit.SECONDS)));
             });
-            Distribution.Outcome waited = process.says(arguments("ws", patience(server, "5m")));
+            Distribution.Outcome waited = process.says(Demo.forcedRun("ws", patience(server, "5m")));
             assertThat(stages.waitsFor("train")).isFalse();
             stages.soundSoFar();
             restart.get().join();
@@ -88,8 +88,8 @@ final class PostgresKilledIT {
                 server.kill();
                 kills++;
             });
-            Distribution.Outcome failed = process.says(
-                    arguments("ws", Stream.concat(patience(server, "4s"), Stream.of("--set", "train.als.rank=5"))));
+            Distribution.Outcome failed =
+                    process.says(Demo.forcedRun("ws", patience(server, "4s", "--set", "train.als.rank=5")));
             assertThat(stages.waitsFor("train")).isFalse();
             stages.soundSoFar();
             assertThat(failed.exitCode()).as(failed.all()).isEqualTo(4);
@@ -102,7 +102,7 @@ final class PostgresKilledIT {
             assertThat(served.exitCode()).as(served.all()).isZero();
 
             server.start();
-            Distribution.Outcome next = process.says(arguments("ws", patience(server, "5m")));
+            Distribution.Outcome next = process.says(Demo.forcedRun("ws", patience(server, "5m")));
             assertThat(next.exitCode()).as(next.all()).isZero();
             assertThat(ReleaseHash.of(workspace)).isEqualTo(expected);
             List<RunRecord> runs = store(server).runs(5);
@@ -122,23 +122,8 @@ final class PostgresKilledIT {
                 new StoreConfig(server.url(), "postgres", "", "says", Duration.ofMinutes(5)), workspace));
     }
 
-    private static Stream<String> patience(PostgresServer server, String patience) {
-        return Stream.concat(server.settings(), Stream.of("--set", "store.patience=" + patience));
-    }
-
-    private static String[] arguments(String workspace, Stream<String> more) {
-        return Stream.concat(
-                        Stream.of(
-                                "run",
-                                "--workspace",
-                                workspace,
-                                "--config",
-                                "data/says.conf",
-                                "--input",
-                                "data/listening.csv",
-                                "--force",
-                                "--quiet"),
-                        more)
-                .toArray(String[]::new);
+    private static String[] patience(PostgresServer server, String patience, String... more) {
+        Stream<String> settings = Stream.concat(server.settings(), Stream.of("--set", "store.patience=" + patience));
+        return Stream.concat(settings, Stream.of(more)).toArray(String[]::new);
     }
 }

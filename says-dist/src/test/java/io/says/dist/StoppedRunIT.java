@@ -28,7 +28,7 @@ final class StoppedRunIT {
         Path out = directory.resolve("stopped.out");
         Path err = directory.resolve("stopped.err");
         Process stopped = says.start(
-                directory, out, err, Map.of(), arguments("--set", "train.als.rank=7", "--set", "run.lease=2s"));
+                directory, out, err, Map.of(), Demo.run("ws", "--set", "train.als.rank=7", "--set", "run.lease=2s"));
         JdbiRunStore store = new JdbiRunStore(directory.resolve("ws/runs.db"));
         try {
             while (store.runs(1).stream()
@@ -39,7 +39,7 @@ final class StoppedRunIT {
             }
             stopOutsideAWrite(stopped, store);
             Thread.sleep(2_000); // until its lease is one that nobody has renewed for long
-            Distribution.Outcome other = says.says(directory, arguments());
+            Distribution.Outcome other = says.says(directory, Demo.run("ws"));
             assertThat(other.exitCode()).as(other.all()).isZero();
         } finally {
             signal("CONT", stopped);
@@ -76,20 +76,6 @@ final class StoppedRunIT {
                 Thread.sleep(50);
             }
         }
-    }
-
-    private static String[] arguments(String... more) {
-        return Stream.concat(
-                        Stream.of(
-                                "run",
-                                "--workspace",
-                                "ws",
-                                "--config",
-                                "data/says.conf",
-                                "--input",
-                                "data/listening.csv"),
-                        Stream.of(more))
-                .toArray(String[]::new);
     }
 
     private static void signal(String signal, Process process) throws Exception {
