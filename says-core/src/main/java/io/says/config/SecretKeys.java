@@ -48,7 +48,9 @@ final class SecretKeys {
             return HIDDEN;
         }
         if (value instanceof List<?> list) {
-            return list.stream().map(one -> one instanceof String text ? open(text) : one).toList();
+            return list.stream()
+                    .map(one -> one instanceof String text ? open(text) : one)
+                    .toList();
         }
         return value instanceof String text ? open(text) : value;
     }

@@ -147,7 +147,9 @@ public final class UiServer implements AutoCloseable {
                 .by(ctx -> ctx.contentType("application/json").result(document.document())));
         all.add(meters.route());
         all.addAll(pages.routes());
-        all.addAll(new ExplorePages(recommender, releases, byId, pages).routes());
+        all.addAll(new ExplorePages(
+                        recommender, releases, byId, pages, config.oidc().map(OidcConfig::pageUrl))
+                .routes());
         all.addAll(new NewPages(recommender, pages).routes());
         all.addAll(new TracksPages(serving, pages, clock).routes());
         all.addAll(new SystemPages(serving, live, meters, tokens, about, pages, receivers).routes());

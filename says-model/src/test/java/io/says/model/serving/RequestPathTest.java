@@ -238,13 +238,12 @@ final class RequestPathTest {
         Path release = bundle.write(directory.resolve("release"));
         UserId user = new UserId(RandomBundle.user(0));
         TrackId track = new TrackId(RandomBundle.track(bundle.heard[0][0]));
-        ServingRule block = new ServingRule(
-                "withdrawn", Action.BLOCK, Set.of(track.value()), Set.of(), Set.of(), 1, 1, null, null);
+        ServingRule block =
+                new ServingRule("withdrawn", Action.BLOCK, Set.of(track.value()), Set.of(), Set.of(), 1, 1, null, null);
         try (RecommenderEngine plain = new FactorEngineFactory().open(release, ServingOptions.plain());
                 RecommenderEngine engine = new FactorEngineFactory()
                         .open(release, new ServingOptions(List.of(), 50, List.of(block), NOW))) {
-            RecommendRequest request =
-                    new RecommendRequest(user, RecommendRequest.MAX_K, true).explained();
+            RecommendRequest request = new RecommendRequest(user, RecommendRequest.MAX_K, true).explained();
             Track blocked = plain.track(track).orElseThrow();
             assertThat(engine.recommend(request).tracks())
                     .hasSize(TRACKS - 1)
