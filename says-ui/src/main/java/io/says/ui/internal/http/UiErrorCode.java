@@ -31,6 +31,8 @@ public enum UiErrorCode implements ErrorCode {
     KEY_IN_USE(409),
     /** The client asks more often than it may. */
     TOO_MANY_REQUESTS(429),
+    /** Another release is being compared with the one that serves. */
+    COMPARISON_BUSY(503),
     /** Too many live streams are open. */
     TOO_MANY_STREAMS(503);
 

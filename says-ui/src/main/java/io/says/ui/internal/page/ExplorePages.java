@@ -13,6 +13,7 @@ import io.says.orchestrator.text.Texts;
 import io.says.release.ReleaseInfo;
 import io.says.release.ReleaseStore;
 import io.says.report.DialCosts;
+import io.says.ui.internal.ComparedRelease;
 import io.says.ui.internal.Recommender;
 import io.says.ui.internal.api.RequestQuery;
 import io.says.ui.internal.http.Caller;
@@ -33,7 +34,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /** The explorer: a listener's history beside what is recommended, with every dial in the address. */
 public final class ExplorePages {
@@ -54,13 +54,10 @@ public final class ExplorePages {
 
     private final Recommender recommender;
     private final ReleaseStore releases;
-    private final Function<String, RecommenderEngine> opener;
+    private final ComparedRelease compared;
     private final Pages pages;
     private final Optional<URI> pageUrl;
     private volatile Measured measured = new Measured("", Optional.empty());
-    private final Object comparing = new Object();
-    /** Opening a release reads all of it: the one that was compared with last stays open. */
-    private @Nullable RecommenderEngine compared;
 
     /**
      * Creates the pages over their parts.
@@ -70,12 +67,12 @@ public final class ExplorePages {
     public ExplorePages(
             Recommender recommender,
             ReleaseStore releases,
-            Function<String, RecommenderEngine> opener,
+            ComparedRelease compared,
             Pages pages,
             Optional<URI> pageUrl) {
         this.recommender = recommender;
         this.releases = releases;
-        this.opener = opener;
+        this.compared = compared;
         this.pages = pages;
         this.pageUrl = pageUrl;
     }
@@ -236,18 +233,11 @@ public final class ExplorePages {
 
     private ListView elsewhere(String release, RecommendRequest request, List<Track> heard, Texts texts) {
         String id = releases.info(release).id(); // says that there is none before anything is opened
-        synchronized (comparing) {
-            RecommenderEngine engine = compared;
-            if (engine == null || !engine.release().id().equals(id)) {
-                compared = null;
-                if (engine != null) {
-                    engine.close();
-                }
-                engine = opener.apply(id);
-                compared = engine;
-            }
-            return ListView.of(engine.recommend(recommender.withRecorded(engine, request)), heard, texts);
-        }
+        Function<RecommenderEngine, ListView> list =
+                engine -> ListView.of(engine.recommend(recommender.withRecorded(engine, request)), heard, texts);
+        return recommender.serving().releaseId().equals(Optional.of(id))
+                ? recommender.serving().use(list)
+                : compared.ask(id, list);
     }
 
     private static Heard heard(Track track) {
