@@ -155,13 +155,14 @@ public final class RecordReader {
 
     private @Nullable Object record(Object raw, Class<?> target, String path) {
         RecordComponent[] components = target.getRecordComponents();
+        boolean id = components.length == 1 && components[0].getType() == String.class;
         if (raw instanceof String && components.length == 1) { // an id record is its text
             return read(Map.of(naming.apply(components[0].getName()), raw), target.asSubclass(Record.class), path);
         }
         if (raw instanceof Map<?, ?> map) {
             return read(stringKeys(map), target.asSubclass(Record.class), path);
         }
-        problems.add(path, "must be a group of settings, not " + quoted(raw));
+        problems.add(path, (id ? "must be text, not " : "must be a group of settings, not ") + quoted(raw));
         return null;
     }
 

@@ -57,6 +57,16 @@ final class RecordReaderTest {
         }
     }
 
+    private record Heard(UserId user) {}
+
+    @Test
+    void an_id_that_is_no_text_is_said_to_have_to_be_one() {
+        Problems problems = new Problems();
+        assertThat(RecordReader.camelCase(problems).read(Map.of("user", 7), Heard.class, ""))
+                .isNull();
+        assertThat(problems.toString()).contains("user must be text, not ").doesNotContain("group");
+    }
+
     private record Odd(StringBuilder builder) {}
 
     private record Ranges(

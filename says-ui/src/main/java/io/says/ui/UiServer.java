@@ -19,6 +19,7 @@ import io.says.release.ReleaseStore;
 import io.says.spi.PanelFactory;
 import io.says.spi.SaysPlugin;
 import io.says.ui.internal.HearingRule;
+import io.says.ui.internal.ComparedRelease;
 import io.says.ui.internal.ListenLog;
 import io.says.ui.internal.LiveStream;
 import io.says.ui.internal.Meters;
@@ -76,6 +77,7 @@ public final class UiServer implements AutoCloseable {
     private final UiConfig config;
     private final ServingEngine serving;
     private final LiveStream live;
+    private final ComparedRelease compared;
     private final Meters meters;
     private final Routes routes;
     private final Javalin javalin;
@@ -138,6 +140,7 @@ public final class UiServer implements AutoCloseable {
         this.serving = serving;
         RunDesk desk = new RunDesk(runs, starter, workspace);
         this.live = new LiveStream(desk, serving);
+        this.compared = new ComparedRelease(byId);
         this.meters = new Meters(serving, desk, live, receivers);
         DataReports reports = new DataReports(workspace, runs);
         ListenLog listens = new ListenLog(workspace, clock);
@@ -170,7 +173,9 @@ public final class UiServer implements AutoCloseable {
                 .by(ctx -> ctx.contentType("application/json").result(document.document())));
         all.add(meters.route());
         all.addAll(pages.routes());
-        all.addAll(new ExplorePages(recommender, releases, byId, pages).routes());
+        all.addAll(new ExplorePages(
+                        recommender, releases, compared, pages, config.oidc().map(OidcConfig::pageUrl))
+                .routes());
         all.addAll(new NewPages(recommender, pages).routes());
         all.addAll(new TracksPages(serving, pages, clock).routes());
         all.addAll(new SystemPages(serving, live, meters, tokens, about, pages, receivers).routes());
@@ -374,12 +379,13 @@ public final class UiServer implements AutoCloseable {
         return serving;
     }
 
-    /** Stops listening, ends the live streams and closes the release. A run that was started goes on. */
+    /** Stops listening, ends the live streams and closes the releases. A run that was started goes on. */
     @Override
     public void close() {
         live.close();
         javalin.stop();
         serving.close();
+        compared.close();
         meters.close();
     }
 }

@@ -90,6 +90,27 @@ final class PagesTest {
     }
 
     @Test
+    void the_command_of_the_explorer_has_a_token_where_one_was_needed_and_leads_where_browsers_find_the_page(
+            @TempDir Path other) throws IOException {
+        assertThat(site.get("/explore?user=user_1").body())
+                .contains("curl 'http://127.0.0.1")
+                .doesNotContain("Bearer");
+        Releases.publish(other, "aaaaaaaaaaaa");
+        UiConfig demanding = new UiConfig("127.0.0.1", 0, false, "a-token-of-good-length", true, 0);
+        try (Site guarded = new Site(other, demanding, Site.REFUSING, List.of())) {
+            assertThat(guarded.get(
+                                    "/explore?user=user_1",
+                                    "Authorization",
+                                    "Bearer a-token-of-good-length",
+                                    "X-Forwarded-Proto",
+                                    "https")
+                            .body())
+                    .contains("curl -H &#34;Authorization: Bearer $SAYS_TOKEN&#34; &#39;https://127.0.0.1:")
+                    .doesNotContain("a-token-of-good-length");
+        }
+    }
+
+    @Test
     void a_dial_that_is_on_says_what_it_costs_or_that_nobody_measured_it() throws IOException {
         assertThat(site.get("/explore?user=user_1").body()).doesNotContain("cost");
         assertThat(site.get("/explore?user=user_1&novelty=0.3").body())

@@ -33,6 +33,8 @@ public enum UiErrorCode implements ErrorCode {
     TOO_MANY_REQUESTS(429),
     /** Too many bodies are waited for. */
     TOO_MANY_BODIES(503),
+    /** Another release is being compared with the one that serves. */
+    COMPARISON_BUSY(503),
     /** Too many live streams are open. */
     TOO_MANY_STREAMS(503);
 

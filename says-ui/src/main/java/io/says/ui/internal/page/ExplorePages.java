@@ -13,14 +13,17 @@ import io.says.orchestrator.text.Texts;
 import io.says.release.ReleaseInfo;
 import io.says.release.ReleaseStore;
 import io.says.report.DialCosts;
+import io.says.ui.internal.ComparedRelease;
 import io.says.ui.internal.Recommender;
 import io.says.ui.internal.api.RequestQuery;
+import io.says.ui.internal.http.Caller;
 import io.says.ui.internal.http.Problem;
 import io.says.ui.internal.http.Query;
 import io.says.ui.internal.http.Route;
 import io.says.ui.internal.page.ExplorePage.Dial;
 import io.says.ui.internal.page.ExplorePage.Heard;
 import io.says.ui.internal.page.ExplorePage.Range;
+import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -31,7 +34,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /** The explorer: a listener's history beside what is recommended, with every dial in the address. */
 public final class ExplorePages {
@@ -52,20 +54,27 @@ public final class ExplorePages {
 
     private final Recommender recommender;
     private final ReleaseStore releases;
-    private final Function<String, RecommenderEngine> opener;
+    private final ComparedRelease compared;
     private final Pages pages;
+    private final Optional<URI> pageUrl;
     private volatile Measured measured = new Measured("", Optional.empty());
-    private final Object comparing = new Object();
-    /** Opening a release reads all of it: the one that was compared with last stays open. */
-    private @Nullable RecommenderEngine compared;
 
-    /** Creates the pages over their parts. */
+    /**
+     * Creates the pages over their parts.
+     *
+     * @param pageUrl where browsers find the pages, where that was said
+     */
     public ExplorePages(
-            Recommender recommender, ReleaseStore releases, Function<String, RecommenderEngine> opener, Pages pages) {
+            Recommender recommender,
+            ReleaseStore releases,
+            ComparedRelease compared,
+            Pages pages,
+            Optional<URI> pageUrl) {
         this.recommender = recommender;
         this.releases = releases;
-        this.opener = opener;
+        this.compared = compared;
         this.pages = pages;
+        this.pageUrl = pageUrl;
     }
 
     /** The routes. */
@@ -157,8 +166,7 @@ public final class ExplorePages {
                 error,
                 "/api/v1/recommendations?" + query,
                 "/api/v1/recommendations.csv?" + query,
-                "curl '" + ctx.scheme() + "://" + Objects.toString(ctx.header("Host"), "127.0.0.1:8501")
-                        + "/api/v1/recommendations?" + query + "'");
+                curl(ctx, query));
     }
 
     /** What the dials cost of the release that serves, which never changes. */
@@ -225,18 +233,11 @@ public final class ExplorePages {
 
     private ListView elsewhere(String release, RecommendRequest request, List<Track> heard, Texts texts) {
         String id = releases.info(release).id(); // says that there is none before anything is opened
-        synchronized (comparing) {
-            RecommenderEngine engine = compared;
-            if (engine == null || !engine.release().id().equals(id)) {
-                compared = null;
-                if (engine != null) {
-                    engine.close();
-                }
-                engine = opener.apply(id);
-                compared = engine;
-            }
-            return ListView.of(engine.recommend(recommender.withRecorded(engine, request)), heard, texts);
-        }
+        Function<RecommenderEngine, ListView> list =
+                engine -> ListView.of(engine.recommend(recommender.withRecorded(engine, request)), heard, texts);
+        return recommender.serving().releaseId().equals(Optional.of(id))
+                ? recommender.serving().use(list)
+                : compared.ask(id, list);
     }
 
     private static Heard heard(Track track) {
@@ -292,6 +293,16 @@ public final class ExplorePages {
             parts.add("k=" + DEFAULT_K);
         }
         return String.join("&", parts);
+    }
+
+    /** The same as a command, with a token where whoever looks had to log in. */
+    private String curl(Context ctx, String query) {
+        boolean token = Caller.of(ctx).how() != Caller.How.ANONYMOUS;
+        String here = pageUrl.map(url -> url.toString().replaceAll("/$", ""))
+                .orElseGet(() -> ("https".equals(ctx.header("X-Forwarded-Proto")) ? "https" : ctx.scheme()) + "://"
+                        + Objects.toString(ctx.header("Host"), "127.0.0.1:8501"));
+        return "curl " + (token ? "-H \"Authorization: Bearer $SAYS_TOKEN\" " : "") + "'" + here
+                + "/api/v1/recommendations?" + query + "'";
     }
 
     static String encoded(String text) {
