@@ -1,5 +1,8 @@
 package io.says;
 
+import java.util.EnumSet;
+import java.util.Set;
+
 /**
  * What a list shall weigh beside the score, each from 0 (off) to 1 (all it can). The re-rankers of {@code says.serving.rerankers} read
  * them; docs/serving.md says how each works.
@@ -48,6 +51,17 @@ public record Dials(
     /** Whether all are off. */
     public boolean areOff() {
         return equals(OFF);
+    }
+
+    /** Those that are on. */
+    public Set<Dial> on() {
+        Set<Dial> on = EnumSet.noneOf(Dial.class);
+        for (Dial dial : Dial.values()) {
+            if (dial.of(this) > 0) {
+                on.add(dial);
+            }
+        }
+        return on;
     }
 
     /** The same with another diversity. */

@@ -82,6 +82,13 @@ final class RequestValuesTest {
                 .withCalibration(0.6);
         assertThat(all).isEqualTo(new Dials(0.1, 0.2, 0.3, 0.4, 0.5, 0.6));
         assertThat(all.areOff()).isFalse();
+        assertThat(all.on()).containsExactlyInAnyOrder(Dial.values());
+        assertThat(Dials.off().on()).isEmpty();
+        for (Dial dial : Dial.values()) {
+            assertThat(dial.at(0.3).on()).containsExactly(dial);
+            assertThat(dial.of(dial.at(0.3))).isEqualTo(0.3);
+            assertThat(dial.at(0.3).toString()).contains(dial.parameter() + "=0.3");
+        }
         assertThat(new Dials(0, 0, 0, 0, 0, 0).areOff()).isTrue();
     }
 

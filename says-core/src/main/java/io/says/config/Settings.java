@@ -159,7 +159,7 @@ public final class Settings {
     public String rendered() {
         Config shown = config;
         for (Map.Entry<String, ConfigValue> entry : config.entrySet()) {
-            if (SecretKeys.isSecret(entry.getKey())) {
+            if (SecretKeys.isSecret(entry.getKey(), entry.getValue().unwrapped())) {
                 shown = shown.withValue(entry.getKey(), com.typesafe.config.ConfigValueFactory.fromAnyRef("<hidden>"));
             }
         }
@@ -170,7 +170,11 @@ public final class Settings {
                         .setJson(false));
     }
 
-    /** Whether a key is taken for one that holds a secret, by its name: its value is shown and recorded nowhere. */
+    /**
+     * Whether a key is taken for one that holds a secret, by its name: its value is shown and recorded nowhere. So is the address of a webhook.
+     *
+     * @param key a key, or an assignment {@code key=value}, which is secret for an address with a password in it as well
+     */
     public static boolean isSecret(String key) {
         return SecretKeys.isSecret(key);
     }
@@ -302,7 +306,8 @@ public final class Settings {
                     if (structured) {
                         throw new SaysException(
                                 StandardErrorCode.INVALID_CONFIGURATION,
-                                "Not a valid value for " + key + ": " + (SecretKeys.isSecret(key) ? "<hidden>" : value),
+                                "Not a valid value for " + key + ": "
+                                        + (SecretKeys.isSecret(key, value) ? "<hidden>" : value),
                                 "Lists are written [a, b] and groups {a = b}.",
                                 e);
                     }
@@ -424,7 +429,7 @@ public final class Settings {
         return canonical(ROOT).entrySet().stream()
                 .collect(Collectors.toMap(
                         Map.Entry::getKey,
-                        e -> SecretKeys.isSecret(e.getKey()) ? "<hidden>" : e.getValue(),
+                        e -> SecretKeys.isSecret(e.getKey(), e.getValue()) ? "<hidden>" : e.getValue(),
                         (a, b) -> a,
                         TreeMap::new));
     }

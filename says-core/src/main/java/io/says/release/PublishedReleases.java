@@ -281,8 +281,8 @@ public final class PublishedReleases {
         try {
             return ReleaseStore.read(target);
         } catch (SaysException damaged) {
-            if (damaged.code() == StandardErrorCode.IO_FAILURE) {
-                throw damaged;
+            if (damaged.code() != StandardErrorCode.CORRUPT_DATA) {
+                throw damaged; // a place that does not answer says nothing of what is in it
             }
             LOG.warn("It is brought again: {}", damaged.rendered());
             return null;

@@ -2,30 +2,15 @@ package io.says.release;
 
 import io.says.SaysException;
 import io.says.StandardErrorCode;
-import io.says.json.Json;
 import io.says.release.ReleaseMove.Cause;
-import io.says.storage.AtomicWrites;
 import io.says.storage.Failures;
-import io.says.storage.FileEntry;
-import io.says.storage.Locations;
 import io.says.storage.Manifest;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The releases of a workspace: immutable directories named by their id, and {@code pointer.json}, the one file that says
@@ -43,14 +28,9 @@ public final class ReleaseStore {
     /** The alias of the release put beside the one that serves. */
     public static final String CHALLENGER = "challenger";
 
-    private static final String POINTER = "pointer.json";
-    private static final Logger LOG = LoggerFactory.getLogger(ReleaseStore.class);
-    private static final String STAGED = ".staged-";
-    private static final String DAMAGED = ".damaged-";
-    private static final String REMOVED = ".removed-";
-    private static final String ID = "[0-9a-z]{1,64}";
-
-    private final Path directory;
+    private final InstalledReleases installed;
+    private final PointerFile pointer;
+    private final ReleaseInstaller installer;
     private final Clock clock;
 
     /**
@@ -58,7 +38,9 @@ public final class ReleaseStore {
      * @param clock tells the time of installations and moves
      */
     public ReleaseStore(Path directory, Clock clock) {
-        this.directory = directory.toAbsolutePath().normalize();
+        this.installed = new InstalledReleases(directory);
+        this.pointer = new PointerFile(installed);
+        this.installer = new ReleaseInstaller(installed, pointer, clock);
         this.clock = clock;
     }
 
@@ -69,27 +51,27 @@ public final class ReleaseStore {
 
     /** Where the releases lie. */
     public Path directory() {
-        return directory;
+        return installed.directory();
     }
 
     /** The id of the release that serves, the champion; empty before the first publication. */
     public Optional<String> currentId() {
-        return Optional.ofNullable(pointer().current());
+        return Optional.ofNullable(pointer.read().current());
     }
 
     /** The id of the challenger, empty where there is none. */
     public Optional<String> challengerId() {
-        return Optional.ofNullable(pointer().challenger());
+        return Optional.ofNullable(pointer.read().challenger());
     }
 
     /** The ids of the releases that served before and can be gone back to, the newest first; an id may come again. */
     public List<String> previousIds() {
-        return pointer().previous();
+        return pointer.read().previous();
     }
 
     /** The last 200 moves, the newest first. */
     public List<ReleaseMove> history() {
-        return pointer().history();
+        return pointer.read().history();
     }
 
     /**
@@ -113,14 +95,14 @@ public final class ReleaseStore {
             return currentId()
                     .orElseThrow(() -> new SaysException(
                             StandardErrorCode.NO_RELEASE,
-                            "Nothing has been published in " + directory,
+                            "Nothing has been published in " + directory(),
                             "Run the pipeline first: says run --input PATH, or says demo."));
         }
         if (release.equals(CHALLENGER)) {
             return challengerId()
                     .orElseThrow(() -> new SaysException(
                             StandardErrorCode.UNKNOWN_RELEASE,
-                            "There is no challenger in " + directory,
+                            "There is no challenger in " + directory(),
                             "says releases alias challenger ID names one."));
         }
         return release;
@@ -134,24 +116,14 @@ public final class ReleaseStore {
      */
     public Path directory(String release) {
         String id = idOf(release);
-        Path found = isId(id) ? directory.resolve(id) : directory;
-        if (found.equals(directory) || !Files.isRegularFile(found.resolve(ReleaseInfo.FILE))) {
-            throw new SaysException(
-                    StandardErrorCode.UNKNOWN_RELEASE,
-                    id.equals(release)
-                            ? "No release \"" + id + "\" in " + directory
-                            : "The " + release + " is release \"" + id + "\", which is not in " + directory,
-                    "says releases list shows what there is.");
-        }
-        return found;
-    }
-
-    private static boolean isId(String text) {
-        return text.matches(ID) && !isAlias(text);
-    }
-
-    private static boolean isAlias(String text) {
-        return text.equals(CHAMPION) || text.equals(CHALLENGER);
+        return installed
+                .find(id)
+                .orElseThrow(() -> new SaysException(
+                        StandardErrorCode.UNKNOWN_RELEASE,
+                        id.equals(release)
+                                ? "No release \"" + id + "\" in " + directory()
+                                : "The " + release + " is release \"" + id + "\", which is not in " + directory(),
+                        "says releases list shows what there is."));
     }
 
     /** A release's passport, by id or alias. */
@@ -162,57 +134,21 @@ public final class ReleaseStore {
     /**
      * Reads the passport of a release directory.
      *
-     * @throws SaysException {@code INPUT_NOT_FOUND} when there is none, {@code CORRUPT_DATA} when it cannot be read
+     * @throws SaysException {@code INPUT_NOT_FOUND} when there is none, {@code CORRUPT_DATA} when it is no passport; another code, as
+     *     {@code IO_FAILURE}, where nothing can be told of it
      */
     public static ReleaseInfo read(Path release) {
-        Path file = release.resolve(ReleaseInfo.FILE);
-        if (!Files.isRegularFile(file)) {
-            throw new SaysException(
-                    StandardErrorCode.INPUT_NOT_FOUND,
-                    "No release at " + release,
-                    "Name a directory that holds " + ReleaseInfo.FILE + ".");
-        }
-        try {
-            ReleaseInfo info = Json.read(Files.readString(file), ReleaseInfo.class, file.toString());
-            if (info.formatVersion() > ReleaseInfo.FORMAT_VERSION) {
-                throw new SaysException(
-                        StandardErrorCode.CORRUPT_DATA,
-                        "The release at " + release + " has format version " + info.formatVersion()
-                                + ", newer than this program reads (" + ReleaseInfo.FORMAT_VERSION + ")",
-                        "Open it with the version of SAYS that wrote it: " + info.saysVersion() + ".");
-            }
-            return info;
-        } catch (IOException e) {
-            throw new SaysException(
-                    StandardErrorCode.CORRUPT_DATA,
-                    "The release at " + release + " cannot be read",
-                    "Check the file and its permissions, or roll back: says releases rollback.",
-                    e);
-        }
+        return InstalledReleases.read(release);
     }
 
     /** The ids of all releases in order, of damaged ones too. */
     public List<String> ids() {
-        return entries(entry -> isId(entry.getFileName().toString()) && Files.isDirectory(entry)).stream()
-                .map(entry -> entry.getFileName().toString())
-                .toList();
+        return installed.ids();
     }
 
     /** All releases, the newest installation first. A directory whose passport cannot be read is left out. */
     public List<ReleaseInfo> list() {
-        List<ReleaseInfo> found = new ArrayList<>();
-        for (Path entry : entries(e -> !isLeftover(e) && Files.isRegularFile(e.resolve(ReleaseInfo.FILE)))) {
-            try {
-                found.add(read(entry));
-            } catch (SaysException damaged) {
-                LOG.warn("Left out of the list: {}", damaged.rendered());
-            }
-        }
-        found.sort(Comparator.comparing(
-                        ReleaseInfo::installedAt, Comparator.nullsFirst(Comparator.<Instant>naturalOrder()))
-                .reversed()
-                .thenComparing(ReleaseInfo::id));
-        return found;
+        return installed.list();
     }
 
     /**
@@ -235,80 +171,7 @@ public final class ReleaseStore {
      * @param link whether files may be shared with the bundle, which nobody may write in then
      */
     ReleaseInfo install(Path bundle, String id, boolean link) {
-        if (!isId(id)) {
-            throw new SaysException(
-                    StandardErrorCode.INVALID_REQUEST,
-                    "Not a release id: \"" + id + "\"" + (isAlias(id) ? ", which is an alias" : ""),
-                    "Use 1 to 64 digits and lower-case letters, and no alias.");
-        }
-        Path target = directory.resolve(id);
-        try {
-            ReleaseInfo offered = read(bundle);
-            boolean replacing = Files.exists(target, LinkOption.NOFOLLOW_LINKS);
-            if (replacing && isWhole(target, id, offered)) {
-                return read(target);
-            }
-            ReleaseInfo info = offered.installed(id, parentOf(id), clock.instant());
-            Manifest.verify(bundle, info.files(), false); // before anything is linked: an entry may point anywhere
-            Files.createDirectories(directory);
-            deleteLeftovers();
-            Path staged = directory.resolve(STAGED + id + "-" + UUID.randomUUID());
-            Path aside = directory.resolve(DAMAGED + id + "-" + UUID.randomUUID());
-            try {
-                Files.createDirectories(staged);
-                for (FileEntry entry : info.files()) {
-                    put(bundle.resolve(entry.path()), staged.resolve(entry.path()), link && !replacing);
-                }
-                Files.writeString(staged.resolve(ReleaseInfo.FILE), Json.pretty(info));
-                verify(staged, bundle, info);
-                if (replacing) {
-                    Files.move(target, aside);
-                }
-                AtomicWrites.directory(staged, target);
-                return info;
-            } finally {
-                AtomicWrites.deleteTree(staged);
-                AtomicWrites.deleteTree(aside);
-            }
-        } catch (IOException e) {
-            throw Failures.of(e, "installing release " + id + " in " + directory);
-        }
-    }
-
-    /** Damage is told of where it came from: nobody knows the directory aside, which has another name each time. */
-    private static void verify(Path staged, Path bundle, ReleaseInfo info) {
-        try {
-            Manifest.verify(staged, info.files(), true);
-        } catch (SaysException damaged) {
-            Manifest.verify(bundle, info.files(), true);
-            throw damaged;
-        }
-    }
-
-    /** Whether what is installed says what the bundle says, and holds every byte of it. */
-    private static boolean isWhole(Path target, String id, ReleaseInfo offered) {
-        try {
-            ReleaseInfo there = read(target);
-            Instant at = there.installedAt();
-            if (at == null || !offered.installed(id, there.parent(), at).equals(there)) {
-                LOG.warn("Release {} has another passport than its bundle; it is installed anew", id);
-                return false;
-            }
-            Manifest.verify(target, there.files(), true);
-            return true;
-        } catch (SaysException damaged) {
-            LOG.warn("Release {} is installed anew: {}", id, damaged.rendered());
-            return false;
-        }
-    }
-
-    /** The release that a release of this id follows: the current one, or where that is itself the one before it. */
-    private @Nullable String parentOf(String id) {
-        ReleasePointer now = pointerOrRebuilt();
-        return Stream.concat(Stream.ofNullable(now.current()), now.previous().stream())
-                .filter(other -> !other.equals(id))
-                .findFirst()
-                .orElse(null);
+        return installer.install(bundle, id, link);
     }
 
     /**
@@ -316,48 +179,7 @@ public final class ReleaseStore {
      * writers hold the workspace's lock, so nobody else is at it.
      */
     public List<Path> leftovers() {
-        return entries(ReleaseStore::isLeftover);
-    }
-
-    private void deleteLeftovers() throws IOException {
-        for (Path leftover : leftovers()) {
-            AtomicWrites.deleteTree(leftover);
-        }
-    }
-
-    private static boolean isLeftover(Path entry) {
-        String name = entry.getFileName().toString();
-        return name.startsWith(STAGED)
-                || name.startsWith(DAMAGED)
-                || name.startsWith(REMOVED)
-                || name.startsWith("." + POINTER + ".");
-    }
-
-    private List<Path> entries(Predicate<Path> wanted) {
-        if (!Files.isDirectory(directory)) {
-            return List.of();
-        }
-        try (Stream<Path> entries = Files.list(directory)) {
-            return entries.filter(wanted).sorted().toList();
-        } catch (IOException e) {
-            throw Failures.of(e, "listing the releases in " + directory);
-        }
-    }
-
-    private static void put(Path from, Path to, boolean link) throws IOException {
-        Path parent = to.getParent();
-        if (parent != null) {
-            Files.createDirectories(parent);
-        }
-        if (link && !Locations.isRemote(from)) {
-            try {
-                Files.createLink(to, from);
-                return;
-            } catch (UnsupportedOperationException | IOException e) {
-                LOG.debug("{} cannot be linked, it is copied", from, e);
-            }
-        }
-        Files.copy(from, to);
+        return installed.leftovers();
     }
 
     /** As {@link #promote(String, Cause)}, because somebody asked for it. */
@@ -378,9 +200,9 @@ public final class ReleaseStore {
     public String promote(String release, Cause cause) {
         String id = idOf(release);
         verify(id);
-        ReleasePointer now = pointerOrRebuilt();
+        ReleasePointer now = pointer.readOrRebuilt();
         if (!id.equals(now.current())) {
-            write(now.promoted(id, clock.instant(), cause));
+            pointer.write(now.promoted(id, clock.instant(), cause));
         }
         return id;
     }
@@ -401,18 +223,18 @@ public final class ReleaseStore {
      *     {@code CORRUPT_DATA} when the release is missing or damaged; the pointer is then unchanged
      */
     public String rollback(Cause cause, Consumer<Path> look) {
-        ReleasePointer now = pointer();
+        ReleasePointer now = pointer.read();
         if (now.previous().isEmpty()) {
             throw new SaysException(
                     StandardErrorCode.NO_RELEASE,
-                    "There is no earlier release to go back to in " + directory,
+                    "There is no earlier release to go back to in " + directory(),
                     "says releases list shows what there is; says releases promote ID chooses one.");
         }
         String before = now.previous().get(0);
         Path release = directory(before);
         Manifest.verify(release, read(release).files(), false);
         look.accept(release);
-        write(now.rolledBack(clock.instant(), cause));
+        pointer.write(now.rolledBack(clock.instant(), cause));
         return before;
     }
 
@@ -424,7 +246,7 @@ public final class ReleaseStore {
      * @throws SaysException {@code UNKNOWN_RELEASE}, or {@code INVALID_REQUEST} for the champion
      */
     public void challenge(String release, Cause cause) {
-        ReleasePointer now = pointer();
+        ReleasePointer now = pointer.read();
         String id = idOf(release);
         read(directory(id));
         if (id.equals(now.current())) {
@@ -434,7 +256,7 @@ public final class ReleaseStore {
                     "says releases list shows the others.");
         }
         if (!id.equals(now.challenger())) {
-            write(now.challengedBy(id, clock.instant(), cause));
+            pointer.write(now.challengedBy(id, clock.instant(), cause));
         }
     }
 
@@ -445,9 +267,9 @@ public final class ReleaseStore {
      * @return the id of the release that was the challenger; empty where there was none, and nothing has changed
      */
     public Optional<String> endChallenge(Cause cause) {
-        ReleasePointer now = pointer();
+        ReleasePointer now = pointer.read();
         if (now.challenger() != null) {
-            write(now.challengedBy(null, clock.instant(), cause));
+            pointer.write(now.challengedBy(null, clock.instant(), cause));
         }
         return Optional.ofNullable(now.challenger());
     }
@@ -461,30 +283,27 @@ public final class ReleaseStore {
      * @throws SaysException {@code INVALID_REQUEST} for the champion or the challenger; nothing is deleted then
      */
     public void delete(List<String> ids, Cause cause) {
-        ReleasePointer now = pointer();
+        ReleasePointer now = pointer.read();
         for (String id : ids) {
-            if (!isId(id) || id.equals(now.current()) || id.equals(now.challenger())) {
+            if (!InstalledReleases.isId(id) || id.equals(now.current()) || id.equals(now.challenger())) {
                 throw new SaysException(
                         StandardErrorCode.INVALID_REQUEST,
                         "Release \"" + id + "\" cannot be deleted: an alias stands for it, or it is no release",
                         "Promote another or remove the alias first.");
             }
         }
-        List<String> there = ids();
+        List<String> there = installed.ids();
         ReleasePointer without = now.without(ids, id -> !there.contains(id), clock.instant(), cause);
         try {
             if (!without.equals(now)) {
-                write(without);
+                pointer.write(without);
             }
             for (String id : ids) {
-                Path release = directory.resolve(id);
-                if (Files.exists(release, LinkOption.NOFOLLOW_LINKS)) {
-                    AtomicWrites.remove(release, directory.resolve(REMOVED + id + "-" + UUID.randomUUID()));
-                }
+                installed.remove(id);
             }
-            deleteLeftovers();
+            installed.deleteLeftovers();
         } catch (IOException e) {
-            throw Failures.of(e, "deleting releases in " + directory);
+            throw Failures.of(e, "deleting releases in " + directory());
         }
     }
 
@@ -508,20 +327,10 @@ public final class ReleaseStore {
      */
     public List<ReleaseProblem> problems(String release) {
         String id = idOf(release);
-        if (!ids().contains(id)) {
+        if (!installed.ids().contains(id)) {
             directory(release); // says that there is none
         }
-        Path found = directory.resolve(id);
-        try {
-            return Manifest.problems(found, read(found).files(), true).stream()
-                    .map(problem -> new ReleaseProblem(id, problem.file(), problem.what()))
-                    .toList();
-        } catch (SaysException unreadable) {
-            return List.of(new ReleaseProblem(
-                    id,
-                    ReleaseInfo.FILE,
-                    unreadable.code() == StandardErrorCode.INPUT_NOT_FOUND ? "is missing" : unreadable.problem()));
-        }
+        return installed.problems(id);
     }
 
     /**
@@ -529,54 +338,6 @@ public final class ReleaseStore {
      * a release to go back to.
      */
     public List<ReleaseProblem> pointerProblems() {
-        ReleasePointer now;
-        try {
-            now = pointer();
-        } catch (SaysException damaged) {
-            return List.of(new ReleaseProblem("", POINTER, damaged.problem()));
-        }
-        List<String> there = ids();
-        List<ReleaseProblem> problems = new ArrayList<>();
-        if (now.current() != null && !there.contains(now.current())) {
-            problems.add(new ReleaseProblem(now.current(), POINTER, "the champion is missing"));
-        }
-        String challenger = now.challenger();
-        if (challenger != null && !there.contains(challenger)) {
-            problems.add(new ReleaseProblem(challenger, POINTER, "the challenger is missing"));
-        }
-        now.previous().stream()
-                .distinct()
-                .filter(id -> !there.contains(id))
-                .forEach(id -> problems.add(new ReleaseProblem(id, POINTER, "a release to go back to is missing")));
-        return problems;
-    }
-
-    private ReleasePointer pointerOrRebuilt() {
-        try {
-            return pointer();
-        } catch (SaysException damaged) {
-            LOG.warn("The release pointer is taken from what is installed: {}", damaged.rendered());
-            return ReleasePointer.rebuilt(list().stream().map(ReleaseInfo::id).toList());
-        }
-    }
-
-    private ReleasePointer pointer() {
-        Path file = directory.resolve(POINTER);
-        if (!Files.isRegularFile(file)) {
-            return ReleasePointer.EMPTY;
-        }
-        try {
-            return Json.read(Files.readString(file), ReleasePointer.class, file.toString());
-        } catch (IOException e) {
-            throw Failures.of(e, "reading " + file);
-        }
-    }
-
-    private void write(ReleasePointer pointer) {
-        try {
-            AtomicWrites.text(directory.resolve(POINTER), Json.pretty(pointer));
-        } catch (IOException e) {
-            throw Failures.of(e, "moving the release pointer in " + directory);
-        }
+        return pointer.problems();
     }
 }

@@ -1,8 +1,10 @@
 package io.says.spi;
 
+import io.says.Dial;
 import io.says.RecommendRequest;
 import io.says.ScoredTrack;
 import java.util.List;
+import java.util.Set;
 
 /** Changes the order of candidates. Thread-safe. */
 @FunctionalInterface
@@ -19,11 +21,17 @@ public interface Reranker {
      */
     List<ScoredTrack> rerank(RerankContext context, List<ScoredTrack> candidates);
 
+    /** The dials it reads. A request that turns one that no re-ranker in force reads is refused. */
+    default Set<Dial> heeds() {
+        return Set.of();
+    }
+
     /**
-     * Whether it changes lists like the one asked for, for example because a dial it listens to is on. Where no re-ranker does, the
-     * engine need not look for candidates beyond the page.
+     * Whether it changes lists like the one asked for: one that heeds dials where one of them is on, any other always, unless it says
+     * otherwise. Where no re-ranker does, the engine need not look for candidates beyond the page.
      */
     default boolean concerns(RecommendRequest request) {
-        return true;
+        Set<Dial> heeded = heeds();
+        return heeded.isEmpty() || heeded.stream().anyMatch(dial -> dial.of(request.dials()) > 0);
     }
 }

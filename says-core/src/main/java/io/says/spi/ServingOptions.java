@@ -1,5 +1,6 @@
 package io.says.spi;
 
+import io.says.Dial;
 import io.says.RecommendRequest;
 import io.says.SaysException;
 import io.says.ScoredTrack;
@@ -168,18 +169,30 @@ public record ServingOptions(List<Reranker> rerankers, int pool, List<ServingRul
     /**
      * Whether a list may be in another order than that of its scores.
      *
-     * @throws SaysException {@code INVALID_REQUEST} where a dial is on and no re-ranker heeds any
+     * @throws SaysException {@code INVALID_REQUEST} where a dial is on that no re-ranker heeds
      */
     public boolean arranges(RecommendRequest request, LocalDate day) {
-        boolean reranked = rerankers.stream().anyMatch(reranker -> reranker.concerns(request));
-        if (!reranked && !request.dials().areOff()) {
+        if (!request.dials().areOff()) {
+            checkHeeded(request.dials().on());
+        }
+        return rerankers.stream().anyMatch(reranker -> reranker.concerns(request))
+                || rules.stream().anyMatch(rule -> rule.action() != ServingRule.Action.BLOCK && rule.holdsOn(day));
+    }
+
+    /** A dial that changes nothing would look like one that found nothing to change. */
+    private void checkHeeded(Set<Dial> on) {
+        List<String> unheeded = on.stream()
+                .filter(dial -> rerankers.stream()
+                        .noneMatch(reranker -> reranker.heeds().contains(dial)))
+                .map(Dial::parameter)
+                .toList();
+        if (!unheeded.isEmpty()) {
             throw new SaysException(
                     StandardErrorCode.INVALID_REQUEST,
-                    "No re-ranker in force heeds a dial that is on",
-                    "Leave the dials off, or name re-rankers that heed them in says.serving.rerankers.");
+                    "No re-ranker in force heeds the " + (unheeded.size() == 1 ? "dial " : "dials ")
+                            + String.join(", ", unheeded),
+                    "Leave it at 0, or name a re-ranker that heeds it in says.serving.rerankers.");
         }
-        return reranked
-                || rules.stream().anyMatch(rule -> rule.action() != ServingRule.Action.BLOCK && rule.holdsOn(day));
     }
 
     /** What of rules and pool decides about lists, as a text: it changes where pages would not fit each other any more. */

@@ -2,13 +2,17 @@ package io.says.storage;
 
 import io.says.SaysException;
 import io.says.StandardErrorCode;
+import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
 import java.nio.channels.ClosedByInterruptException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
 import java.nio.file.ReadOnlyFileSystemException;
 import java.util.Locale;
 import java.util.concurrent.CancellationException;
@@ -39,7 +43,7 @@ public final class Failures {
             }
             cause = cause.getCause();
         }
-        Throwable io = find(thrown, java.io.IOException.class);
+        Throwable io = find(thrown, IOException.class);
         if (io == null) {
             io = find(thrown, java.sql.SQLException.class);
         }
@@ -55,6 +59,21 @@ public final class Failures {
                 "Unexpected failure while " + doing + ": " + describe(root(thrown)),
                 "This is a defect; please report it with the run's log.",
                 thrown);
+    }
+
+    /**
+     * Whether what stopped somebody from reading a file tells of its content: it is not there, is no file, or is no text. Anything else, as a
+     * store or a disk that does not answer, too many open files, or a missing permission, tells nothing of it.
+     *
+     * @param thrown what was thrown while the file was read as text
+     * @param file which file
+     */
+    public static boolean tellsOfContent(IOException thrown, Path file) {
+        return thrown instanceof NoSuchFileException
+                || thrown instanceof NotDirectoryException
+                || thrown instanceof FileSystemException local && "Not a directory".equals(local.getReason())
+                || thrown instanceof CharacterCodingException
+                || Files.isDirectory(file);
     }
 
     private static @Nullable SaysException recognise(Throwable cause, String doing, Throwable whole) {

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
@@ -91,13 +90,17 @@ public record Manifest(
     /**
      * Reads a directory's manifest.
      *
-     * @throws SaysException {@code CORRUPT_DATA} when there is none or it cannot be read
+     * @throws SaysException {@code CORRUPT_DATA} when there is none or it holds something else; another code, as {@code IO_FAILURE}, where
+     *     nothing can be told of it: what does not answer is not damaged
      */
     public static Manifest read(Path directory) {
         Path file = directory.resolve(FILE);
         try {
             return Json.read(Files.readString(file), Manifest.class, file.toString());
         } catch (IOException e) {
+            if (!Failures.tellsOfContent(e, file)) {
+                throw Failures.of(e, "reading " + file);
+            }
             throw new SaysException(
                     StandardErrorCode.CORRUPT_DATA,
                     "No readable manifest at " + file,
@@ -111,7 +114,8 @@ public record Manifest(
      *
      * @param directory where the files lie
      * @param contents whether to hash the files too, which reads all of them
-     * @throws SaysException {@code CORRUPT_DATA} naming the first file that differs
+     * @throws SaysException {@code CORRUPT_DATA} naming the first file that differs; another code, as {@code IO_FAILURE}, where a file cannot
+     *     be looked at
      */
     public void verify(Path directory, boolean contents) {
         verify(directory, files, contents);
@@ -126,8 +130,7 @@ public record Manifest(
                 throw new SaysException(
                         StandardErrorCode.CORRUPT_DATA,
                         "Damaged data in " + directory + ": " + damage.sentence(),
-                        "Restore the directory from a copy, or delete it and run again.",
-                        damage.cause());
+                        "Restore the directory from a copy, or delete it and run again.");
             }
         }
     }
@@ -147,6 +150,7 @@ public record Manifest(
      * @param files what should be there
      * @param contents whether to hash the files too, which reads all of them
      * @return every file that differs, in the order of the list
+     * @throws SaysException as {@code IO_FAILURE}, where a file cannot be looked at
      */
     public static List<Problem> problems(Path directory, List<FileEntry> files, boolean contents) {
         Path root = directory.toAbsolutePath().normalize();
@@ -160,8 +164,7 @@ public record Manifest(
         return problems;
     }
 
-    private record Damage(
-            String file, String what, @Nullable Exception cause) {
+    private record Damage(String file, String what) {
         String sentence() {
             return file + " " + what;
         }
@@ -170,27 +173,25 @@ public record Manifest(
     private static @Nullable Damage damage(Path root, FileEntry entry, boolean contents) {
         Path file = inside(root, entry.path());
         if (file == null) {
-            return new Damage(entry.path(), "is a manifest entry that leaves the directory", null);
+            return new Damage(entry.path(), "is a manifest entry that leaves the directory");
         }
         try {
             BasicFileAttributes there = Files.readAttributes(file, BasicFileAttributes.class);
             if (!there.isRegularFile()) {
-                return new Damage(entry.path(), "is missing", null);
+                return new Damage(entry.path(), "is missing");
             }
             if (there.size() != entry.size()) {
-                return new Damage(entry.path(), "has " + there.size() + " bytes instead of " + entry.size(), null);
+                return new Damage(entry.path(), "has " + there.size() + " bytes instead of " + entry.size());
             }
             if (contents && !ContentHash.ofFile(file).equals(entry.sha256())) {
-                return new Damage(entry.path(), "has other content than when it was written", null);
+                return new Damage(entry.path(), "has other content than when it was written");
             }
             return null;
-        } catch (NoSuchFileException e) {
-            return new Damage(entry.path(), "is missing", null);
         } catch (IOException e) {
-            if (Locations.isRemote(root)) {
-                throw Failures.of(e, "looking at " + file); // a store that does not answer damages nothing
+            if (Failures.tellsOfContent(e, file)) {
+                return new Damage(entry.path(), "is missing");
             }
-            return new Damage(entry.path(), "cannot be read", e);
+            throw Failures.of(e, "looking at " + file); // what does not answer is not damaged
         }
     }
 

@@ -242,6 +242,40 @@ final class SettingsTest {
     }
 
     @Test
+    void hides_passwords_in_addresses_whatever_they_are_called() {
+        Settings settings = Settings.builder()
+                .set("testing.name=ftp://somebody:hunter2@example.org/data")
+                .set("testing.free.list=[\"sftp://somebody:hunter2@example.org/data\", \"s3a://bucket/data\"]")
+                .set("testing.free.store=hdfs://example.org:8020/shown")
+                .build();
+        assertThat(settings.rendered()).doesNotContain("hunter2").contains("<hidden>", "hdfs://example.org:8020/shown");
+        assertThat(settings.flat().toString()).doesNotContain("hunter2").contains("shown");
+        assertThat(settings.text("says.testing.name")).contains("hunter2");
+    }
+
+    @Test
+    void takes_assignments_for_secret_that_hold_a_password_or_the_address_of_a_webhook() {
+        for (String secret : List.of(
+                "webhooks.ops.url=https://example.org/services/T0/B0/XXXX",
+                "says.webhooks.ops.url=https://example.org/",
+                "webhooks.ops={url=\"https://example.org/\"}",
+                "webhooks={ops={events=[RUN_FAILED],url=\"https://example.org/\"}}",
+                "input.paths=[\"ftp://somebody:hunter2@example.org/data\"]",
+                "artifacts=ftp://somebody@example.org:hunter2@example.net/data")) {
+            assertThat(Settings.isSecret(secret)).as(secret).isTrue();
+        }
+        for (String open : List.of(
+                "webhooks.ops.events=[RUN_FAILED]",
+                "releases.url=s3a://bucket/says",
+                "input.paths=[\"hdfs://example.org:8020\", \"abfss://container@account.example.org/a:b\"]",
+                "spark.master=\"spark://one:7077,two:7077\"",
+                "spark.master=k8s://https://example.org:6443",
+                "openlineage.url=http://[::1]:5000/")) {
+            assertThat(Settings.isSecret(open)).as(open).isFalse();
+        }
+    }
+
+    @Test
     void gives_equal_canonical_text_for_equal_settings() {
         Settings one = Settings.builder().set("testing.free={b=2, a=1}").build();
         Settings two = Settings.builder()

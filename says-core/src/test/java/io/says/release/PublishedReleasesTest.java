@@ -63,6 +63,7 @@ final class PublishedReleasesTest {
     @AfterEach
     void revive() {
         DyingPublisher.lives();
+        BucketFileSystem.SILENT.set(false);
     }
 
     private void serve(ReleaseStore store, String id) throws IOException {
@@ -106,6 +107,18 @@ final class PublishedReleasesTest {
         published.push(publisher, CAUSE);
         Map<String, ?> before = written();
         assertThat(published.push(publisher, CAUSE).number()).isEqualTo(1);
+        assertThat(written()).isEqualTo(before);
+    }
+
+    @Test
+    void a_place_that_does_not_answer_keeps_what_serves_there() throws IOException {
+        serve(publisher, "a1");
+        published.push(publisher, CAUSE);
+        Map<String, ?> before = written();
+        BucketFileSystem.SILENT.set(true);
+        assertThatThrownBy(() -> published.bring(publisher.current()))
+                .isInstanceOfSatisfying(
+                        SaysException.class, e -> assertThat(e.code()).isEqualTo(StandardErrorCode.IO_FAILURE));
         assertThat(written()).isEqualTo(before);
     }
 

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.says.SaysException;
 import io.says.StandardErrorCode;
 import io.says.json.Json;
+import io.says.storage.hadoop.BucketFileSystem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,6 +73,38 @@ final class StorageTest {
         assertThatCode(() -> Manifest.verify(
                         Path.of("."), List.of(new FileEntry("pom.xml", Files.size(Path.of("pom.xml")), "")), false))
                 .doesNotThrowAnyException();
+    }
+
+    @Test
+    void what_does_not_answer_is_not_called_damaged() throws IOException {
+        Manifest manifest = manifest();
+        AtomicWrites.text(data.resolve(Manifest.FILE), Json.pretty(manifest));
+        Path stored = new Locations(BucketFileSystem.settings(), getClass().getClassLoader())
+                .path(BucketFileSystem.ADDRESS + data.toAbsolutePath());
+        assertThat(Manifest.read(stored)).isEqualTo(manifest);
+        BucketFileSystem.SILENT.set(true);
+        try {
+            for (ThrowingCallable look :
+                    List.<ThrowingCallable>of(() -> Manifest.read(stored), () -> manifest.verify(stored, true))) {
+                assertThatThrownBy(look).isInstanceOfSatisfying(SaysException.class, e -> {
+                    assertThat(e.code()).isEqualTo(StandardErrorCode.IO_FAILURE);
+                    assertThat(e.problem()).contains("503 Slow Down");
+                });
+            }
+        } finally {
+            BucketFileSystem.SILENT.set(false);
+        }
+    }
+
+    @Test
+    void a_manifest_that_is_missing_a_directory_or_no_text_is_called_damaged() throws IOException {
+        assertCorrupt(() -> Manifest.read(data), "No readable manifest");
+        assertCorrupt(() -> Manifest.read(data.resolve("events/part-0")), "No readable manifest");
+        Files.write(data.resolve(Manifest.FILE), new byte[] {(byte) 0xC3, 0x28});
+        assertCorrupt(() -> Manifest.read(data), "No readable manifest");
+        Files.delete(data.resolve(Manifest.FILE));
+        Files.createDirectory(data.resolve(Manifest.FILE));
+        assertCorrupt(() -> Manifest.read(data), "No readable manifest");
     }
 
     @Test

@@ -31,7 +31,7 @@ final class FaultsIT {
     private static final Random RANDOM = new Random(Long.getLong("says.kills.seed", 20240615L));
     private static final long LONGEST_MID_WRITE_MILLIS = 3_000;
 
-    private static final String RUNNER = "io.says.orchestrator.run.PipelineRunner";
+    private static final String RUNNER = "io.says.orchestrator.run.StageRunner";
     private static final String OUTPUTS = "io.says.orchestrator.pipeline.StageOutputs";
     private static final String RELEASES = "io.says.release.ReleaseStore";
 
@@ -47,7 +47,7 @@ final class FaultsIT {
     private static final List<Mark> OF_PUBLICATION = List.of(
             Mark.entering("release not installed", RELEASES, "install"),
             Mark.entering("release installed, not served", RELEASES, "promote"),
-            Mark.entering("pointer not moved", RELEASES, "write"),
+            Mark.entering("pointer not moved", "io.says.release.PointerFile", "write"),
             Mark.leaving("pointer moved, not recorded", RELEASES, "promote"));
 
     private static final Map<String, Integer> COUNTS = new TreeMap<>();

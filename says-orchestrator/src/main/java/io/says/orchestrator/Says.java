@@ -18,33 +18,32 @@ import io.says.orchestrator.delivery.EventDelivery;
 import io.says.orchestrator.gc.GarbageCollector;
 import io.says.orchestrator.gc.GarbagePolicy;
 import io.says.orchestrator.gc.GarbageReport;
+import io.says.orchestrator.input.ConfiguredInput;
 import io.says.orchestrator.input.Corrections;
-import io.says.orchestrator.input.InputFiles;
 import io.says.orchestrator.input.ResolvedInput;
 import io.says.orchestrator.inspect.Inspection;
 import io.says.orchestrator.inspect.Inspector;
 import io.says.orchestrator.pipeline.Pipeline;
-import io.says.orchestrator.pipeline.Reasons;
 import io.says.orchestrator.pipeline.StageOutputs;
 import io.says.orchestrator.quarantine.Quarantine;
 import io.says.orchestrator.quarantine.Readmission;
 import io.says.orchestrator.releases.Bundle;
 import io.says.orchestrator.releases.Publication;
+import io.says.orchestrator.releases.ReleaseComparison;
 import io.says.orchestrator.releases.ReleaseDiff;
 import io.says.orchestrator.report.DataReports;
 import io.says.orchestrator.run.LiveRuns;
 import io.says.orchestrator.run.PipelineRunner;
 import io.says.orchestrator.run.RunConfig;
+import io.says.orchestrator.run.RunPlanner;
 import io.says.orchestrator.run.WorkspaceLock;
 import io.says.orchestrator.spark.SparkSessions;
 import io.says.orchestrator.store.IdempotencyKeys;
 import io.says.orchestrator.store.Leases;
 import io.says.orchestrator.store.RunDatabase;
-import io.says.orchestrator.store.RunRecord;
 import io.says.orchestrator.store.RunRequest;
 import io.says.orchestrator.store.RunStore;
 import io.says.orchestrator.store.Schedules;
-import io.says.orchestrator.store.StageRecord;
 import io.says.orchestrator.tune.Tuner;
 import io.says.orchestrator.tune.TuningResult;
 import io.says.release.PublishedPointer;
@@ -52,23 +51,18 @@ import io.says.release.PublishedReleases;
 import io.says.release.ReleaseInfo;
 import io.says.release.ReleaseMove;
 import io.says.release.ReleaseStore;
-import io.says.report.Bootstrap;
 import io.says.report.Comparison;
 import io.says.report.EvaluationReport;
 import io.says.report.Profile;
-import io.says.report.UserColumn;
-import io.says.report.UserScores;
 import io.says.spi.EngineFactory;
 import io.says.spi.Plugins;
 import io.says.spi.RunListener;
 import io.says.spi.ServingOptions;
 import io.says.spi.StageSettings;
 import io.says.storage.Locations;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -90,10 +84,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Says implements AutoCloseable {
 
-    private static final int LATEST_RUNS = 100;
-    private static final String BASELINE = "says.checks-baseline";
-    private static final String GATE = "says.gate.enabled";
-
     private final Path workspace;
     private final Settings settings;
     private final Plugins plugins;
@@ -101,16 +91,16 @@ public final class Says implements AutoCloseable {
     private final Consumer<String> warnings;
     private final Injector injector;
     private final AtomicBoolean sparkUsed = new AtomicBoolean();
-    private final Request request;
+    private final ConfigurationSources sources;
     private final @Nullable String resumes;
 
-    private Says(Builder builder, Settings settings, Path workspace, Plugins plugins) {
-        this.workspace = workspace;
+    private Says(Builder builder, ConfigurationSources sources, Settings settings, Plugins plugins) {
+        this.workspace = Path.of(settings.text("says.workspace"));
         this.settings = settings;
         this.plugins = plugins;
         this.listeners = List.copyOf(builder.listeners);
         this.warnings = builder.warnings;
-        this.request = new Request(builder);
+        this.sources = sources;
         this.resumes = builder.resumes;
         this.injector = Guice.createInjector(
                 Stage.PRODUCTION, new OrchestratorModule(workspace, settings, builder.logs, builder.meters, plugins));
@@ -142,15 +132,24 @@ public final class Says implements AutoCloseable {
      * @throws SaysException the failure that ended the run; the last good release is untouched
      */
     public RunResult run() {
-        List<RunListener> all = new ArrayList<>(listeners);
-        all.addAll(plugins.listeners());
         ResolvedInput input = input();
         return injector.getInstance(PipelineRunner.class)
-                .run(
-                        pipeline(input),
-                        new PipelineRunner.Asked(request.of("run"), resumes, input),
-                        all,
-                        node -> input.verifyUnchanged(node.identity()));
+                .run(planner().pipeline(input), asked("run", input), told(), unchanged(input));
+    }
+
+    private PipelineRunner.Asked asked(String command, ResolvedInput input) {
+        return new PipelineRunner.Asked(sources.request(command), resumes, input);
+    }
+
+    private List<RunListener> told() {
+        List<RunListener> all = new ArrayList<>(listeners);
+        all.addAll(plugins.listeners());
+        return all;
+    }
+
+    /** Keeps nothing under the name of input that was changed meanwhile. */
+    private static PipelineRunner.SealCheck unchanged(ResolvedInput input) {
+        return node -> input.verifyUnchanged(node.identity());
     }
 
     /**
@@ -161,21 +160,18 @@ public final class Says implements AutoCloseable {
      * @throws SaysException the failure that ended the search; finished trials are kept
      */
     public TuningResult tune(Tuner.Listener told) {
-        List<RunListener> all = new ArrayList<>(listeners);
-        all.addAll(plugins.listeners());
-        Settings validating = settings.with(Tuner.VALIDATING);
         ResolvedInput input = input();
-        StageSettings stage = new StageSettings(validating, input.inputs(), input.features(), plugins);
-        Pipeline base = pipeline(input, validating, null).upTo(Datasets.FIT);
+        StageSettings stage = planner().settings(input, Tuner.VALIDATING);
+        Pipeline base = planner().pipeline(stage).upTo(Datasets.FIT);
         Tuner tuner = new Tuner(stage, base, workspace);
         return injector.getInstance(PipelineRunner.class)
                 .explore(
                         base,
                         "tune",
                         "Searches for good parameters on a validation part of the training data.",
-                        new PipelineRunner.Asked(request.of("tune"), resumes, input),
-                        all,
-                        node -> input.verifyUnchanged(node.identity()),
+                        asked("tune", input),
+                        told(),
+                        unchanged(input),
                         bench -> tuner.run(bench, told));
     }
 
@@ -189,25 +185,24 @@ public final class Says implements AutoCloseable {
      * @throws SaysException the failure that ended it; finished dates are kept
      */
     public List<BackfillPoint> backfill(BackfillSpan span, int limit, Backfill.Listener told) {
-        List<RunListener> all = new ArrayList<>(listeners);
-        all.addAll(plugins.listeners());
         ResolvedInput input = input();
+        RunPlanner planner = planner();
         Backfill backfill =
-                new Backfill(date -> pipeline(input, settings.with(Backfill.settings(date)), null), workspace);
+                new Backfill(date -> planner.pipeline(planner.settings(input, Backfill.settings(date))), workspace);
         return injector.getInstance(PipelineRunner.class)
                 .explore(
-                        pipeline(input).upTo(Datasets.EVENTS),
+                        planner.pipeline(input).upTo(Datasets.EVENTS),
                         "backfill",
                         "Fits and evaluates as of dates in the past.",
-                        new PipelineRunner.Asked(request.of("backfill"), resumes, input),
-                        all,
-                        node -> input.verifyUnchanged(node.identity()),
+                        asked("backfill", input),
+                        told(),
+                        unchanged(input),
                         bench -> backfill.run(bench, span, limit, told));
     }
 
     /** What {@link #run} would record of being asked: paths absolute, without what may be secret. */
     public RunRequest request() {
-        return request.of("run");
+        return sources.request("run");
     }
 
     /**
@@ -235,88 +230,29 @@ public final class Says implements AutoCloseable {
     /** Says what a run would do, and why. Runs nothing, writes nothing, starts no Spark. */
     public Plan plan() {
         injector.getInstance(EventDelivery.class).receivers(); // what a run would stumble over is found out now
-        StageOutputs outputs = injector.getInstance(StageOutputs.class);
-        List<PlannedStage> planned = new ArrayList<>();
-        RunConfig config = injector.getInstance(RunConfig.class);
-        Pipeline pipeline = pipeline(input());
-        for (Pipeline.Node node : pipeline.nodes()) {
-            boolean again = config.asksFor(pipeline, node);
-            boolean there = !again && outputs.reusable(node).isPresent();
-            planned.add(new PlannedStage(
-                    node.spec().name(),
-                    node.spec().description(),
-                    there ? PlannedStage.Action.LOOK_UP : PlannedStage.Action.RUN,
-                    node.outputName(),
-                    again ? List.of("asked for again") : there ? List.of() : Reasons.of(node, outputs),
-                    node.spec().reads(),
-                    node.spec().writes(),
-                    node.spec().after()));
-        }
-        return new Plan(List.copyOf(planned));
+        RunPlanner planner = planner();
+        return planner.plan(planner.pipeline(input()));
     }
 
-    private Pipeline pipeline(ResolvedInput input) {
-        Pipeline planned = pipeline(input, settings, null);
-        Map<String, Object> found = new LinkedHashMap<>();
-        baseline(planned).ifPresent(profile -> found.put(BASELINE, profile.toString()));
-        Optional<StageSettings.Champion> champion = champion();
-        if (champion.filter(serving -> serving.id().equals(PipelineRunner.releaseId(planned)))
-                .isPresent()) {
-            found.put(GATE, false); // what would be published serves already: there is nothing to decide
-        }
-        return found.isEmpty() && champion.isEmpty()
-                ? planned
-                : pipeline(input, settings.with(found), champion.orElse(null));
+    private RunPlanner planner() {
+        return new RunPlanner(
+                settings,
+                plugins,
+                injector.getInstance(RunConfig.class),
+                injector.getInstance(StageOutputs.class),
+                this::dataReports,
+                releases(),
+                warnings);
     }
 
-    private Pipeline pipeline(ResolvedInput input, Settings chosen, StageSettings.@Nullable Champion champion) {
-        return Pipeline.of(
-                plugins.stages(), new StageSettings(chosen, input.inputs(), input.features(), plugins, champion));
-    }
-
-    /** The release that serves, for a candidate to beat. */
-    private Optional<StageSettings.Champion> champion() {
-        ReleaseStore releases = releases();
-        try {
-            return releases.currentId().map(id -> new StageSettings.Champion(id, releases.directory(id)));
-        } catch (SaysException damaged) {
-            warnings.accept("the release that serves cannot be compared with: " + damaged.problem());
-            return Optional.empty();
-        }
-    }
-
-    private Locations locations() {
-        return StageSettings.locations(settings, plugins);
+    private ConfiguredInput configuredInput() {
+        return new ConfiguredInput(workspace, settings, StageSettings.locations(settings, plugins));
     }
 
     private ResolvedInput input() {
-        InputConfig config = inputConfig();
-        ResolvedInput input =
-                new Corrections(workspace).attach(InputFiles.resolve(locations(), config.paths(), config.features()));
+        ResolvedInput input = configuredInput().resolved();
         input.warnings().forEach(warnings);
         return input;
-    }
-
-    private InputConfig inputConfig() {
-        InputConfig input = settings.bind("says.input", InputConfig.class);
-        if (input.paths().isEmpty()) {
-            throw new SaysException(
-                    StandardErrorCode.INPUT_NOT_FOUND,
-                    "No input is named",
-                    "Give --input PATH, or set says.input.paths in the configuration; says demo makes some data.");
-        }
-        return input;
-    }
-
-    /** The profile of other data that a run shall compare its own with, where that is left to be found out. */
-    private Optional<Path> baseline(Pipeline planned) {
-        if (!settings.text(BASELINE).equals("auto")) {
-            return Optional.empty();
-        }
-        return planned.nodes().stream()
-                .filter(node -> node.spec().name().equals("ingest"))
-                .findFirst()
-                .flatMap(ingest -> dataReports().baseline(ingest.outputName()));
     }
 
     private DataReports dataReports() {
@@ -331,13 +267,7 @@ public final class Says implements AutoCloseable {
      * @throws SaysException {@code INPUT_NOT_FOUND}, {@code MALFORMED_INPUT} or {@code UNKNOWN_EXTENSION}
      */
     public Inspection inspect(int rows) {
-        InputConfig config = inputConfig();
-        Corrections corrections = new Corrections(workspace);
-        // Corrections are found by the hash of a file: only then every byte has to be read.
-        ResolvedInput input = corrections.any()
-                ? corrections.attach(InputFiles.resolve(locations(), config.paths(), config.features()))
-                : InputFiles.look(locations(), config.paths(), config.features());
-        return new Inspector(settings, plugins).inspect(input, rows);
+        return new Inspector(settings, plugins).inspect(configuredInput().look(), rows);
     }
 
     /**
@@ -383,30 +313,16 @@ public final class Says implements AutoCloseable {
      * @throws SaysException {@code MISSING_DEPENDENCY}, or what kept it from starting
      */
     public String sparkGreeting() {
-        org.apache.spark.sql.SparkSession spark = sessions().session();
-        long rows = spark.range(1_000).count();
-        return "Spark " + spark.version() + " on " + spark.sparkContext().master()
-                + (rows == 1_000 ? " starts and counts" : " starts, and miscounts");
+        return sessions().greeting();
     }
 
     private Quarantine setAside(DatasetName dataset) {
-        StageOutputs outputs = injector.getInstance(StageOutputs.class);
-        for (RunRecord run : runs().runs(LATEST_RUNS)) {
-            for (StageRecord stage : runs().stages(run.id())) {
-                Path output =
-                        stage.outputName() == null ? null : outputs.holding(dataset, stage.stage(), stage.outputName());
-                if (output != null) {
-                    return new Quarantine(output, dataset, this::sessions);
-                }
-            }
-        }
-        throw new SaysException(
-                StandardErrorCode.UNKNOWN_RUN,
-                "No run in " + workspace + " has written the dataset \"" + dataset + "\" yet",
-                "Run the pipeline first: says run --input PATH, or says demo.");
+        return Quarantine.ofLastRun(runs(), injector.getInstance(StageOutputs.class), dataset, this::sessions)
+                .orElseThrow(() -> new SaysException(
+                        StandardErrorCode.UNKNOWN_RUN,
+                        "No run in " + workspace + " has written the dataset \"" + dataset + "\" yet",
+                        "Run the pipeline first: says run --input PATH, or says demo."));
     }
-
-    private record InputConfig(List<String> paths, List<String> features, String source) {}
 
     /** The releases of the workspace. */
     public ReleaseStore releases() {
@@ -538,40 +454,6 @@ public final class Says implements AutoCloseable {
         return injector.getInstance(IdempotencyKeys.class);
     }
 
-    /** What a builder was told, as far as a run records it. */
-    private record Request(
-            List<String> configs,
-            List<String> settings,
-            List<String> inputs,
-            List<String> features,
-            @Nullable String source) {
-
-        Request(Builder builder) {
-            this(
-                    builder.configs.stream()
-                            .map(path -> path.toAbsolutePath().toString())
-                            .toList(),
-                    builder.assignments.stream()
-                            .filter(assignment -> !Settings.isSecret(assignment))
-                            .toList(),
-                    absolute(builder.inputs),
-                    absolute(builder.features),
-                    builder.source);
-        }
-
-        private static List<String> absolute(List<String> paths) {
-            return paths.stream()
-                    .map(path -> Locations.isAddress(path)
-                            ? path
-                            : Path.of(path).toAbsolutePath().toString())
-                    .toList();
-        }
-
-        RunRequest of(String command) {
-            return new RunRequest(command, configs, settings, inputs, features, source);
-        }
-    }
-
     /**
      * Compares two releases over the users both were judged on.
      *
@@ -582,31 +464,7 @@ public final class Says implements AutoCloseable {
      *     without scores of users; {@code UNKNOWN_RELEASE} or {@code CORRUPT_DATA}
      */
     public List<Comparison> compare(String first, String second) {
-        ReleaseStore releases = releases();
-        ReleaseInfo one = releases.info(first);
-        ReleaseInfo other = releases.info(second);
-        List<String> unlike = one.report().passport().unlike(other.report().passport());
-        if (!unlike.isEmpty()) {
-            throw new SaysException(
-                    StandardErrorCode.NOT_COMPARABLE,
-                    "The numbers of release " + one.id() + " and of release " + other.id()
-                            + " were not taken under the same protocol: "
-                            + Reasons.shortened(String.join("; ", unlike)),
-                    "Evaluate both on the same data and split: run the pipeline for each with the same input, seed and"
-                            + " says.split.");
-        }
-        return Bootstrap.standard(one.report().passport().seed()).compare(scores(one), scores(other));
-    }
-
-    private UserScores scores(ReleaseInfo release) {
-        List<UserColumn> columns = release.report().columns();
-        if (columns == null) {
-            throw new SaysException(
-                    StandardErrorCode.NOT_COMPARABLE,
-                    "Release " + release.id() + " was written without the scores of users",
-                    "Run the pipeline again with this version of SAYS.");
-        }
-        return UserScores.read(releases().directory(release.id()), columns);
+        return ReleaseComparison.of(releases(), first, second);
     }
 
     /** The evaluation of the current release. */
@@ -640,14 +498,7 @@ public final class Says implements AutoCloseable {
      * @throws SaysException {@code UNKNOWN_RUN} where there is no such run, or it did not get as far as a profile
      */
     public DataReports.Found dataReport(String runId) {
-        Optional<RunRecord> run = runs().run(runId);
-        return run.flatMap(dataReports()::of)
-                .orElseThrow(() -> new SaysException(
-                        StandardErrorCode.UNKNOWN_RUN,
-                        run.isPresent()
-                                ? "Run " + runId + " left no profile of the data, or it is gone"
-                                : "No run " + runId + " in this workspace",
-                        "Leave --run out for the latest."));
+        return dataReports().required(runId);
     }
 
     private ReleaseInfo currentInfo() {
@@ -818,59 +669,26 @@ public final class Says implements AutoCloseable {
          * @throws SaysException {@code INVALID_CONFIGURATION}, {@code INPUT_NOT_FOUND} or {@code BROKEN_PLUGIN}
          */
         public Says build() {
-            // Plugins first: they bring keys of their own. Where they lie is read leniently before.
-            Plugins loaded = chosen != null ? chosen : Plugins.load(pluginPath());
+            inputs.forEach(Locations::refusePassword);
+            features.forEach(Locations::refusePassword);
+            ConfigurationSources sources = new ConfigurationSources(
+                    configs,
+                    environment,
+                    assignments,
+                    workspace,
+                    pluginDirectory,
+                    installedPlugins,
+                    inputs,
+                    features,
+                    source);
+            // Plugins first: they bring keys of their own.
+            Plugins loaded = chosen != null ? chosen : Plugins.load(sources.pluginDirectory());
             try {
-                Settings first = layers(loaded.classLoaders(), null).build();
-                Path directory = (workspace != null ? workspace : Path.of(first.text("says.workspace")))
-                        .toAbsolutePath()
-                        .normalize();
-                Path own = directory.resolve("says.conf");
-                Settings settings = Files.isRegularFile(own)
-                        ? layers(loaded.classLoaders(), own).build()
-                        : first;
-                Map<String, Object> overrides = new LinkedHashMap<>();
-                overrides.put("says.workspace", directory.toString());
-                if (!inputs.isEmpty()) {
-                    overrides.put("says.input.paths", inputs);
-                }
-                if (!features.isEmpty()) {
-                    overrides.put("says.input.features", features);
-                }
-                if (source != null) {
-                    overrides.put("says.input.source", source);
-                }
-                return new Says(this, settings.with(overrides), directory, loaded);
+                return new Says(this, sources, sources.settings(loaded), loaded);
             } catch (RuntimeException e) {
                 loaded.close();
                 throw e;
             }
-        }
-
-        private @Nullable Path pluginPath() {
-            if (pluginDirectory != null) {
-                return pluginDirectory;
-            }
-            Settings.Builder first = layers(List.of(), null);
-            Path directory = workspace != null
-                    ? workspace
-                    : Path.of(first.peek("says.workspace").orElse(""));
-            Path own = directory.resolve("says.conf");
-            return (Files.isRegularFile(own) ? layers(List.of(), own) : first)
-                    .peek("says.plugins")
-                    .map(Path::of)
-                    .orElse(installedPlugins);
-        }
-
-        private Settings.Builder layers(List<ClassLoader> plugins, @Nullable Path own) {
-            Settings.Builder layers = Settings.builder().reference(plugins);
-            if (own != null) {
-                layers.file(own);
-            }
-            configs.forEach(layers::file);
-            layers.environment(environment);
-            assignments.forEach(layers::set);
-            return layers;
         }
     }
 }

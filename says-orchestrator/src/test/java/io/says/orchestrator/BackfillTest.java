@@ -17,6 +17,7 @@ import io.says.spi.Plugins;
 import io.says.spi.SaysPlugin;
 import io.says.spi.StageFactory;
 import io.says.spi.StageSpec;
+import io.says.testing.LambdaStage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,14 +56,14 @@ final class BackfillTest {
         @Override
         public List<StageFactory> stages() {
             return List.of(
-                    Steps.factory(
+                    LambdaStage.factory(
                             "ingest",
-                            settings -> Steps.stage(
+                            settings -> LambdaStage.of(
                                     new StageSpec("ingest", "1", "Reads.", Set.of(), Set.of(Datasets.EVENTS), Map.of()),
                                     context -> work.add("ingest"))),
-                    Steps.factory("evaluate", settings -> {
+                    LambdaStage.factory("evaluate", settings -> {
                         String until = settings.settings().text("says.listening.until");
-                        return Steps.stage(
+                        return LambdaStage.of(
                                 new StageSpec(
                                         "evaluate",
                                         "1",
@@ -80,9 +81,9 @@ final class BackfillTest {
                                             Json.pretty(report(until)));
                                 });
                     }),
-                    Steps.factory(
+                    LambdaStage.factory(
                             "release",
-                            settings -> Steps.stage(
+                            settings -> LambdaStage.of(
                                     new StageSpec(
                                             "release",
                                             "1",

@@ -15,6 +15,7 @@ import io.says.spi.SaysPlugin;
 import io.says.spi.StageContext;
 import io.says.spi.StageFactory;
 import io.says.spi.StageSpec;
+import io.says.testing.LambdaStage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,8 +36,8 @@ final class BranchesTest {
     private static final int PATIENCE_SECONDS = 20;
 
     private final Path directory;
-    private Steps.Meddling inLeft = context -> {};
-    private Steps.Meddling inRight = context -> {};
+    private LambdaStage.Work inLeft = context -> {};
+    private LambdaStage.Work inRight = context -> {};
 
     BranchesTest(@TempDir Path directory) throws IOException {
         this.directory = directory;
@@ -54,11 +55,11 @@ final class BranchesTest {
         @Override
         public List<StageFactory> stages() {
             return List.of(
-                    branch("left", context -> inLeft.during(context)),
-                    branch("right", context -> inRight.during(context)),
-                    Steps.factory(
+                    branch("left", context -> inLeft.run(context)),
+                    branch("right", context -> inRight.run(context)),
+                    LambdaStage.factory(
                             "release",
-                            settings -> Steps.stage(
+                            settings -> LambdaStage.of(
                                     new StageSpec(
                                             "release",
                                             "1",
@@ -72,13 +73,13 @@ final class BranchesTest {
                                             context.output(Datasets.RELEASE)))));
         }
 
-        private StageFactory branch(String name, Steps.Meddling meddling) {
+        private StageFactory branch(String name, LambdaStage.Work meddling) {
             DatasetName written = new DatasetName(name);
-            return Steps.factory(
+            return LambdaStage.factory(
                     name,
-                    settings -> Steps.stage(
+                    settings -> LambdaStage.of(
                             new StageSpec(name, "1", "Writes.", Set.of(), Set.of(written), Map.of()), context -> {
-                                meddling.during(context);
+                                meddling.run(context);
                                 Files.writeString(context.output(written).resolve("content.txt"), "content of " + name);
                             }));
         }
@@ -136,7 +137,7 @@ final class BranchesTest {
     void stages_that_use_the_same_resource_wait_for_each_other() {
         AtomicInteger atWork = new AtomicInteger();
         AtomicBoolean together = new AtomicBoolean();
-        Steps.Meddling alone = context -> {
+        LambdaStage.Work alone = context -> {
             together.compareAndSet(false, atWork.incrementAndGet() > 1);
             TimeUnit.MILLISECONDS.sleep(100);
             atWork.decrementAndGet();
@@ -182,7 +183,7 @@ final class BranchesTest {
     @Test
     void a_run_that_is_cancelled_ends_all_its_branches() {
         CountDownLatch both = new CountDownLatch(2);
-        Steps.Meddling waits = context -> {
+        LambdaStage.Work waits = context -> {
             meet(both);
             waitForTheEnd(context);
         };

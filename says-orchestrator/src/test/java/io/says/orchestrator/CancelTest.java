@@ -13,6 +13,7 @@ import io.says.orchestrator.store.StageRecord;
 import io.says.orchestrator.store.StageState;
 import io.says.spi.Plugins;
 import io.says.spi.StageContext;
+import io.says.testing.LambdaStage;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -56,7 +57,7 @@ final class CancelTest {
     }
 
     /** Runs, cancels through another façade as another process would, and gives back what the run threw. */
-    private SaysException cancelled(Steps.Meddling inCopy) throws Exception {
+    private SaysException cancelled(LambdaStage.Work inCopy) throws Exception {
         steps.inCopy = inCopy;
         try (Says says = says();
                 Says other = says()) {

@@ -24,6 +24,7 @@ import io.says.spi.Stage;
 import io.says.spi.StageFactory;
 import io.says.spi.StageSettings;
 import io.says.spi.StageSpec;
+import io.says.testing.LambdaStage;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
@@ -60,19 +61,19 @@ final class DataReportsTest {
         @Override
         public List<StageFactory> stages() {
             return List.of(
-                    Steps.factory("ingest", this::ingest),
-                    Steps.factory(
+                    LambdaStage.factory("ingest", this::ingest),
+                    LambdaStage.factory(
                             "profile",
-                            settings -> Steps.stage(
+                            settings -> LambdaStage.of(
                                     spec("profile", Set.of(Datasets.EVENTS), Datasets.PROFILE, Map.of()),
                                     context -> Files.writeString(
                                             context.output(Datasets.PROFILE).resolve(Profile.FILE),
                                             Json.pretty(profile(Files.size(context.input(Datasets.EVENTS)
                                                     .resolve("events.txt"))))))),
-                    Steps.factory("quality", this::quality),
-                    Steps.factory(
+                    LambdaStage.factory("quality", this::quality),
+                    LambdaStage.factory(
                             "release",
-                            settings -> Steps.stage(
+                            settings -> LambdaStage.of(
                                     spec("release", Set.of(Datasets.EVENTS), Datasets.RELEASE, Map.of()),
                                     context -> Steps.bundle(
                                             context.input(Datasets.EVENTS).resolve("events.txt"),
@@ -82,7 +83,7 @@ final class DataReportsTest {
         private Stage ingest(StageSettings settings) {
             Map<String, String> identity = new TreeMap<>();
             settings.inputs().forEach(file -> identity.put(file.name(), file.sha256()));
-            return Steps.stage(
+            return LambdaStage.of(
                     spec("ingest", Set.of(), Datasets.EVENTS, identity),
                     context -> Files.copy(
                             settings.inputs().get(0).path(),
@@ -93,7 +94,7 @@ final class DataReportsTest {
             String baseline = settings.settings().text("says.checks-baseline");
             Map<String, String> identity = Map.of("baseline", baseline, "refuses", Boolean.toString(refuses));
             boolean refusing = refuses;
-            return Steps.stage(spec("quality", Set.of(Datasets.PROFILE), Datasets.QUALITY, identity), context -> {
+            return LambdaStage.of(spec("quality", Set.of(Datasets.PROFILE), Datasets.QUALITY, identity), context -> {
                 Files.writeString(
                         context.output(Datasets.QUALITY).resolve(Quality.FILE),
                         Json.pretty(checked(baseline, refusing ? Status.FAIL : Status.WARN)));

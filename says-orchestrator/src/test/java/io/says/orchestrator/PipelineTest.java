@@ -7,6 +7,7 @@ import io.says.dataset.DatasetName;
 import io.says.orchestrator.pipeline.Pipeline;
 import io.says.spi.Stage;
 import io.says.spi.StageSpec;
+import io.says.testing.LambdaStage;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.Test;
 final class PipelineTest {
 
     private static Stage stage(String name, String reads, String writes) {
-        return Steps.stage(
+        return LambdaStage.of(
                 new StageSpec(name, "1", name, names(reads), names(writes), Map.of("k", "v")), context -> {});
     }
 
@@ -43,7 +44,7 @@ final class PipelineTest {
                 .get(1)
                 .outputName();
         Stage changed =
-                Steps.stage(new StageSpec("a", "2", "a", Set.of(), names("a"), Map.of("k", "v")), context -> {});
+                LambdaStage.of(new StageSpec("a", "2", "a", Set.of(), names("a"), Map.of("k", "v")), context -> {});
         String after = Pipeline.of(List.of(changed, stage("b", "a", "b")))
                 .nodes()
                 .get(1)
@@ -53,7 +54,7 @@ final class PipelineTest {
     }
 
     private static Stage waiting(String name, String reads, String writes, String after) {
-        return Steps.stage(
+        return LambdaStage.of(
                 new StageSpec(name, "1", name, names(reads), names(writes), Map.of("k", "v"), names(after)),
                 context -> {});
     }

@@ -20,6 +20,7 @@ import io.says.spi.StageContext;
 import io.says.spi.StageFactory;
 import io.says.spi.StageSettings;
 import io.says.spi.StageSpec;
+import io.says.testing.LambdaStage;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -58,7 +59,7 @@ final class QuarantineTest {
 
         @Override
         public List<StageFactory> stages() {
-            return List.of(Steps.factory("sieve", Sieve::sieve), Steps.factory("release", Sieve::release));
+            return List.of(LambdaStage.factory("sieve", Sieve::sieve), LambdaStage.factory("release", Sieve::release));
         }
 
         private static io.says.spi.Stage sieve(StageSettings settings) {
@@ -68,7 +69,7 @@ final class QuarantineTest {
                         "input " + file.name(),
                         file.sha256() + (file.corrections().isEmpty() ? "" : "+" + new TreeMap<>(file.corrections())));
             }
-            return Steps.stage(
+            return LambdaStage.of(
                     new StageSpec(
                             "sieve",
                             "1",
@@ -114,7 +115,7 @@ final class QuarantineTest {
         }
 
         private static io.says.spi.Stage release(StageSettings settings) {
-            return Steps.stage(
+            return LambdaStage.of(
                     new StageSpec("release", "1", "Bundles.", Set.of(Steps.COPIED), Set.of(Datasets.RELEASE), Map.of()),
                     context -> Steps.bundle(
                             context.input(Steps.COPIED).resolve("copy.txt"), context.output(Datasets.RELEASE)));

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileSystem;
@@ -18,6 +20,18 @@ public final class StoreFileSystem extends RawLocalFileSystem {
 
     /** What makes it known. */
     static final String SETTING = "spark.conf.\"spark.hadoop.fs.store.impl\"=" + StoreFileSystem.class.getName();
+
+    /** What cannot be read: the end of a path; empty for none. */
+    static final AtomicReference<String> SILENT = new AtomicReference<>("");
+
+    @Override
+    public FSDataInputStream open(org.apache.hadoop.fs.Path file, int bufferSize) throws IOException {
+        String silent = SILENT.get();
+        if (!silent.isEmpty() && file.toString().endsWith(silent)) {
+            throw new IOException("503 Slow Down");
+        }
+        return super.open(file, bufferSize);
+    }
 
     static String address(Path directory) {
         return "store://" + directory;

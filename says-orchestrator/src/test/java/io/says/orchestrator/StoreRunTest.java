@@ -200,6 +200,27 @@ final class StoreRunTest {
     }
 
     @Test
+    void a_store_that_does_not_answer_costs_no_output() throws IOException {
+        try (Says says = says("ws")) {
+            String release = says.run().releaseId();
+            List<Path> finished = manifests();
+            steps.releaseVersion = "2"; // the second stage runs again, on what the first one wrote
+            StoreFileSystem.SILENT.set("/" + Manifest.FILE);
+            try {
+                assertThatThrownBy(says::run)
+                        .isInstanceOfSatisfying(
+                                SaysException.class, e -> assertThat(e.code()).isEqualTo(StandardErrorCode.IO_FAILURE));
+            } finally {
+                StoreFileSystem.SILENT.set("");
+            }
+            assertThat(manifests()).isEqualTo(finished);
+            assertThat(says.releases().currentId()).contains(release);
+            says.run();
+            assertThat(steps.copies).hasValue(1);
+        }
+    }
+
+    @Test
     void an_archive_in_a_store_is_refused_with_what_to_do() throws IOException {
         Files.writeString(directory.resolve("bucket/in/listening.zip"), "PK");
         try (Says says = says("ws")) {

@@ -2,6 +2,7 @@ package io.says.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.says.Dial;
 import io.says.Dials;
 import io.says.RecommendRequest;
 import io.says.ScoredTrack;
@@ -67,6 +68,24 @@ public abstract class RerankerFactoryContract {
     final void has_a_name_and_a_description() {
         Names.check(factory());
         Names.checkLine("the description", factory().description());
+    }
+
+    @Test
+    final void heeds_the_dials_that_set_it_going() {
+        Reranker reranker = factory().create(settings());
+        RecommendRequest off = RecommendRequest.of("u000", RecommendRequest.MAX_K);
+        for (Dial dial : Dial.values()) {
+            boolean concerned = reranker.concerns(off.withDials(dial.at(0.5)));
+            if (reranker.heeds().contains(dial)) {
+                assertThat(concerned)
+                        .as("it heeds %s, so it concerns a request that turns it", dial)
+                        .isTrue();
+            } else {
+                assertThat(concerned)
+                        .as("it does not heed %s, so that changes nothing", dial)
+                        .isEqualTo(reranker.concerns(off));
+            }
+        }
     }
 
     @Test

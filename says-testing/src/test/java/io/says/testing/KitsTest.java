@@ -3,10 +3,7 @@ package io.says.testing;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.says.dataset.DatasetName;
-import io.says.spi.Stage;
-import io.says.spi.StageContext;
 import io.says.spi.StageFactory;
-import io.says.spi.StageSettings;
 import io.says.spi.StageSpec;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,37 +17,12 @@ final class KitsTest {
 
     private static final DatasetName OUT = new DatasetName("out");
 
-    /** What a stage under test does. */
-    private interface Work {
-        void run(StageContext context) throws Exception;
-    }
-
-    private static StageFactoryContract kit(Work work) {
-        Stage stage = new Stage() {
-            @Override
-            public StageSpec spec() {
-                return new StageSpec("odd", "1", "does something", Set.of(), Set.of(OUT), Map.of());
-            }
-
-            @Override
-            public void run(StageContext context) throws Exception {
-                work.run(context);
-            }
-        };
+    private static StageFactoryContract kit(LambdaStage.Work work) {
+        StageSpec spec = new StageSpec("odd", "1", "does something", Set.of(), Set.of(OUT), Map.of());
         return new StageFactoryContract() {
             @Override
             protected StageFactory factory() {
-                return new StageFactory() {
-                    @Override
-                    public String name() {
-                        return "odd";
-                    }
-
-                    @Override
-                    public Stage create(StageSettings settings) {
-                        return stage;
-                    }
-                };
+                return LambdaStage.factory("odd", settings -> LambdaStage.of(spec, work));
             }
 
             @Override

@@ -11,6 +11,7 @@ import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import io.says.orchestrator.run.WorkspaceLock;
@@ -18,6 +19,8 @@ import io.says.report.Bucket;
 import io.says.report.EvaluationDetails;
 import io.says.spi.RunEvent;
 import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -25,6 +28,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -37,6 +42,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every page in a real browser: its main task, its accessibility, its weight; screenshots in target/screenshots. */
 @Timeout(300)
@@ -246,6 +252,135 @@ final class BrowserTest {
     }
 
     @Test
+    void a_listener_called_nought_is_explored_and_a_range_that_ends_at_nought_holds() {
+        open("/explore");
+        Locator user = page.locator("#user");
+        user.fill("0");
+        user.press("Enter");
+        assertThat(page.locator("#h-history")).hasText("0 heard");
+        assertThat(page).hasURL(Pattern.compile(".*/explore\\?user=0&k=10$"));
+        page.locator("[name=energyTo]").fill("0");
+        assertThat(page).hasURL(Pattern.compile(".*/explore\\?user=0&k=10&energyTo=0$"));
+        assertThat(page.locator("#result")).containsText("no track meets all conditions");
+        page.locator("#dial-novelty").fill("0.5");
+        assertThat(page).hasURL(Pattern.compile(".*novelty=0.5&energyTo=0$"));
+        page.locator("#dial-novelty").fill("0");
+        assertThat(page).hasURL(Pattern.compile(".*user=0&k=10&energyTo=0$"));
+    }
+
+    @Test
+    void what_was_refused_is_not_said_to_be_copied() {
+        context.grantPermissions(List.of("clipboard-read", "clipboard-write"));
+        open("/explore?user=user_4");
+        page.locator("[data-copy-from*=csv]").click();
+        assertThat(page.locator(".copied")).hasText("Copied.");
+        page.route("**/api/v1/recommendations.csv?**", route -> refuse(route, 429, "Too many requests"));
+        page.locator("[data-copy-from*=csv]").click();
+        assertThat(page.locator(".copied")).hasText("Too many requests. Wait a second.");
+        forgive("429");
+    }
+
+    private static void refuse(Route route, int status, String detail) {
+        route.fulfill(new Route.FulfillOptions()
+                .setStatus(status)
+                .setContentType("application/problem+json")
+                .setBody("{\"detail\": \"" + detail + "\", \"hint\": \"Wait a second.\"}"));
+    }
+
+    /** The browser complains of what the test is about. */
+    private void forgive(String what) {
+        assertThat(complaints).allMatch(complaint -> complaint.contains(what));
+        complaints.clear();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/?user=user_4 #k #recommendations",
+                "/explore?user=user_4 #k #result",
+                "/new #q #parts",
+                "/tracks #q #found"
+            })
+    void what_was_asked_for_and_refused_is_said_and_what_stands_there_is_marked_as_old(String where) {
+        String[] parts = where.split(" ");
+        open(parts[0]);
+        Locator shown = page.locator(parts[2]);
+        Consumer<String> asks = value -> {
+            page.locator(parts[1]).fill(value);
+            page.locator("form:has(" + parts[1] + ") button.primary").click();
+        };
+        AtomicReference<Route> held = new AtomicReference<>();
+        AtomicReference<Consumer<Route>> answers = new AtomicReference<>(held::set);
+        page.route(
+                address -> !address.contains("/assets/"), route -> answers.get().accept(route));
+        asks.accept("3");
+        assertThat(page.locator("#busy")).isVisible();
+        page.waitForCondition(() -> held.get() != null);
+        answers.set(route -> refuse(route, 429, "Too many requests"));
+        refuse(held.get(), 429, "Too many requests");
+        assertThat(page.locator("#failed"))
+                .hasText("Too many requests. Wait a second. What stands below is from before.");
+        assertThat(page.locator("#busy")).not().isVisible();
+        assertThat(shown).hasAttribute("data-before", "yes");
+        free("refused at " + where);
+        shoot("refused-" + name(parts[0]));
+        answers.set(Route::resume);
+        asks.accept("4");
+        assertThat(page.locator("#failed")).isEmpty();
+        assertThat(shown).not().hasAttribute("data-before", "yes");
+        answers.set(Route::abort);
+        asks.accept("5");
+        assertThat(page.locator("#failed")).containsText("The server does not answer. Is it running?");
+        complaints.removeIf(complaint -> complaint.contains("ERR_FAILED") || complaint.contains("htmx:"));
+        forgive("429");
+    }
+
+    @Test
+    void a_page_that_does_not_hear_of_a_run_any_more_says_since_when_until_it_does(@TempDir Path other)
+            throws IOException {
+        Releases.publish(other, "aaaaaaaaaaaa");
+        int port;
+        try (Site live = new Site(other, Site.anyPort(), Site.REFUSING, List.of())) {
+            live.recordRun("run1");
+            port = live.server.port();
+            page.navigate("http://127.0.0.1:" + port + "/");
+            assertThat(page.locator("#run-state")).not().isEmpty();
+            assertThat(page.locator("#stale")).isEmpty();
+        }
+        assertThat(page.locator("#stale"))
+                .hasText(Pattern.compile("Not up to date since [0-9:]+( [AP]M)?. The server does not answer.*"));
+        free("a page that is not up to date");
+        shoot("stale");
+        UiConfig again = new UiConfig("127.0.0.1", port, false, "", false, 0);
+        try (Site live = new Site(other, again, Site.REFUSING, List.of());
+                WorkspaceLock lock = WorkspaceLock.acquire(other)) { // as whoever runs it holds
+            assertThat(page.locator("#stale")).isEmpty();
+            page.navigate("http://127.0.0.1:" + port + "/runs/run1");
+            assertThat(page.locator("#cancel")).isVisible();
+            page.waitForCondition(() -> live.get("/metrics").body().contains("says_live_streams 1"));
+        }
+        assertThat(page.locator("#stale")).containsText("Not up to date since");
+        page.setViewportSize(390, 844);
+        shoot("stale-run-phone");
+        page.navigate("about:blank");
+        forgive("ERR_");
+    }
+
+    @Test
+    void a_page_whose_stream_is_refused_says_why_and_asks_again() {
+        page.route("**/api/v1/live", route -> refuse(route, 503, "Too many live streams are open"));
+        open("/");
+        assertThat(page.locator("#stale")).containsText("Too many live streams are open. Wait a second.");
+        page.unroute("**/api/v1/live");
+        assertThat(page.locator("#stale")).isEmpty();
+        page.route("**/api/v1/live", route -> refuse(route, 401, "A token is needed"));
+        open("/?user=user_4");
+        assertThat(page.locator("#stale a"))
+                .hasAttribute("href", "/login?next=" + URLEncoder.encode("/?user=user_4", StandardCharsets.UTF_8));
+        forgive("503");
+    }
+
+    @Test
     void the_map_leads_to_a_track_by_mouse_and_by_keyboard() {
         open("/tracks");
         Locator map = page.locator("#map");
@@ -277,6 +412,34 @@ final class BrowserTest {
         assertThat(page.locator("#picks .cards > li")).hasCount(10);
         page.locator(".chips a").click();
         assertThat(page.locator(".chips li")).hasCount(0);
+    }
+
+    /** What is announced has to be there before it changes, and the focus has to stay with what replaced the place it was at. */
+    @Test
+    void who_picks_by_keyboard_keeps_their_place_and_hears_what_became_of_it() {
+        open("/new");
+        Locator told = page.locator("#told[data-same]");
+        page.evaluate("document.getElementById('told').dataset.same = 'yes'");
+        page.locator("#q").fill("Song <b>1");
+        assertThat(told).hasText("8 tracks found, 0 picked, 0 recommended.");
+        Locator second = page.locator(".found button").nth(1);
+        assertThat(second).containsText("<b>10<");
+        second.press("Enter");
+        assertThat(told).hasText("8 tracks found, 1 picked, 10 recommended.");
+        assertThat(page.locator(":focus")).containsText("<b>11<");
+        page.locator("#q").fill("Song <b>12");
+        assertThat(page.locator(".found li")).hasCount(1);
+        page.locator(".found button").press("Enter");
+        assertThat(told).hasText("No track found, 2 picked, 10 recommended.");
+        assertThat(page.locator(":focus")).hasId("picks");
+        page.locator(".chips a").first().press("Enter");
+        assertThat(told).containsText("1 picked");
+        assertThat(page.locator(":focus")).hasAttribute("aria-label", "Take Song <b>12</b> & more away");
+        shoot("new-picked");
+        open("/tracks");
+        page.evaluate("document.getElementById('told').dataset.same = 'yes'");
+        page.locator("#q").fill("Song <b>33");
+        assertThat(told).hasText("One track listed.");
     }
 
     @Test
@@ -331,11 +494,13 @@ final class BrowserTest {
             assertThat(page.locator("#run-head")).containsText("Went on from");
             assertThat(page.locator("#cancel")).isVisible();
             page.locator("#filter").fill("kept while the page follows");
+            page.evaluate("document.getElementById('run-told').dataset.same = 'yes'");
             started.tell(RunEvent.Type.STAGE_LOOKED_UP, "started1", "ingest", Map.of("outputName", "x", "facts", "{}"));
             started.tell(RunEvent.Type.STAGE_STARTED, "started1", "listens", Map.of("why", "no output yet"));
             assertThat(page.locator(".dag [data-state=RUNNING]")).containsText("▶ running");
             assertThat(page.locator("#stages [data-state=LOOKED_UP]")).containsText("Looked up: ingest is there");
             assertThat(page.locator("#stages [data-state=RUNNING]")).containsText("Ran: no output yet");
+            assertThat(page.locator("#run-told[data-same]")).hasText("running: listens");
             shoot("run-live");
             started.tell(RunEvent.Type.RUN_SUCCEEDED, "started1", "", Map.of());
             assertThat(page.locator("#again-form")).isVisible();

@@ -3,6 +3,7 @@ package io.says.ui;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.says.AudioFeature;
+import io.says.Dial;
 import io.says.orchestrator.store.RunState;
 import io.says.orchestrator.store.StageState;
 import io.says.orchestrator.text.Texts;
@@ -57,7 +58,7 @@ final class LanguageTest {
             "unit.", List.of("day", "week", "month", "year"));
 
     private static List<String> dials() {
-        return List.of("diversity", "genreDiversity", "novelty", "popularityPenalty", "discover", "calibration");
+        return Arrays.stream(Dial.values()).map(Dial::parameter).toList();
     }
 
     private static List<String> names(Stream<? extends Enum<?>> values) {

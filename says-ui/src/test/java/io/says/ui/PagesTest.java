@@ -9,12 +9,14 @@ import io.says.orchestrator.store.JdbiOutbox;
 import io.says.orchestrator.store.SqliteDatabase;
 import io.says.report.DialCosts;
 import io.says.report.EvaluationDetails;
+import io.says.spi.RunEvent;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -74,6 +76,14 @@ final class PagesTest {
         assertThat(site.get("/explore?user=user_1&diversity=9").body())
                 .contains("role=\"alert\"", "diversity must lie between 0 and 1");
         assertThat(site.get("/explore?user=user_1&against=none").body()).contains("role=\"alert\"");
+    }
+
+    @Test
+    void the_links_of_the_explorer_ask_for_what_the_page_shows_a_nought_too() {
+        assertThat(site.get("/explore?user=0&k=4&novelty=0&diversity=0&energyTo=0&yearFrom=")
+                        .body())
+                .contains("href=\"/api/v1/recommendations?user=0&amp;k=4&amp;energyTo=0\"")
+                .contains("href=\"/api/v1/recommendations.csv?user=0&amp;k=4&amp;energyTo=0\"");
     }
 
     @Test
@@ -206,7 +216,16 @@ final class PagesTest {
                 .contains("says_serving_release{release=\"aaaaaaaaaaaa\"} 1")
                 .contains("says_runs{state=\"crashed\"} 1")
                 .contains("route=\"/api/v1/tracks/{id}\",status=\"404\"")
-                .contains("says_live_streams 0", "jvm_memory_used_bytes");
+                .contains("says_live_streams 0", "jvm_memory_used_bytes")
+                .doesNotContain("says_run_last_success_timestamp_seconds ");
+        site.tell(RunEvent.Type.STAGE_SUCCEEDED, "run1", "train", "train done", Map.of("outputName", "def"));
+        site.tell(RunEvent.Type.RUN_SUCCEEDED, "run1", null, "all done", Map.of());
+        assertThat(site.get("/metrics").body())
+                .contains("says_runs{state=\"succeeded\"} 1", "says_run_last_success_timestamp_seconds ")
+                .contains("says_run_last_duration_seconds{state=\"succeeded\"} ")
+                .contains("says_stage_last_duration_seconds{stage=\"train\"} ")
+                .contains("says_stage_last_attempts{stage=\"ingest\"} 1")
+                .contains("says_stage_last_rows{fact=\"accepted\",stage=\"ingest\"} 99000");
     }
 
     @Test

@@ -8,7 +8,9 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -24,6 +26,9 @@ public final class BucketFileSystem extends RawLocalFileSystem {
 
     /** How many more files can be written; the next one fails, and all after it. */
     static final AtomicInteger WRITES_LEFT = new AtomicInteger(Integer.MAX_VALUE);
+
+    /** Whether nothing can be read. */
+    public static final AtomicBoolean SILENT = new AtomicBoolean();
 
     /** Addresses begin so: what follows is a path of this machine. */
     public static final String ADDRESS = "bucket://";
@@ -47,6 +52,14 @@ public final class BucketFileSystem extends RawLocalFileSystem {
     public void initialize(URI uri, org.apache.hadoop.conf.Configuration conf) throws IOException {
         super.initialize(uri, conf);
         setConf(conf);
+    }
+
+    @Override
+    public FSDataInputStream open(org.apache.hadoop.fs.Path file, int bufferSize) throws IOException {
+        if (SILENT.get()) {
+            throw new IOException("503 Slow Down");
+        }
+        return super.open(file, bufferSize);
     }
 
     @Override

@@ -62,6 +62,26 @@ final class HadoopPathsTest {
     }
 
     @Test
+    void an_address_with_a_password_in_it_is_refused_without_saying_it() {
+        for (String address : List.of(
+                "ftp://somebody:hunter2@example.org/data",
+                "sftp://somebody:hunter2@example.org:22/data",
+                "http://somebody:2@example.org/data",
+                "ftp://somebody:hunter2/3@example.org/data",
+                "s3n://KEY:hunter2@music/listening")) {
+            assertThatThrownBy(() -> LOCATIONS.path(address))
+                    .as(address)
+                    .isInstanceOf(SaysException.class)
+                    .hasMessageContaining("holds a user and a password")
+                    .hasMessageNotContaining("hunter2");
+        }
+        assertThat(LOCATIONS.path("abfss://container@account.example.org/data"))
+                .hasToString("abfss://container@account.example.org/data");
+        assertThat(LOCATIONS.path("hdfs://example.org:8020/data/a:b@c"))
+                .hasToString("hdfs://example.org:8020/data/a:b@c");
+    }
+
+    @Test
     void behaves_as_paths_of_this_machine_do() {
         Path place = LOCATIONS.path("s3a://music/listening/2026");
         assertThat(place).hasToString("s3a://music/listening/2026");

@@ -1,7 +1,7 @@
 package io.says.model.evaluate;
 
 import io.says.AudioFeatures;
-import io.says.Dials;
+import io.says.Dial;
 import io.says.RecommendRequest;
 import io.says.ScoredTrack;
 import io.says.Track;
@@ -21,12 +21,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.DoubleFunction;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -39,8 +37,6 @@ final class DialTrial {
 
     private static final double[] POSITIONS = {0.1, 0.3, 0.6, 1};
     private static final float[] NOTHING = new float[0];
-
-    private static final Map<String, DoubleFunction<Dials>> DIALS = dials();
 
     private final TrackFacts facts;
     private final SplitRows known;
@@ -83,17 +79,6 @@ final class DialTrial {
         }
     }
 
-    private static Map<String, DoubleFunction<Dials>> dials() {
-        Map<String, DoubleFunction<Dials>> dials = new LinkedHashMap<>();
-        dials.put("diversity", Dials.off()::withDiversity);
-        dials.put("genreDiversity", Dials.off()::withGenreDiversity);
-        dials.put("novelty", Dials.off()::withNovelty);
-        dials.put("popularityPenalty", Dials.off()::withPopularityPenalty);
-        dials.put("discover", Dials.off()::withDiscover);
-        dials.put("calibration", Dials.off()::withCalibration);
-        return dials;
-    }
-
     /** A dial at a position; the first of them all is none. */
     private record Setting(String dial, double value, RecommendRequest request) {}
 
@@ -108,15 +93,14 @@ final class DialTrial {
     Optional<DialCosts> measure(Scorer scorer, boolean[] sampled, IntFunction<String> user) {
         RecommendRequest off = new RecommendRequest(null, RecommendRequest.MAX_K, false);
         List<Setting> settings = new ArrayList<>(List.of(new Setting("", 0, off)));
-        DIALS.forEach((dial, at) -> {
-            for (double value : POSITIONS) {
-                RecommendRequest request = off.withDials(at.apply(value));
-                if (options.rerankers().stream()
-                        .anyMatch(reranker -> reranker.concerns(request) && !reranker.concerns(off))) {
-                    settings.add(new Setting(dial, value, request));
+        for (Dial dial : Dial.values()) {
+            if (options.rerankers().stream()
+                    .anyMatch(reranker -> reranker.heeds().contains(dial))) {
+                for (double value : POSITIONS) {
+                    settings.add(new Setting(dial.parameter(), value, off.withDials(dial.at(value))));
                 }
             }
-        });
+        }
         int[] users = IntStream.range(0, test.users())
                 .filter(one -> sampled[one] && relevant(one).length > 0)
                 .toArray();

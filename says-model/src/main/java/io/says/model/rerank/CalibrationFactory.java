@@ -1,6 +1,6 @@
 package io.says.model.rerank;
 
-import io.says.RecommendRequest;
+import io.says.Dial;
 import io.says.ScoredTrack;
 import io.says.config.Settings;
 import io.says.spi.RerankContext;
@@ -12,6 +12,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -44,8 +45,8 @@ public final class CalibrationFactory implements RerankerFactory, Reranker {
     }
 
     @Override
-    public boolean concerns(RecommendRequest request) {
-        return request.dials().calibration() > 0;
+    public Set<Dial> heeds() {
+        return Set.of(Dial.CALIBRATION);
     }
 
     @Override

@@ -1,6 +1,6 @@
 package io.says.model.rerank;
 
-import io.says.RecommendRequest;
+import io.says.Dial;
 import io.says.ScoredTrack;
 import io.says.config.Settings;
 import io.says.spi.RerankContext;
@@ -37,8 +37,8 @@ public final class DiscoverFactory implements RerankerFactory, Reranker {
     }
 
     @Override
-    public boolean concerns(RecommendRequest request) {
-        return request.dials().discover() > 0;
+    public Set<Dial> heeds() {
+        return Set.of(Dial.DISCOVER);
     }
 
     @Override

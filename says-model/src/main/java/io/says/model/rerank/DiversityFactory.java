@@ -1,7 +1,7 @@
 package io.says.model.rerank;
 
+import io.says.Dial;
 import io.says.Dials;
-import io.says.RecommendRequest;
 import io.says.ScoredTrack;
 import io.says.config.Settings;
 import io.says.spi.RerankContext;
@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,8 +44,8 @@ public final class DiversityFactory implements RerankerFactory, Reranker {
     }
 
     @Override
-    public boolean concerns(RecommendRequest request) {
-        return request.dials().diversity() > 0 || request.dials().genreDiversity() > 0;
+    public Set<Dial> heeds() {
+        return Set.of(Dial.DIVERSITY, Dial.GENRE_DIVERSITY);
     }
 
     @Override

@@ -1,6 +1,6 @@
 package io.says.model.rerank;
 
-import io.says.RecommendRequest;
+import io.says.Dial;
 import io.says.ScoredTrack;
 import io.says.config.Settings;
 import io.says.spi.RerankContext;
@@ -8,6 +8,7 @@ import io.says.spi.Reranker;
 import io.says.spi.RerankerFactory;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Brings forward what is far from what the listener mostly hears: {@code (1 - dial) relevance + dial distance}, the distance being 0 in
@@ -36,8 +37,8 @@ public final class NoveltyFactory implements RerankerFactory, Reranker {
     }
 
     @Override
-    public boolean concerns(RecommendRequest request) {
-        return request.dials().novelty() > 0;
+    public Set<Dial> heeds() {
+        return Set.of(Dial.NOVELTY);
     }
 
     @Override

@@ -1,12 +1,13 @@
 package io.says.model.rerank;
 
-import io.says.RecommendRequest;
+import io.says.Dial;
 import io.says.ScoredTrack;
 import io.says.config.Settings;
 import io.says.spi.RerankContext;
 import io.says.spi.Reranker;
 import io.says.spi.RerankerFactory;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Lets what everybody hears step back: {@code (1 - dial) relevance + dial (1 - popularity)}, the popularity being the share of the
@@ -34,8 +35,8 @@ public final class PopularityPenaltyFactory implements RerankerFactory, Reranker
     }
 
     @Override
-    public boolean concerns(RecommendRequest request) {
-        return request.dials().popularityPenalty() > 0;
+    public Set<Dial> heeds() {
+        return Set.of(Dial.POPULARITY_PENALTY);
     }
 
     @Override

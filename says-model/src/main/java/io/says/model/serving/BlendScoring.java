@@ -21,7 +21,7 @@ final class BlendScoring implements Scoring {
         int rank = ServedFactors.rank(tensors, tracks, release);
         float[] items = ServedFactors.items(tensors, tracks, release);
         for (float value : items) {
-            BundleEngine.check(Float.isFinite(value), release, "a factor of an item is not finite");
+            Soundness.check(Float.isFinite(value), release, "a factor of an item is not finite");
         }
         this.factors = ServedFactors.of(tensors, users, rank, Vectors.of(items, rank), release);
         this.model = new ItemModel(
@@ -88,22 +88,7 @@ final class BlendScoring implements Scoring {
     }
 
     @Override
-    public NormSortedItems.Best similar(int track, int k) {
-        return factors.similar(track, k);
-    }
-
-    @Override
-    public int dimensions() {
-        return factors.rank();
-    }
-
-    @Override
-    public void direction(int track, double[] to) {
-        factors.direction(track, to);
-    }
-
-    @Override
-    public NormSortedItems.Best similarUsers(int user, int k) {
-        return factors.similarUsers(user, k);
+    public Likeness likeness() {
+        return factors;
     }
 }

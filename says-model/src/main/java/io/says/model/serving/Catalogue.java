@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -44,14 +43,14 @@ final class Catalogue {
         this.genre = tensors.texts("catalogue.genre");
         this.year = tensors.ints("catalogue.year");
         for (TensorFile.Texts texts : List.of(title, artist, album, genre)) {
-            BundleEngine.check(texts.size() == ids.size(), release, "the catalogue does not fit the tracks");
+            Soundness.check(texts.size() == ids.size(), release, "the catalogue does not fit the tracks");
         }
-        BundleEngine.check(year.limit() == ids.size(), release, "the catalogue does not fit the tracks");
+        Soundness.check(year.limit() == ids.size(), release, "the catalogue does not fit the tracks");
         for (AudioFeature feature : AudioFeature.values()) {
             String name = "catalogue." + feature.column();
             if (tensors.has(name)) {
                 FloatBuffer values = tensors.floats(name);
-                BundleEngine.check(values.limit() == ids.size(), release, "the catalogue does not fit the tracks");
+                Soundness.check(values.limit() == ids.size(), release, "the catalogue does not fit the tracks");
                 features.put(feature, values);
             }
         }
@@ -200,20 +199,8 @@ final class Catalogue {
         }
     }
 
-    /**
-     * Whether a track's title, artist or id matches a text.
-     *
-     * @param wanted in lower case
-     * @return 2 where one of them begins with it, 1 where one contains it, else 0
-     */
-    int matches(int item, String wanted) {
-        int best = 0;
-        for (String text : new @Nullable String[] {title.get(item), artist.get(item), ids.get(item)}) {
-            if (text != null && best < 2) {
-                String folded = text.toLowerCase(Locale.ROOT);
-                best = folded.startsWith(wanted) ? 2 : Math.max(best, folded.contains(wanted) ? 1 : 0);
-            }
-        }
-        return best;
+    /** What a track is searched by. */
+    List<@Nullable String> texts(int item) {
+        return Arrays.asList(title.get(item), artist.get(item), ids.get(item));
     }
 }

@@ -28,7 +28,7 @@ final class FactorScoring implements Scoring {
         try {
             return new NormSortedItems(items, rank);
         } catch (IllegalArgumentException e) {
-            BundleEngine.check(false, release, String.valueOf(e.getMessage()));
+            Soundness.check(false, release, String.valueOf(e.getMessage()));
             throw e;
         }
     }
@@ -64,22 +64,7 @@ final class FactorScoring implements Scoring {
     }
 
     @Override
-    public NormSortedItems.Best similar(int track, int k) {
-        return factors.similar(track, k);
-    }
-
-    @Override
-    public int dimensions() {
-        return factors.rank();
-    }
-
-    @Override
-    public void direction(int track, double[] to) {
-        factors.direction(track, to);
-    }
-
-    @Override
-    public NormSortedItems.Best similarUsers(int user, int k) {
-        return factors.similarUsers(user, k);
+    public Likeness likeness() {
+        return factors;
     }
 }

@@ -24,7 +24,7 @@ final class IdTable {
         for (int i = 0; i < texts.size(); i++) {
             int to = texts.start(i + 1);
             if (!isPlain(all, from, to) && Ids.problemWith(texts.get(i)) != null) {
-                BundleEngine.check(false, release, "an id of " + name + " is no id");
+                Soundness.check(false, release, "an id of " + name + " is no id");
             }
             ordered &= i == 0 || Arrays.compareUnsigned(all, before, from, all, from, to) < 0;
             before = from;

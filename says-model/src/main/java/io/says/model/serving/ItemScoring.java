@@ -5,7 +5,6 @@ import io.says.model.items.LinearTensors;
 import io.says.model.items.Strengths;
 import io.says.model.tensors.TensorFile;
 import io.says.spi.TrainedModel.Linear;
-import io.says.spi.TrainedModel.SparseRows;
 import java.nio.file.Path;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +35,7 @@ final class ItemScoring implements Scoring {
         try {
             return new Strengths(Double.parseDouble(exponent));
         } catch (IllegalArgumentException e) {
-            BundleEngine.check(false, release, "what strengths count for is " + exponent);
+            Soundness.check(false, release, "what strengths count for is " + exponent);
             throw e;
         }
     }
@@ -44,8 +43,8 @@ final class ItemScoring implements Scoring {
     /** The weights of a bundle, checked. */
     static Linear read(TensorFile tensors, int users, int tracks, Path release) {
         Linear linear = LinearTensors.read(tensors);
-        BundleEngine.check(linear.histories().rows() == users, release, "histories and user_ids differ in length");
-        BundleEngine.check(linear.bias().length == tracks, release, "bias and track_ids differ in length");
+        Soundness.check(linear.histories().rows() == users, release, "histories and user_ids differ in length");
+        Soundness.check(linear.bias().length == tracks, release, "bias and track_ids differ in length");
         return linear;
     }
 
@@ -110,58 +109,7 @@ final class ItemScoring implements Scoring {
     }
 
     @Override
-    public NormSortedItems.Best similar(int track, int k) {
-        return heaviest(linear, track, k);
-    }
-
-    @Override
-    public NormSortedItems.Best similarUsers(int user, int k) {
-        return alike(linear.histories(), user, k);
-    }
-
-    /** The tracks that one speaks for most. */
-    static NormSortedItems.Best heaviest(Linear linear, int track, int k) {
-        SparseRows weights = linear.weights();
-        BestHeap heap = new BestHeap(Math.min(k, weights.length(track)));
-        for (int i = weights.start()[track]; i < weights.start()[track + 1]; i++) {
-            if (weights.index()[i] != track && heap.admits(weights.value()[i], weights.index()[i])) {
-                heap.offer(weights.value()[i], weights.index()[i]);
-            }
-        }
-        return heap.drain();
-    }
-
-    /** The users whose histories point the same way. */
-    static NormSortedItems.Best alike(SparseRows histories, int user, int k) {
-        float[] own = new float[columns(histories, user)];
-        double length = 0;
-        for (int i = histories.start()[user]; i < histories.start()[user + 1]; i++) {
-            own[histories.index()[i]] = histories.value()[i];
-            length += (double) histories.value()[i] * histories.value()[i];
-        }
-        BestHeap heap = new BestHeap(Math.min(k, histories.rows()));
-        for (int other = 0; other < histories.rows(); other++) {
-            double product = 0;
-            double squares = 0;
-            for (int i = histories.start()[other]; i < histories.start()[other + 1]; i++) {
-                double value = histories.value()[i];
-                squares += value * value;
-                product += histories.index()[i] < own.length
-                        ? value * own[histories.index()[i]]
-                        : 0;
-            }
-            if (other != user && product != 0) {
-                float cosine = (float) Math.max(-1, Math.min(1, product / Math.sqrt(length * squares)));
-                if (heap.admits(cosine, other)) {
-                    heap.offer(cosine, other);
-                }
-            }
-        }
-        return heap.drain();
-    }
-
-    private static int columns(SparseRows histories, int user) {
-        int end = histories.start()[user + 1];
-        return end == histories.start()[user] ? 0 : histories.index()[end - 1] + 1;
+    public Likeness likeness() {
+        return new ItemLikeness(linear);
     }
 }

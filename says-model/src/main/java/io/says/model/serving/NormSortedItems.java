@@ -60,7 +60,7 @@ final class NormSortedItems implements Vectors {
         this.index = order.index();
         this.place = order.place();
         this.longest = order.longest();
-        this.rows = OnDemand.made(longest.length, tile -> rows(items, rank, order, tile));
+        this.rows = OnDemand.made(longest.length, tile -> rows(FloatBuffer.wrap(items), rank, order, tile));
         this.coarse = kernels.prefersBytes() ? CoarseItems.of(rows, stride, rank, order, kernels) : null;
         this.selections = new Selections(index.length);
         this.file = null;
@@ -93,16 +93,6 @@ final class NormSortedItems implements Vectors {
     }
 
     /** The vectors of a tile. */
-    static float[] rows(float[] items, int rank, LengthOrder order, int tile) {
-        int stride = stride(rank);
-        float[] rows = new float[order.inTile(tile) * stride];
-        for (int i = 0; i < order.inTile(tile); i++) {
-            System.arraycopy(items, order.item(tile, i) * rank, rows, i * stride, rank);
-        }
-        return rows;
-    }
-
-    /** The same of vectors in a file. */
     static float[] rows(FloatBuffer items, int rank, LengthOrder order, int tile) {
         int stride = stride(rank);
         float[] rows = new float[order.inTile(tile) * stride];

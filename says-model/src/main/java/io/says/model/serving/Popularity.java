@@ -15,11 +15,11 @@ final class Popularity {
 
     Popularity(TensorFile tensors, int tracks, Path release) {
         IntBuffer counts = tensors.ints("listeners");
-        BundleEngine.check(counts.limit() == tracks, release, "listeners and track_ids differ in length");
+        Soundness.check(counts.limit() == tracks, release, "listeners and track_ids differ in length");
         this.listeners = new int[tracks];
         counts.get(0, listeners);
         for (int listening : listeners) {
-            BundleEngine.check(listening >= 0, release, "a track has fewer than no listeners");
+            Soundness.check(listening >= 0, release, "a track has fewer than no listeners");
         }
     }
 

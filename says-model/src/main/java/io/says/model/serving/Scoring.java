@@ -38,25 +38,8 @@ interface Scoring {
     @Nullable
     Shares shares(Taste taste, Rows heard);
 
-    /** The K tracks most like one, that one left out. */
-    NormSortedItems.Best similar(int track, int k);
-
-    /** The K users most like one, that one left out. */
-    NormSortedItems.Best similarUsers(int user, int k);
-
-    /** How many numbers say what a track is like; 0 where the model does not tell by numbers. */
-    default int dimensions() {
-        return 0;
-    }
-
-    /**
-     * The numbers that say what a track is like, by their direction.
-     *
-     * @param to takes them, {@link #dimensions} many
-     */
-    default void direction(int track, double[] to) {
-        throw new IllegalStateException("This model does not tell by numbers what a track is like");
-    }
+    /** What is like what. */
+    Likeness likeness();
 
     /** What each track that was heard adds to a score. */
     interface Shares {

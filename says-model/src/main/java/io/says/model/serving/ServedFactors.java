@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /** The factors of a bundle, checked, and how a user becomes a row of them. The users' stay mapped. Thread-safe. */
-final class ServedFactors {
+final class ServedFactors implements Likeness {
 
     /** Numbers looked at at a time. */
     private static final int CHUNK = 1 << 16;
@@ -55,7 +55,7 @@ final class ServedFactors {
     /** How many factors a track has. */
     static int rank(TensorFile tensors, int tracks, Path release) {
         List<Long> shape = tensors.shape("item_factors");
-        BundleEngine.check(
+        Soundness.check(
                 shape.size() == 2 && shape.get(0) == tracks && shape.get(1) > 0,
                 release,
                 "item_factors and track_ids differ in length");
@@ -69,9 +69,9 @@ final class ServedFactors {
      */
     static ServedFactors of(TensorFile tensors, int users, int rank, Vectors items, Path release) {
         FloatBuffer userFactors = tensors.floats("user_factors");
-        BundleEngine.check(
+        Soundness.check(
                 userFactors.limit() == (long) users * rank, release, "user_factors and user_ids differ in length");
-        BundleEngine.check(areFinite(userFactors), release, "a factor of a user is not finite");
+        Soundness.check(areFinite(userFactors), release, "a factor of a user is not finite");
         return new ServedFactors(rank, userFactors, items, stretches(tensors, items, rank, release));
     }
 
@@ -104,7 +104,7 @@ final class ServedFactors {
         try {
             foldIn = FoldIn.of(tensors.metadata());
         } catch (IllegalArgumentException e) {
-            BundleEngine.check(false, release, "it does not say how users are folded in: " + e.getMessage());
+            Soundness.check(false, release, "it does not say how users are folded in: " + e.getMessage());
             return List.of();
         }
         List<Stretch> stretches = new ArrayList<>();
@@ -113,7 +113,7 @@ final class ServedFactors {
             double[] gram = new double[0];
             if (part.unobserved() > 0) {
                 FloatBuffer stored = tensors.floats(gram(stretches.size()));
-                BundleEngine.check(
+                Soundness.check(
                         stored.limit() == part.rank() * part.rank(), release, "what folds users in does not fit");
                 gram = new double[stored.limit()];
                 for (int i = 0; i < gram.length; i++) {
@@ -123,7 +123,7 @@ final class ServedFactors {
             stretches.add(new Stretch(part, from, rows(items, from, part.rank()), gram));
             from += part.rank();
         }
-        BundleEngine.check(stretches.isEmpty() || from == rank, release, "what folds users in does not fit");
+        Soundness.check(stretches.isEmpty() || from == rank, release, "what folds users in does not fit");
         return stretches;
     }
 
@@ -194,13 +194,14 @@ final class ServedFactors {
         };
     }
 
-    /** How many factors a track has. */
-    int rank() {
+    @Override
+    public int dimensions() {
         return rank;
     }
 
     /** A track's factors, those that stand for biases 0. */
-    void direction(int track, double[] to) {
+    @Override
+    public void direction(int track, double[] to) {
         items.copy(track, 0, rank, to);
         boolean[] free = free();
         for (int f = 0; f < rank; f++) {
@@ -209,12 +210,14 @@ final class ServedFactors {
     }
 
     /** The K tracks whose factors point most in the direction of one's. */
-    NormSortedItems.Best similar(int track, int k) {
+    @Override
+    public NormSortedItems.Best similar(int track, int k) {
         return Cosines.of((row, to) -> items.copy(row, 0, rank, to), items.count(), free(), track, k);
     }
 
     /** The K users whose factors point most in the direction of one's. */
-    NormSortedItems.Best similarUsers(int user, int k) {
+    @Override
+    public NormSortedItems.Best similarUsers(int user, int k) {
         return Cosines.of(
                 (row, to) -> {
                     for (int f = 0; f < rank; f++) {

@@ -73,7 +73,7 @@ public final class StoredOrder {
         long[] longest = new long[tiles];
         long[] lost = new long[tiles];
         IntStream.range(0, tiles).parallel().forEach(tile -> {
-            float[] rows = NormSortedItems.rows(items, rank, order, tile);
+            float[] rows = NormSortedItems.rows(FloatBuffer.wrap(items), rank, order, tile);
             CoarseItems.Coded coded = CoarseItems.code(
                     rows, rows.length / order.inTile(tile), rank, order.inTile(tile), order.longest()[tile]);
             pairs(pairs, tile, bytes).put(coded.pairs());
@@ -134,31 +134,31 @@ public final class StoredOrder {
         tensors.ints(INDEX).get(0, index);
         int[] place = index.length == tracks ? LengthOrder.places(index) : null;
         if (place == null) {
-            throw BundleEngine.unsound(release, "the stored order is not one of its tracks");
+            throw Soundness.unsound(release, "the stored order is not one of its tracks");
         }
         double[] longest = numbers(tensors.longs(LONGEST));
         double[] lost = numbers(tensors.longs(LOST));
         ByteBuffer pairs = tensors.bytes(PAIRS);
         int tiles = CoarseItems.tiles(tracks);
-        BundleEngine.check(
+        Soundness.check(
                 longest.length == tiles
                         && lost.length == tiles
                         && pairs.limit() == (long) tiles * CoarseItems.pairs(rank) * Short.BYTES,
                 release,
                 "the stored order does not fit the factors");
         StoredOrder stored = new StoredOrder(rank, new LengthOrder(index, place, longest), lost, pairs);
-        BundleEngine.check(
+        Soundness.check(
                 stored.order.isOf(lengths(items, rank, release)),
                 release,
                 "the stored order is not that of the tracks' lengths");
         int compared = Math.min(tiles, COMPARED);
         for (int i = 0; i < compared; i++) {
             int tile = (int) ((long) i * (tiles - 1) / Math.max(1, compared - 1));
-            BundleEngine.check(
+            Soundness.check(
                     stored.holds(items, tile), release, "the bytes in the stored order are not those of the factors");
         }
         for (double one : lost) {
-            BundleEngine.check(one >= 0, release, "the stored order has lost less than nothing");
+            Soundness.check(one >= 0, release, "the stored order has lost less than nothing");
         }
         return stored;
     }
@@ -167,7 +167,7 @@ public final class StoredOrder {
         try {
             return LengthOrder.lengths(items, rank);
         } catch (IllegalArgumentException e) {
-            throw BundleEngine.unsound(release, String.valueOf(e.getMessage()));
+            throw Soundness.unsound(release, String.valueOf(e.getMessage()));
         }
     }
 

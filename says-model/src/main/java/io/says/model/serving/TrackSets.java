@@ -23,6 +23,7 @@ final class TrackSets {
     private final Catalogue catalogue;
     private final ToIntFunction<TrackId> index;
     private final ServingOptions options;
+    private final TrackSet none;
     private final Map<Key, TrackSet> remembered = new LinkedHashMap<>(16, 0.75f, true);
 
     /**
@@ -38,6 +39,7 @@ final class TrackSets {
         this.catalogue = catalogue;
         this.index = index;
         this.options = options;
+        this.none = new TrackSet(catalogue.concerned(List.of(), index));
     }
 
     /**
@@ -57,8 +59,15 @@ final class TrackSets {
         return remembered(new Key(conditions(filter), day, true));
     }
 
+    /** The tracks that a day's rules keep out of every list. */
+    TrackSet blocked(LocalDate day) {
+        return rules(ServingRule.Action.BLOCK, day).isEmpty()
+                ? none
+                : new TrackSet(concerned(ServingRule.Action.BLOCK, day));
+    }
+
     /** The tracks that some of a day's rules concern, a bit for each. */
-    long[] concerned(ServingRule.Action action, LocalDate day) {
+    private long[] concerned(ServingRule.Action action, LocalDate day) {
         return catalogue.concerned(rules(action, day), index);
     }
 

@@ -3,7 +3,7 @@ package io.says.model.evaluate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.says.RecommendRequest;
+import io.says.Dial;
 import io.says.ScoredTrack;
 import io.says.model.rerank.DiversityFactory;
 import io.says.model.rows.SplitRows;
@@ -35,8 +35,8 @@ final class DialTrialTest {
     /** Turns the whole list over while the dial for novelty is on. */
     private static final class Upside implements Reranker {
         @Override
-        public boolean concerns(RecommendRequest request) {
-            return request.dials().novelty() > 0;
+        public Set<Dial> heeds() {
+            return Set.of(Dial.NOVELTY);
         }
 
         @Override

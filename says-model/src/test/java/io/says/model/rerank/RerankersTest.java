@@ -1,19 +1,24 @@
 package io.says.model.rerank;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.says.AudioFeatures;
 import io.says.Dials;
 import io.says.RecommendRequest;
+import io.says.SaysException;
 import io.says.ScoredTrack;
 import io.says.Track;
 import io.says.TrackId;
 import io.says.config.Settings;
 import io.says.spi.RerankContext;
 import io.says.spi.RerankerFactory;
+import io.says.spi.ServingOptions;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -56,6 +61,25 @@ final class RerankersTest {
         return factory.create(Settings.defaults()).rerank(context, candidates).stream()
                 .map(scored -> scored.track().id().value())
                 .toList();
+    }
+
+    /** As docs/serving.md configures them. */
+    @Test
+    void a_dial_none_of_them_heeds_is_refused_though_one_of_them_changes_every_list() {
+        ServingOptions options = ServingOptions.plain()
+                .with(Stream.of(new DiscoverFactory(), new DiversityFactory(), new ArtistDiversityFactory())
+                        .map(factory -> factory.create(Settings.defaults()))
+                        .toList());
+        RecommendRequest request = RecommendRequest.of("u", 5);
+        LocalDate day = LocalDate.EPOCH;
+        assertThat(options.arranges(request, day)).isTrue();
+        assertThat(options.arranges(request.withDials(new Dials(0.1, 0.1, 0, 0, 0.1, 0)), day))
+                .isTrue();
+        assertThatThrownBy(() -> options.arranges(request.withDials(Dials.off().withNovelty(1)), day))
+                .isInstanceOf(SaysException.class)
+                .hasMessageContaining("heeds the dial novelty");
+        assertThatThrownBy(() -> options.arranges(request.withDials(new Dials(0.1, 0, 1, 0.2, 0, 0)), day))
+                .hasMessageContaining("heeds the dials novelty, popularityPenalty");
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.says.model.serving;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.says.model.kernels.Kernels;
+import java.nio.FloatBuffer;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -60,8 +61,8 @@ final class CoarseItemsTest {
                     .mapToDouble(tile -> length(items, tile * CoarseItems.WIDTH * RANK))
                     .toArray();
             LengthOrder order = new LengthOrder(index, index, longest);
-            OnDemand<float[]> rows =
-                    OnDemand.made(longest.length, tile -> NormSortedItems.rows(items, RANK, order, tile));
+            OnDemand<float[]> rows = OnDemand.made(
+                    longest.length, tile -> NormSortedItems.rows(FloatBuffer.wrap(items), RANK, order, tile));
             CoarseItems coarse = CoarseItems.of(rows, RANK, RANK, order, Kernels.best());
             for (int q = 0; q < 20; q++) {
                 float[] query = items(random, 1, 1 / size);

@@ -19,13 +19,28 @@ final class CleanStop implements AutoCloseable {
     private final CountDownLatch over = new CountDownLatch(1);
     private final Thread hook;
 
-    private CleanStop(Thread worker, PrintWriter err) {
-        this.hook = new Thread(() -> stop(worker, err), "says-clean-stop");
+    private CleanStop(Thread worker, PrintWriter err, String said) {
+        this.hook = new Thread(() -> stop(worker, err, said), "says-clean-stop");
     }
 
-    /** Watches over the calling thread. */
+    /** Watches over the calling thread, which is at a run. */
     static CleanStop ofThisThread(PrintWriter err) {
-        CleanStop stop = new CleanStop(Thread.currentThread(), err);
+        return ofThisThread(
+                err,
+                new SaysException(
+                                StandardErrorCode.CANCELLED,
+                                "The run was interrupted; finished stages are kept",
+                                "Run again to go on from the last finished stage.")
+                        .rendered());
+    }
+
+    /**
+     * Watches over the calling thread.
+     *
+     * @param said what is printed at the end
+     */
+    static CleanStop ofThisThread(PrintWriter err, String said) {
+        CleanStop stop = new CleanStop(Thread.currentThread(), err, said);
         Runtime.getRuntime().addShutdownHook(stop.hook);
         return stop;
     }
@@ -35,22 +50,18 @@ final class CleanStop implements AutoCloseable {
         return UNDER_WAY.get();
     }
 
-    private void stop(Thread worker, PrintWriter err) {
+    private void stop(Thread worker, PrintWriter err, String said) {
         UNDER_WAY.set(true);
         worker.interrupt();
         try {
             if (!over.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                err.println("The stage at work did not stop in time; the next run tidies up after it.");
+                err.println("What is at work did not stop in time; the next run tidies up after it.");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
         err.println();
-        err.println(new SaysException(
-                        StandardErrorCode.CANCELLED,
-                        "The run was interrupted; finished stages are kept",
-                        "Run again to go on from the last finished stage.")
-                .rendered());
+        err.println(said);
         err.flush();
     }
 

@@ -21,6 +21,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 
 /** {@code says runs}; without a subcommand the list. */
@@ -106,6 +107,9 @@ final class RunsCommand extends SaysCommand {
 
         @Override
         int work() {
+            if (limit < 1) {
+                throw new ParameterException(spec().commandLine(), "--limit must be 1 or more, not " + limit);
+            }
             return list(this, limit);
         }
     }

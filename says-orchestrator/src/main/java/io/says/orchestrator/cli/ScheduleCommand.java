@@ -13,8 +13,10 @@ import io.says.orchestrator.store.Schedules;
 import io.says.orchestrator.terminal.RunText;
 import io.says.orchestrator.terminal.ScheduleText;
 import io.says.storage.Failures;
+import io.says.storage.Locations;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.DateTimeException;
@@ -139,7 +141,7 @@ final class ScheduleCommand extends SaysCommand {
                 paramLabel = "DIR",
                 description = "Where files are waited for, instead of times.")
         @Nullable
-        Path arrival;
+        String arrival;
 
         @Option(
                 names = "--settle",
@@ -171,28 +173,41 @@ final class ScheduleCommand extends SaysCommand {
             }
             ZoneId clock = zoneOf();
             Instant now = Instant.now();
-            String place = arrival == null
-                    ? null
-                    : arrival.toAbsolutePath().normalize().toString();
+            Path place = arrival == null ? null : place(arrival);
             try (Says says = input.apply(common.builder()).build()) {
                 says.plan(); // what cannot run is not to be found out at three in the night
                 ScheduleRecord schedule = new ScheduleRecord(
                         name,
                         cron,
                         clock,
-                        place,
+                        place == null ? null : place.toString(),
                         settled(),
                         policy(),
                         false,
                         says.request(),
                         cron == null ? null : Scheduler.next(cron, clock, now),
-                        place == null ? null : Scheduler.look(Path.of(place)),
+                        place == null ? null : Scheduler.look(place),
                         null,
                         null);
                 says.schedules().put(schedule);
                 show(value(schedule), ScheduleText.added(schedule, common.workspaceHint()));
+                if (place != null && !Files.exists(place)) {
+                    remarks().line("  Nothing is at " + place + " yet; it is waited for.");
+                }
             }
             return 0;
+        }
+
+        private Path place(String text) {
+            if (Locations.isAddress(text)) {
+                throw usage("--on-arrival waits at a directory of this machine, not at " + text
+                        + ": use --cron, a run with nothing new to read is over at once");
+            }
+            try {
+                return Path.of(text).toAbsolutePath().normalize();
+            } catch (InvalidPathException e) {
+                throw usage("--on-arrival must be a directory, not \"" + text + "\"");
+            }
         }
 
         private ZoneId zoneOf() {
@@ -366,7 +381,8 @@ final class ScheduleCommand extends SaysCommand {
                             ChildProgram.ORCHESTRATOR + " is not there",
                             "Start says from the distribution, or set -Dsays.home to where it was unpacked."));
             try (Says says = common.builder().build();
-                    CleanStop stop = CleanStop.ofThisThread(spec().commandLine().getErr())) {
+                    CleanStop stop = CleanStop.ofThisThread(
+                            spec().commandLine().getErr(), "The scheduler has ended; runs that it started go on.")) {
                 Path workspace = says.workspace();
                 remarks().lines(ScheduleText.list(says.schedules().all(), common.workspaceHint()));
                 new Scheduler(

@@ -165,41 +165,65 @@ final class ReceiverLine {
         LOG.debug("What is to be told to the receiver {} could not be looked up or noted", receiver.name(), e);
     }
 
-    /** Whether all of them are dealt with. */
+    /** Whether all of them are dealt with. What is passed over is noted with the next that is taken, or at the end: a note is forced to disk. */
     private boolean delivered(List<EventRecord> waiting) throws InterruptedException {
+        long passedOver = 0;
         for (EventRecord stored : waiting) {
             Optional<RunEvent> event = told.apply(stored);
-            if (event.isPresent() && !dealtWith(stored, event.get())) {
-                return false;
+            Dealing dealing = event.isPresent() ? deal(stored, event.get()) : Dealing.PASSED_OVER;
+            switch (dealing) {
+                case PASSED_OVER -> passedOver = stored.sequence();
+                case TAKEN -> {
+                    outbox.dealtWith(receiver.name(), stored.sequence());
+                    passedOver = 0;
+                }
+                case NOT_TAKEN -> {
+                    note(passedOver);
+                    return false;
+                }
             }
-            outbox.dealtWith(receiver.name(), stored.sequence());
         }
+        note(passedOver);
         return true;
     }
 
-    /** Whether the receiver took an event, will never take it, or does not want it. */
-    private boolean dealtWith(EventRecord stored, RunEvent event) throws InterruptedException {
+    private void note(long passedOver) {
+        if (passedOver > 0) {
+            outbox.dealtWith(receiver.name(), passedOver);
+        }
+    }
+
+    private enum Dealing {
+        /** The receiver does not want it. */
+        PASSED_OVER,
+        /** The receiver has it, or will never take it. */
+        TAKEN,
+        /** It has to be sent again. */
+        NOT_TAKEN
+    }
+
+    private Dealing deal(EventRecord stored, RunEvent event) throws InterruptedException {
         String problem;
         try {
             if (!receiver.wants(event)) {
-                return true;
+                return Dealing.PASSED_OVER;
             }
             problem = null;
         } catch (RuntimeException | LinkageError e) {
             problem = described(e);
         }
         if (!circuit.tryAcquirePermit()) {
-            return false;
+            return Dealing.NOT_TAKEN;
         }
         if (problem == null) {
             problem = problem(stored, event);
         }
         if (problem != null) {
             failed(problem);
-            return false;
+            return Dealing.NOT_TAKEN;
         }
         answered();
-        return true;
+        return Dealing.TAKEN;
     }
 
     private static String described(Throwable e) {

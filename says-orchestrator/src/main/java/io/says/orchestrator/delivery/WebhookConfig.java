@@ -26,7 +26,11 @@ record WebhookConfig(
     WebhookConfig {
         String scheme = String.valueOf(url.getScheme());
         if (!scheme.equals("http") && !scheme.equals("https") || url.getHost() == null) {
-            throw new IllegalArgumentException("says.webhooks.NAME.url must be an http or https address, not " + url);
+            throw new IllegalArgumentException("says.webhooks.NAME.url must be an http or https address with a host");
+        }
+        if (url.getRawUserInfo() != null) {
+            throw new IllegalArgumentException(
+                    "says.webhooks.NAME.url must have no user in it, who would not be sent; sign posts with secret");
         }
     }
 
@@ -42,9 +46,9 @@ record WebhookConfig(
         return events == null || events.isEmpty() ? ENDS : events;
     }
 
-    /** Everything but the secret. */
+    /** Everything but the secret, and what of the address may be one. */
     @Override
     public String toString() {
-        return "WebhookConfig[" + url + ", " + events() + "]";
+        return "WebhookConfig[" + url.getHost() + ", " + events() + "]";
     }
 }

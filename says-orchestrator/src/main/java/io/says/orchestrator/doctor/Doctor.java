@@ -171,7 +171,9 @@ public final class Doctor {
                             "runs",
                             Level.FAIL,
                             "the run store is damaged: " + problems.get(0),
-                            "Move " + place + " away; data and releases do not depend on it.")
+                            "Move " + place
+                                    + " away, with what begins with its name; data and releases do not depend on it, schedules"
+                                    + " have to be added again.")
                     : new Finding(
                             "runs",
                             Level.FAIL,

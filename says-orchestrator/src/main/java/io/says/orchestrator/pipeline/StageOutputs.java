@@ -222,10 +222,10 @@ public final class StageOutputs {
      */
     public Optional<Manifest> find(Pipeline.Node node, boolean contents) {
         Path directory = directory(node);
-        if (!Files.isDirectory(directory)) {
-            return Optional.empty();
-        }
         try {
+            if (!Locations.exists(directory)) {
+                return Optional.empty();
+            }
             Manifest manifest = Manifest.read(directory);
             if (!manifest.name().equals(node.outputName())) {
                 LOG.warn("{} holds another output than its name says; it will be made anew", directory);
@@ -235,9 +235,11 @@ public final class StageOutputs {
             // stage.
             manifest.verify(directory, contents && renames());
             return Optional.of(manifest);
+        } catch (IOException e) {
+            throw Failures.of(e, "looking at " + directory);
         } catch (SaysException damaged) {
-            if (damaged.code() == StandardErrorCode.IO_FAILURE) {
-                throw damaged; // a store that does not answer says nothing of what is in it
+            if (damaged.code() != StandardErrorCode.CORRUPT_DATA) {
+                throw damaged; // what does not answer says nothing of what is in it
             }
             LOG.warn("Not used, it will be made anew: {}", damaged.rendered());
             return Optional.empty();

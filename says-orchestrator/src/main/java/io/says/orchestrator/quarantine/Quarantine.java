@@ -8,7 +8,11 @@ import io.says.dataset.QuarantineFile;
 import io.says.dataset.QuarantinedRow;
 import io.says.json.Json;
 import io.says.orchestrator.input.Corrections;
+import io.says.orchestrator.pipeline.StageOutputs;
 import io.says.orchestrator.spark.SparkSessions;
+import io.says.orchestrator.store.RunRecord;
+import io.says.orchestrator.store.RunStore;
+import io.says.orchestrator.store.StageRecord;
 import io.says.spi.RawRow;
 import io.says.storage.Failures;
 import io.says.storage.Manifest;
@@ -29,6 +33,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Spliterators;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -45,6 +50,7 @@ import org.jspecify.annotations.Nullable;
 public final class Quarantine {
 
     private static final int SHOWN_PROBLEMS = 10;
+    private static final int LATEST_RUNS = 100;
 
     private final Path directory;
     private final DatasetName dataset;
@@ -59,6 +65,29 @@ public final class Quarantine {
         this.directory = directory;
         this.dataset = dataset;
         this.sessions = sessions;
+    }
+
+    /**
+     * What the last run that came so far set aside, and that is still there.
+     *
+     * @param runs what runs did
+     * @param outputs where their stages wrote
+     * @param dataset {@link Datasets#QUARANTINE} or {@link Datasets#SUSPECTS}
+     * @param sessions for rows that are in Parquet alone; asked only then
+     * @return empty when no run has come so far
+     */
+    public static Optional<Quarantine> ofLastRun(
+            RunStore runs, StageOutputs outputs, DatasetName dataset, Supplier<SparkSessions> sessions) {
+        for (RunRecord run : runs.runs(LATEST_RUNS)) {
+            for (StageRecord stage : runs.stages(run.id())) {
+                Path output =
+                        stage.outputName() == null ? null : outputs.holding(dataset, stage.stage(), stage.outputName());
+                if (output != null) {
+                    return Optional.of(new Quarantine(output, dataset, sessions));
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     /**

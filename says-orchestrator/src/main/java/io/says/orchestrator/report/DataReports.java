@@ -1,6 +1,7 @@
 package io.says.orchestrator.report;
 
 import io.says.SaysException;
+import io.says.StandardErrorCode;
 import io.says.dataset.DatasetName;
 import io.says.dataset.Datasets;
 import io.says.json.Json;
@@ -60,6 +61,22 @@ public final class DataReports {
     private Optional<Found> of(RunRecord run, List<StageRecord> stages) {
         return read(stages, Datasets.PROFILE, Profile.FILE, Profile.class)
                 .map(profile -> new Found(run, profile, read(stages, Datasets.QUALITY, Quality.FILE, Quality.class)));
+    }
+
+    /**
+     * What a run found out.
+     *
+     * @throws SaysException {@code UNKNOWN_RUN} where there is no such run, or it did not get as far as a profile
+     */
+    public Found required(String runId) {
+        Optional<RunRecord> run = runs.run(runId);
+        return run.flatMap(this::of)
+                .orElseThrow(() -> new SaysException(
+                        StandardErrorCode.UNKNOWN_RUN,
+                        run.isPresent()
+                                ? "Run " + runId + " left no profile of the data, or it is gone"
+                                : "No run " + runId + " in this workspace",
+                        "Leave --run out for the latest."));
     }
 
     /** What the latest run that got as far as a profile found out. */

@@ -54,6 +54,16 @@ final class RunEvents {
         this.cancellation = cancellation;
     }
 
+    /**
+     * The same run, told of elsewhere and to no listener.
+     *
+     * @param others takes the place of the journal
+     * @param directory that of the log files of attempts
+     */
+    RunEvents into(RunJournal others, Path directory) {
+        return new RunEvents(runId, directory, others, meters, List.of(), clock, cancellation);
+    }
+
     /** The log file of an attempt. */
     Path log(String stage, int attempt) {
         return logs.resolve(stage + "-" + attempt + ".log");

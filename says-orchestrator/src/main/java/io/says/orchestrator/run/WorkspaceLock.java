@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,15 @@ public final class WorkspaceLock implements AutoCloseable {
 
     /** Locks held by this JVM: a second attempt, or a look, must not open and close the file again. */
     private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
+
+    /**
+     * Held while the file is opened, and until it is closed again or known as {@link #HELD}: closing it frees every lock that this process has
+     * on it, whichever thread took it and by whichever channel.
+     */
+    private static final Object LOOKING = new Object();
+
+    private static final int MOST_LOOKS = 100;
+    private static final long A_LOOK_NANOS = 5_000_000;
 
     private final Path file;
     private final FileChannel channel;
@@ -54,6 +64,12 @@ public final class WorkspaceLock implements AutoCloseable {
         } catch (IOException e) {
             throw unusable(workspace, e);
         }
+        synchronized (LOOKING) {
+            return acquire(workspace, file);
+        }
+    }
+
+    private static WorkspaceLock acquire(Path workspace, Path file) {
         if (!HELD.add(file)) {
             throw busy(workspace, "this very process");
         }
@@ -62,7 +78,7 @@ public final class WorkspaceLock implements AutoCloseable {
             Optional<Object> before = identity(file);
             channel = FileChannel.open(
                     file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-            FileLock lock = channel.tryLock();
+            FileLock lock = exclusive(channel);
             if (lock == null) {
                 String holder = holder(channel);
                 throw busy(workspace, holder.isEmpty() ? "another process" : "process " + holder);
@@ -86,6 +102,25 @@ public final class WorkspaceLock implements AutoCloseable {
         }
     }
 
+    /** The lock, or null where another holds it. Whoever only looks has it for a moment, shared, and is waited for. */
+    private static @Nullable FileLock exclusive(FileChannel channel) throws IOException {
+        for (int looks = 0; ; looks++) {
+            FileLock lock = channel.tryLock();
+            if (lock != null) {
+                return lock;
+            }
+            FileLock shared = channel.tryLock(0, Long.MAX_VALUE, true);
+            if (shared == null) {
+                return null;
+            }
+            shared.release();
+            if (looks == MOST_LOOKS) {
+                return null;
+            }
+            LockSupport.parkNanos(A_LOOK_NANOS);
+        }
+    }
+
     /**
      * Takes the lock from a process that holds it and is known not to be at work, by putting a new file in the place of the one it has
      * locked. Only one may do so at a time: whoever has won the lease.
@@ -94,6 +129,12 @@ public final class WorkspaceLock implements AutoCloseable {
      */
     static WorkspaceLock takeOver(Path workspace) {
         Path file = fileOf(workspace);
+        synchronized (LOOKING) {
+            return takeOver(workspace, file);
+        }
+    }
+
+    private static WorkspaceLock takeOver(Path workspace, Path file) {
         if (!HELD.add(file)) {
             throw busy(workspace, "this very process");
         }
@@ -148,15 +189,18 @@ public final class WorkspaceLock implements AutoCloseable {
     /** The token of the lease that the holder of the lock has; -1 where it has none, or is this very process. */
     static long signedWith(Path workspace) {
         Path file = fileOf(workspace);
-        if (HELD.contains(file)) {
-            return -1; // opening and closing the file here would give the lock away
-        }
-        try {
-            String[] words =
-                    Files.readString(file, StandardCharsets.US_ASCII).strip().split(" ");
-            return words.length == 2 && words[1].matches("[0-9]{1,18}") ? Long.parseLong(words[1]) : -1;
-        } catch (IOException e) {
-            return -1;
+        synchronized (LOOKING) {
+            if (HELD.contains(file)) {
+                return -1;
+            }
+            try {
+                String[] words = Files.readString(file, StandardCharsets.US_ASCII)
+                        .strip()
+                        .split(" ");
+                return words.length == 2 && words[1].matches("[0-9]{1,18}") ? Long.parseLong(words[1]) : -1;
+            } catch (IOException e) {
+                return -1;
+            }
         }
     }
 
@@ -171,22 +215,24 @@ public final class WorkspaceLock implements AutoCloseable {
     /** Whether some process, this one included, runs in the workspace right now. */
     public static boolean isHeld(Path workspace) {
         Path file = fileOf(workspace);
-        if (HELD.contains(file)) {
-            return true;
-        }
-        if (!Files.isRegularFile(file)) {
-            return false;
-        }
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            // A shared lock is refused while a run holds its exclusive one.
-            FileLock probe = channel.tryLock(0, Long.MAX_VALUE, true);
-            if (probe == null) {
+        synchronized (LOOKING) {
+            if (HELD.contains(file)) {
                 return true;
             }
-            probe.release();
-            return false;
-        } catch (IOException | OverlappingFileLockException e) {
-            return HELD.contains(file);
+            if (!Files.isRegularFile(file)) {
+                return false;
+            }
+            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+                // A shared lock is refused while a run holds its exclusive one.
+                FileLock probe = channel.tryLock(0, Long.MAX_VALUE, true);
+                if (probe == null) {
+                    return true;
+                }
+                probe.release();
+                return false;
+            } catch (IOException | OverlappingFileLockException e) {
+                return false;
+            }
         }
     }
 

@@ -7,13 +7,14 @@ import com.cronutils.model.time.ExecutionTime;
 import com.cronutils.parser.CronParser;
 import io.says.SaysException;
 import io.says.StandardErrorCode;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.time.ZonedDateTime;
 import java.time.zone.ZoneOffsetTransition;
-import java.util.Optional;
+import java.time.zone.ZoneRules;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Times in the five fields of cron, read on the clock on the wall of a zone. Where that clock jumps, as cron does: a time that it
@@ -21,18 +22,23 @@ import java.util.Optional;
  */
 final class CronTimes {
 
+    /** Wider than any: Samoa and others left out a whole day. */
+    private static final Duration WIDEST_JUMP = Duration.ofDays(2);
+
     private static final CronParser PARSER = new CronParser(CronDefinitionBuilder.instanceDefinitionFor(CronType.UNIX));
 
     private final String expression;
     private final ExecutionTime times;
     private final boolean everyHour;
     private final ZoneId zone;
+    private final ZoneRules rules;
 
     private CronTimes(String expression, ExecutionTime times, boolean everyHour, ZoneId zone) {
         this.expression = expression;
         this.times = times;
         this.everyHour = everyHour;
         this.zone = zone;
+        this.rules = zone.getRules();
     }
 
     /**
@@ -60,32 +66,66 @@ final class CronTimes {
      * @throws SaysException {@code INVALID_REQUEST} when there is none, as on the 30th of February
      */
     Instant after(Instant moment) {
-        ZonedDateTime local = moment.atZone(zone);
-        if (everyHour) {
-            return times.nextExecution(local).map(ZonedDateTime::toInstant).orElseThrow(this::never);
-        }
-        LocalDateTime wall = from(local);
-        Instant time = Instant.MIN;
-        // Each is later than the one before on the wall, so that it ends soon after the moment, or where there is none.
-        while (!time.isAfter(moment)) {
-            Optional<ZonedDateTime> next = times.nextExecution(wall.atZone(ZoneOffset.UTC));
-            wall = next.orElseThrow(this::never).toLocalDateTime();
-            // In a gap this is as much later as the clock jumps; of two it is the first.
-            time = wall.atZone(zone).toInstant();
-        }
-        return time;
+        return everyHour ? shown(moment) : ofTheDay(moment);
     }
 
-    /** Where to look from: a time that the clock left out may be to come, though the clock shows a later one already. */
-    private LocalDateTime from(ZonedDateTime local) {
-        LocalDateTime wall = local.toLocalDateTime();
-        ZoneOffsetTransition last =
-                zone.getRules().previousTransition(local.toInstant().plusNanos(1));
-        return last != null
-                        && last.isGap()
-                        && wall.isBefore(last.getDateTimeAfter().plus(last.getDuration()))
-                ? last.getDateTimeBefore().minusSeconds(1)
-                : wall;
+    /** The next moment at which the clock on the wall shows one of the times, as often as it does. */
+    private Instant shown(Instant moment) {
+        Instant from = moment;
+        ZoneOffset offset = rules.getOffset(moment);
+        while (true) {
+            ZoneOffsetTransition jump = rules.nextTransition(from);
+            Instant time = next(from.atOffset(offset).toLocalDateTime()).toInstant(offset);
+            if (jump == null || time.isBefore(jump.getInstant())) {
+                return time;
+            }
+            from = jump.getInstant();
+            offset = jump.getOffsetAfter();
+            LocalDateTime first = jump.getDateTimeAfter();
+            if (next(first.minusSeconds(1)).equals(first)) {
+                return from;
+            }
+        }
+    }
+
+    /** The next of the times of each day: each comes once, whether the clock shows it twice or not at all. */
+    private Instant ofTheDay(Instant moment) {
+        LocalDateTime wall = moment.atZone(zone).toLocalDateTime();
+        Instant time;
+        do {
+            // Each is later than the one before on the wall, so that it ends soon after the moment.
+            wall = next(wall);
+            time = wall.atZone(zone).toInstant(); // of two it is the first
+        } while (!time.isAfter(moment) || rules.getValidOffsets(wall).isEmpty());
+        Instant leftOut = leftOut(moment, time);
+        return leftOut == null ? time : leftOut;
+    }
+
+    /**
+     * The next time that the clock leaves out, as much later as it jumps; null where none comes before a moment. Such a time may come after
+     * one that is later on the wall, where the clock jumps by more than what lies between them.
+     */
+    private @Nullable Instant leftOut(Instant moment, Instant before) {
+        ZoneOffsetTransition jump = rules.nextTransition(moment.minus(WIDEST_JUMP));
+        for (; jump != null && jump.getInstant().isBefore(before); jump = rules.nextTransition(jump.getInstant())) {
+            if (jump.isGap()) {
+                Duration since = Duration.between(jump.getInstant(), moment);
+                LocalDateTime first = jump.getDateTimeBefore();
+                LocalDateTime wall = next(since.isNegative() ? first.minusSeconds(1) : first.plus(since));
+                Instant time = jump.getInstant().plus(Duration.between(first, wall));
+                if (wall.isBefore(jump.getDateTimeAfter()) && time.isBefore(before)) {
+                    return time;
+                }
+            }
+        }
+        return null;
+    }
+
+    /** The next time on a wall whose clock never jumps. */
+    private LocalDateTime next(LocalDateTime wall) {
+        return times.nextExecution(wall.atZone(ZoneOffset.UTC))
+                .orElseThrow(this::never)
+                .toLocalDateTime();
     }
 
     private SaysException never() {

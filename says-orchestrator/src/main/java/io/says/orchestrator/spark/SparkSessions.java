@@ -251,6 +251,18 @@ public final class SparkSessions implements AutoCloseable {
                 "TIMESTAMP_MICROS");
     }
 
+    /**
+     * Starts Spark where it is configured to run, lets it do a little, and says what it is.
+     *
+     * @throws SaysException {@code MISSING_DEPENDENCY}, or what kept it from starting
+     */
+    public String greeting() {
+        SparkSession spark = session();
+        long rows = spark.range(1_000).count();
+        return "Spark " + spark.version() + " on " + spark.sparkContext().master()
+                + (rows == 1_000 ? " starts and counts" : " starts, and miscounts");
+    }
+
     /** Whether a session has been opened. */
     public boolean started() {
         return opened.get().session != null;

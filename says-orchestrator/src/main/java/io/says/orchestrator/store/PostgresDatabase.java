@@ -253,26 +253,22 @@ public final class PostgresDatabase extends RunDatabase {
 
     @Override
     List<String> problems() {
-        try {
-            return read(List.of(), handle -> {
-                List<String> found = new ArrayList<>();
-                if (handle.createQuery("SELECT CAST(current_setting('server_version_num') AS INT)")
-                                .mapTo(Integer.class)
-                                .one()
-                        < OLDEST_VERSION) {
-                    found.add("the server is older than PostgreSQL 12");
-                }
-                if (handle.createQuery("SELECT current_setting('fsync')")
-                        .mapTo(String.class)
-                        .one()
-                        .equals("off")) {
-                    found.add("the server runs with fsync off and can lose what it acknowledged");
-                }
-                return found;
-            });
-        } catch (SaysException e) {
-            return List.of(e.problem());
-        }
+        return read(List.of(), handle -> {
+            List<String> found = new ArrayList<>();
+            if (handle.createQuery("SELECT CAST(current_setting('server_version_num') AS INT)")
+                            .mapTo(Integer.class)
+                            .one()
+                    < OLDEST_VERSION) {
+                found.add("the server is older than PostgreSQL 12");
+            }
+            if (handle.createQuery("SELECT current_setting('fsync')")
+                    .mapTo(String.class)
+                    .one()
+                    .equals("off")) {
+                found.add("the server runs with fsync off and can lose what it acknowledged");
+            }
+            return found;
+        });
     }
 
     @Override

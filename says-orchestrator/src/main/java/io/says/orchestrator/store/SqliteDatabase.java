@@ -1,6 +1,7 @@
 package io.says.orchestrator.store;
 
 import io.says.SaysException;
+import io.says.StandardErrorCode;
 import io.says.storage.Failures;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteDataSource;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
 
 /**
  * The one SQLite file of a workspace, in WAL mode with every commit forced to the device: what was acknowledged survives a {@code
@@ -27,12 +30,21 @@ import org.sqlite.SQLiteDataSource;
 public final class SqliteDatabase extends RunDatabase {
 
     private static final Logger LOG = LoggerFactory.getLogger(SqliteDatabase.class);
-    private static final int PATIENCE_MILLIS = 10_000;
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    /** The primary one of SQLite's result codes; further bits tell it more precisely. */
+    private static final int PRIMARY_CODE = 0xff;
+
+    private static final int BUSY = 5;
+    private static final int LOCKED = 6;
+    private static final int CORRUPT = 11;
+    private static final int NOT_A_DATABASE = 26;
 
     /** On a slow disk the scripts take a while, and nobody needs the store before. */
     private static final Duration PATIENCE_OF_MIGRATION = Duration.ofMinutes(2);
 
     private final Path file;
+    private final Duration patience;
     private volatile @Nullable Jdbi jdbi;
     private volatile boolean migrated;
     private @Nullable Writer writer;
@@ -44,7 +56,15 @@ public final class SqliteDatabase extends RunDatabase {
      * @param file the database file; made by the first write, never by a read
      */
     public SqliteDatabase(Path file) {
+        this(file, PATIENCE);
+    }
+
+    /**
+     * @param patience how long another process that writes is waited for
+     */
+    SqliteDatabase(Path file, Duration patience) {
         this.file = file.toAbsolutePath();
+        this.patience = patience;
     }
 
     /** Made when it is first needed: the libraries take a while to get ready, and many a program never asks. */
@@ -72,7 +92,7 @@ public final class SqliteDatabase extends RunDatabase {
         SQLiteDataSource source = new SQLiteDataSource();
         source.setUrl("jdbc:sqlite:" + file);
         source.setJournalMode("WAL");
-        source.setBusyTimeout(PATIENCE_MILLIS);
+        source.setBusyTimeout((int) patience.toMillis());
         return source;
     }
 
@@ -108,7 +128,7 @@ public final class SqliteDatabase extends RunDatabase {
                 throw e;
             }
         } catch (RuntimeException | IOException | SQLException e) {
-            throw Failures.of(e, doing + " in " + file);
+            throw failure(e, doing + " in " + file);
         }
     }
 
@@ -168,20 +188,46 @@ public final class SqliteDatabase extends RunDatabase {
             }
             return jdbi().withHandle(work::apply);
         } catch (RuntimeException | IOException | SQLException e) {
-            throw Failures.of(e, "reading the run store " + file);
+            throw failure(e, "reading the run store " + file);
         }
     }
 
     @Override
     List<String> problems() {
-        try {
-            return read(
-                    List.of(),
-                    handle -> handle.createQuery("PRAGMA quick_check").mapTo(String.class).stream()
-                            .filter(line -> !line.equals("ok"))
-                            .toList());
-        } catch (SaysException e) {
-            return List.of(e.problem());
+        return read(
+                List.of(),
+                handle -> handle.createQuery("PRAGMA quick_check").mapTo(String.class).stream()
+                        .filter(line -> !line.equals("ok"))
+                        .toList());
+    }
+
+    private SaysException failure(Exception thrown, String doing) {
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLiteException sqlite) {
+                SQLiteErrorCode code = sqlite.getResultCode();
+                switch (code.code & PRIMARY_CODE) {
+                    case BUSY, LOCKED -> {
+                        return new SaysException(
+                                StandardErrorCode.IO_FAILURE,
+                                "Another process has kept the run store " + file + " to itself for "
+                                        + patience.toSeconds() + " s, " + doing,
+                                "It may have been stopped in the middle of a write: continue or end it (fuser " + file
+                                        + " names it), then try again.",
+                                thrown);
+                    }
+                    case CORRUPT, NOT_A_DATABASE -> {
+                        return new SaysException(
+                                StandardErrorCode.CORRUPT_DATA,
+                                "The run store " + file + " is damaged: " + code.message,
+                                "Move " + file
+                                        + " away, with what begins with its name; data and releases do not depend"
+                                        + " on it, schedules have to be added again.",
+                                thrown);
+                    }
+                    default -> {}
+                }
+            }
         }
+        return Failures.of(thrown, doing);
     }
 }

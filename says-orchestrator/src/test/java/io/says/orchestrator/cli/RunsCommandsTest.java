@@ -12,6 +12,10 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -101,6 +105,8 @@ final class RunsCommandsTest {
     void without_a_run_each_says_how_to_make_one() {
         assertThat(here("runs")).isZero();
         assertThat(out.toString()).contains("No run yet");
+        assertThat(here("runs", "list", "--limit", "0")).isEqualTo(2);
+        assertThat(err.toString()).contains("--limit must be 1 or more");
         assertThat(here("runs", "show")).isEqualTo(2);
         assertThat(here("resume")).isEqualTo(2);
         assertThat(err.toString()).contains("[UNKNOWN_RUN]");
@@ -113,7 +119,18 @@ final class RunsCommandsTest {
 
         Files.writeString(workspace.resolve("runs.db"), "this is no database, however long it may be ".repeat(50));
         assertThat(here("doctor", "--no-spark")).isEqualTo(4);
-        assertThat(out.toString()).contains("the run store is damaged", "runs.db away", "1 of");
+        assertThat(out.toString()).contains("runs.db is damaged", "runs.db away", "1 of");
+
+        Files.delete(workspace.resolve("runs.db"));
+        left_behind();
+        try (Connection store = DriverManager.getConnection("jdbc:sqlite:" + workspace.resolve("runs.db"));
+                Statement statement = store.createStatement()) {
+            statement.execute("UPDATE flyway_schema_history SET version = '1000' WHERE version = '1'");
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+        assertThat(here("doctor", "--no-spark")).isEqualTo(4);
+        assertThat(out.toString()).contains("A newer version of SAYS").doesNotContain("damaged", "away");
 
         assertThat(here("doctor", "--no-spark", "--set", "run.attempts=0")).isEqualTo(4);
         assertThat(out.toString()).contains("configuration", "attempts");

@@ -83,7 +83,25 @@ final class ScheduleCommandTest {
         assertThat(says("schedule", "add", "x", "--cron", "0 3 * * *", "--input", input, "--set", "train.als.rnak=1"))
                 .isEqualTo(2);
         assertThat(err.toString()).contains("rank");
+        String address = "ftp://somebody:hunter2@example.org/listening";
+        assertThat(says("schedule", "add", "x", "--cron", "0 3 * * *", "--input", address))
+                .isEqualTo(2);
+        assertThat(err.toString())
+                .contains("holds a user and a password", "spark.hadoop.fs.ftp.password")
+                .doesNotContain("hunter2");
         assertThat(says("schedule", "run", "x")).isEqualTo(2);
+        assertThat(says("schedule", "add", "x", "--on-arrival", "s3a://bucket/in", "--input", input))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("s3a://bucket/in", "--cron");
+    }
+
+    @Test
+    void a_place_where_nothing_is_yet_is_waited_at_and_said_so() {
+        String input = directory.resolve("listening.csv").toString();
+        String later = directory.resolve("later").toString();
+        assertThat(says("schedule", "add", "drop", "--on-arrival", later, "--input", input))
+                .isZero();
+        assertThat(out.toString()).contains("Nothing is at " + later + " yet");
     }
 
     @Test

@@ -275,11 +275,16 @@ abstract class EventDeliveryContract {
         Map<String, Object> ops = new HashMap<>(Map.of("url", "https://example.org/hook"));
         Settings settings = Settings.defaults().with(Map.of("says.webhooks", Map.of("ops", ops)));
         assertThat(delivery(settings).receivers()).containsExactly("ops");
-        ops.put("url", "ftp://example.org");
-        EventDelivery wrong = delivery(Settings.defaults().with(Map.of("says.webhooks", Map.of("ops", ops))));
-        assertThatThrownBy(wrong::receivers)
-                .isInstanceOf(SaysException.class)
-                .hasMessageContaining("must be an http or https address, not ftp://example.org");
+        for (String address :
+                List.of("ftp://example.org/hush", "https:///hush", "https://somebody:hush@example.org/")) {
+            ops.put("url", address);
+            EventDelivery wrong = delivery(Settings.defaults().with(Map.of("says.webhooks", Map.of("ops", ops))));
+            assertThatThrownBy(wrong::receivers)
+                    .as(address)
+                    .isInstanceOf(SaysException.class)
+                    .hasMessageContaining("says.webhooks.NAME.url must")
+                    .hasMessageNotContaining("hush");
+        }
     }
 
     private EventDelivery delivery(Settings settings) {

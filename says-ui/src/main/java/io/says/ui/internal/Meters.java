@@ -12,15 +12,12 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.says.orchestrator.store.ReceiverState;
-import io.says.orchestrator.store.RunState;
 import io.says.orchestrator.text.Texts;
 import io.says.ui.ServingEngine;
 import io.says.ui.internal.http.Route;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -30,17 +27,15 @@ import java.util.concurrent.TimeUnit;
 public final class Meters implements AutoCloseable {
 
     private static final String REQUESTS = "says.http.requests";
-    private static final int RUNS_COUNTED = 1000;
     private static final int ERRORS_FROM = 400;
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final JvmGcMetrics collections = new JvmGcMetrics();
     private final MultiGauge release;
-    private final MultiGauge runs;
+    private final RunGauges runs;
     private final MultiGauge leftAlone;
     private final MultiGauge waiting;
     private final ServingEngine serving;
-    private final RunDesk desk;
     private final Receivers receivers;
     /** The registry's timers, found without putting their tags in order for every request. */
     private final Map<Answered, Timer> timers = new ConcurrentHashMap<>();
@@ -51,14 +46,11 @@ public final class Meters implements AutoCloseable {
     /** Begins to measure. */
     public Meters(ServingEngine serving, RunDesk desk, LiveStream live, Receivers receivers) {
         this.serving = serving;
-        this.desk = desk;
         this.receivers = receivers;
         this.release = MultiGauge.builder("says.serving.release")
                 .description("1 for the release that serves")
                 .register(registry);
-        this.runs = MultiGauge.builder("says.runs")
-                .description("The latest thousand runs by state")
-                .register(registry);
+        this.runs = new RunGauges(desk, registry);
         this.leftAlone = MultiGauge.builder("says.receivers.open")
                 .description("1 for a receiver of events that took nothing too often and is left alone, else 0")
                 .register(registry);
@@ -105,15 +97,7 @@ public final class Meters implements AutoCloseable {
         List<MultiGauge.Row<?>> serves = new ArrayList<>();
         serving.releaseId().ifPresent(id -> serves.add(MultiGauge.Row.of(Tags.of("release", id), 1)));
         release.register(serves, true);
-        Map<RunState, Integer> states = new EnumMap<>(RunState.class);
-        for (RunState state : RunState.values()) {
-            states.put(state, 0);
-        }
-        desk.store().runs(RUNS_COUNTED).forEach(run -> states.merge(desk.state(run), 1, Integer::sum));
-        List<MultiGauge.Row<?>> counts = new ArrayList<>();
-        states.forEach((state, count) ->
-                counts.add(MultiGauge.Row.of(Tags.of("state", state.name().toLowerCase(Locale.ROOT)), count)));
-        runs.register(counts, true);
+        runs.refresh();
         List<MultiGauge.Row<?>> open = new ArrayList<>();
         List<MultiGauge.Row<?>> behind = new ArrayList<>();
         for (ReceiverState receiver : receivers.states()) {

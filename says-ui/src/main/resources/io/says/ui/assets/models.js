@@ -16,8 +16,7 @@
       });
       if (answer.status === 401) { location = "/login?next=/models"; return; }
       if (answer.ok) { location.reload(); return; }
-      const problem = await answer.json();
-      said.textContent = problem.detail + ". " + problem.hint;
+      said.textContent = await says.problem(answer);
     } catch (e) { said.textContent = says.say("script.silent"); }
   });
 })();

@@ -60,11 +60,14 @@
     try {
       const answer = await fetch(base + "/" + path, { method: "POST", headers, body });
       if (answer.status === 401) { location = "/login?next=" + encodeURIComponent(location.pathname); return; }
-      const told = await answer.json();
       if (answer.ok && path === "cancel") { said.textContent = says.say("script.ending"); return; }
-      if (answer.ok) { location = "/runs" + (told.id ? "/" + encodeURIComponent(told.id) : ""); return; }
+      if (answer.ok) {
+        const told = await answer.json();
+        location = "/runs" + (told.id ? "/" + encodeURIComponent(told.id) : "");
+        return;
+      }
       delete keys[path + (body || "")];
-      said.textContent = told.detail + ". " + told.hint;
+      said.textContent = await says.problem(answer);
     } catch (e) { said.textContent = silent; }
     button.disabled = false;
   };
@@ -80,6 +83,12 @@
 
   // While it runs, the page follows: the parts that the server draws are fetched anew when a stage moves on, and once more at the end.
   const parts = ["run-head", "run-stages", "run-time", "log-of"];
+  // What is announced stays where it is: a screen reader does not hear of an element that came with its text.
+  const tell = () => {
+    const under = [...document.querySelectorAll('#stages [data-state="RUNNING"]')].map((item) => item.dataset.stage).join(", ");
+    const told = document.querySelector("#run-head .pill").textContent.trim() + (under ? ": " + under : "");
+    if ($("run-told").textContent !== told) $("run-told").textContent = told;
+  };
   const refresh = async () => {
     const answer = await fetch(location.pathname, { headers: { Accept: "text/html" } });
     if (!answer.ok) { location.reload(); return; }
@@ -96,11 +105,12 @@
     logOf.value = chosen;
     if (again && $("again")) $("again").value = again;
     if (focused && $(focused) && document.activeElement !== $(focused)) $(focused).focus();
+    tell();
     main.dataset.running = fresh.querySelector("main").dataset.running;
   };
   if (main.dataset.running === "yes") {
     const states = () => [...document.querySelectorAll("#stages li")].map((item) => item.dataset.stage + item.dataset.state).join();
-    const live = new EventSource(base + "/events");
+    let live;
     let wanted = false;
     let busy = false;
     const follow = async () => {
@@ -111,7 +121,7 @@
       busy = false;
       if (main.dataset.running === "no") { live.close(); load(); }
     };
-    live.addEventListener("snapshot", (event) => {
+    const snapshot = (event) => {
       const run = JSON.parse(event.data).run;
       if (!run || run.id !== id) return;
       const now = run.stages.map((stage) => stage.stage + stage.state).join();
@@ -122,9 +132,12 @@
         if (stage.total > 0) { bar.max = stage.total; bar.value = stage.done; } else bar.removeAttribute("value");
         if (stage.progress) item.querySelector(".facts").textContent = stage.progress;
       });
-    });
+    };
     let due;
-    live.addEventListener("log", () => { clearTimeout(due); due = setTimeout(load, 500); });
-    live.addEventListener("end", () => { live.close(); follow(); });
+    live = says.live(base + "/events", {
+      snapshot,
+      log: () => { clearTimeout(due); due = setTimeout(load, 500); },
+      end: () => { live.close(); follow(); },
+    });
   }
 })();

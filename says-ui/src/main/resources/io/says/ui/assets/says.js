@@ -28,10 +28,7 @@
 
   addEventListener("says:theme", draw);
 
-  if ($("k")) {
-    $("k").addEventListener("input", () => { $("k-value").value = $("k").value; });
-    document.body.addEventListener("htmx:sendError", () => { $("recommendations").textContent = says.say("script.silent"); });
-  }
+  if ($("k")) $("k").addEventListener("input", () => { $("k-value").value = $("k").value; });
 
   const execute = $("execute");
   let serving;
@@ -45,8 +42,7 @@
       const answer = await fetch("/api/v1/runs", { method: "POST", headers });
       if (answer.status === 401) { location = "/login?next=" + encodeURIComponent(location.pathname); return; }
       if (answer.ok) return;
-      const problem = await answer.json();
-      $("refusal").textContent = problem.detail + ". " + problem.hint;
+      $("refusal").textContent = await says.problem(answer);
     } catch (e) {
       $("refusal").textContent = says.say("script.silent");
     }
@@ -93,14 +89,15 @@
       item.querySelector(".facts").textContent = stage.errorText || [stage.progress, ...Object.entries(stage.facts).map(([name, count]) => name + " " + says.number(count))].filter(Boolean).join(" · ");
     });
   };
-  const live = new EventSource("/api/v1/live");
-  live.addEventListener("snapshot", (event) => show(JSON.parse(event.data)));
-  live.addEventListener("log", (event) => {
-    const line = JSON.parse(event.data);
-    if (line.runId !== shown) { shown = line.runId; last = 0; $("log").textContent = ""; }
-    if (line.sequence <= last) return;
-    last = line.sequence;
-    $("log").append(line.at.substring(11, 19) + " " + (line.stage || says.say("script.run")) + "  " + line.message + "\n");
-    $("log").scrollTop = $("log").scrollHeight;
+  says.live("/api/v1/live", {
+    snapshot: (event) => show(JSON.parse(event.data)),
+    log: (event) => {
+      const line = JSON.parse(event.data);
+      if (line.runId !== shown) { shown = line.runId; last = 0; $("log").textContent = ""; }
+      if (line.sequence <= last) return;
+      last = line.sequence;
+      $("log").append(line.at.substring(11, 19) + " " + (line.stage || says.say("script.run")) + "  " + line.message + "\n");
+      $("log").scrollTop = $("log").scrollHeight;
+    },
   });
 })();

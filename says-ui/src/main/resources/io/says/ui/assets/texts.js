@@ -8,8 +8,19 @@ const says = (() => {
     const link = event.currentTarget;
     link.href = link.pathname + "?next=" + encodeURIComponent(location.pathname + location.search);
   });
+  const say = (key, ...values) => texts[key].replace(/\{(\d)\}/g, (place, at) => values[at]);
+  // What an answer that refuses says of itself; a proxy may have answered in place of the program.
+  const refusal = (text, status) => {
+    try {
+      const problem = JSON.parse(text);
+      if (problem.detail) return problem.detail + ". " + problem.hint;
+    } catch (e) { /* no problem of ours */ }
+    return say("script.status", status);
+  };
   return {
-    say: (key, ...values) => texts[key].replace(/\{(\d)\}/g, (place, at) => values[at]),
+    say,
+    refusal,
+    problem: async (answer) => refusal(await answer.text(), answer.status),
     number: (value, digits) => value.toLocaleString(language, digits === undefined ? { maximumFractionDigits: 6 } : { minimumFractionDigits: digits, maximumFractionDigits: digits }),
   };
 })();

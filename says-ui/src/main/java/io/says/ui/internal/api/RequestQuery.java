@@ -2,6 +2,7 @@ package io.says.ui.internal.api;
 
 import io.javalin.http.Context;
 import io.says.AudioFeature;
+import io.says.Dial;
 import io.says.Dials;
 import io.says.Listen;
 import io.says.RecommendRequest;
@@ -46,9 +47,8 @@ public final class RequestQuery {
                 .text("withoutGenre", "None of these genres, separated by semicolons.")
                 .query("yearFrom", Parameter.Type.NUMBER, "The first year.")
                 .query("yearTo", Parameter.Type.NUMBER, "The last year.");
-        for (String dial :
-                List.of("diversity", "genreDiversity", "novelty", "popularityPenalty", "discover", "calibration")) {
-            described = described.query(dial, Parameter.Type.NUMBER, "A dial, from 0 (off) to 1.");
+        for (Dial dial : Dial.values()) {
+            described = described.query(dial.parameter(), Parameter.Type.NUMBER, "A dial, from 0 (off) to 1.");
         }
         for (AudioFeature feature : FEATURES) {
             String unit = feature.unit().isEmpty() ? "" : " in " + feature.unit();
@@ -99,16 +99,16 @@ public final class RequestQuery {
     /** The dials of a query. */
     public static Dials dials(Context ctx) {
         return new Dials(
-                dial(ctx, "diversity"),
-                dial(ctx, "genreDiversity"),
-                dial(ctx, "novelty"),
-                dial(ctx, "popularityPenalty"),
-                dial(ctx, "discover"),
-                dial(ctx, "calibration"));
+                dial(ctx, Dial.DIVERSITY),
+                dial(ctx, Dial.GENRE_DIVERSITY),
+                dial(ctx, Dial.NOVELTY),
+                dial(ctx, Dial.POPULARITY_PENALTY),
+                dial(ctx, Dial.DISCOVER),
+                dial(ctx, Dial.CALIBRATION));
     }
 
-    private static double dial(Context ctx, String name) {
-        return Query.decimal(ctx, name).orElse(0);
+    private static double dial(Context ctx, Dial dial) {
+        return Query.decimal(ctx, dial.parameter()).orElse(0);
     }
 
     private static TrackFilter filter(Context ctx) {

@@ -59,7 +59,6 @@ public final class Access {
     private static final String BEARER = "Bearer ";
     private static final int COST_OF_A_WRONG_TOKEN = 100;
     private static final int COST_OF_A_REFUSED_CHANGE = 10;
-    private static final int COST_OF_A_LOGIN = 50;
     private static final List<String> PASSED_ON =
             List.of("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-IP", "Via");
 
@@ -277,11 +276,6 @@ public final class Access {
         Cookie cookie = cookie(ctx, id, (int) Sessions.LIFETIME.toSeconds());
         cookie.setSecure(secure || cookie.getSecure());
         ctx.cookie(cookie);
-    }
-
-    /** Charges for a login that is begun with a provider: what is kept of it must not be crowded out from one address. */
-    public void beginLogin(Context ctx) {
-        limit.charge(ctx.ip(), COST_OF_A_LOGIN);
     }
 
     /** Charges for a login that came back from a provider and was refused. */

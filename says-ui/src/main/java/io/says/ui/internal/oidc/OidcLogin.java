@@ -3,7 +3,6 @@ package io.says.ui.internal.oidc;
 import io.says.SaysException;
 import io.says.json.Json;
 import io.says.orchestrator.access.AccessScope;
-import io.says.orchestrator.access.AccessTokens;
 import io.says.ui.OidcConfig;
 import io.says.ui.internal.http.UiErrorCode;
 import java.net.URI;
@@ -39,7 +38,7 @@ public final class OidcLogin {
     private final OidcConfig config;
     private final URI issuer;
     private final ProviderClient client;
-    private final PendingLogins pending;
+    private final LoginStates states;
     private final Clock clock;
     private final RandomText random = new RandomText();
     private final ReentrantLock asking = new ReentrantLock();
@@ -76,7 +75,7 @@ public final class OidcLogin {
         this.config = config;
         this.issuer = Objects.requireNonNull(config.issuer(), "an issuer");
         this.client = new ProviderClient(config.timeout());
-        this.pending = new PendingLogins(clock);
+        this.states = new LoginStates(clock);
         this.clock = clock;
     }
 
@@ -97,21 +96,16 @@ public final class OidcLogin {
     public Begun begin(@Nullable String browser, String redirect, String next) {
         ProviderAddresses addresses = provider().addresses();
         String cookie = browser == null || browser.length() < random.next().length() ? random.next() : browser;
-        String state = random.next();
-        String nonce = random.next();
-        String verifier = random.next();
+        LoginStates.Login login = states.begin(cookie, next);
         Map<String, String> query = new LinkedHashMap<>();
         query.put("response_type", "code");
         query.put("client_id", config.clientId());
         query.put("redirect_uri", redirect);
         query.put("scope", String.join(" ", config.scopes()));
-        query.put("state", state);
-        query.put("nonce", nonce);
-        query.put("code_challenge", challenge(verifier));
+        query.put("state", login.state());
+        query.put("nonce", login.nonce());
+        query.put("code_challenge", challenge(login.verifier()));
         query.put("code_challenge_method", "S256");
-        pending.add(
-                state,
-                new PendingLogins.Pending(AccessTokens.hash(cookie), nonce, verifier, redirect, next, pending.end()));
         String address = addresses.authorization().toString();
         return new Begun(URI.create(address + (address.contains("?") ? "&" : "?") + form(query)), cookie);
     }
@@ -120,12 +114,13 @@ public final class OidcLogin {
      * Ends a login that has come back.
      *
      * @param browser what the browser's cookie holds; null for nothing
+     * @param redirect where the provider sent the browser back to
      * @param answer the query the provider sent the browser back with
      * @throws SaysException {@code LOGIN_EXPIRED} for a state that is not this browser's, or no longer; {@code LOGIN_REFUSED} where
      *     the provider refuses or is not to be trusted; {@code ACCOUNT_WITHOUT_SCOPE}; {@code PROVIDER_UNAVAILABLE}
      */
-    public Known end(@Nullable String browser, Map<String, String> answer) {
-        PendingLogins.Pending login = pending.take(answer.getOrDefault("state", ""), browser == null ? "" : browser)
+    public Known end(@Nullable String browser, String redirect, Map<String, String> answer) {
+        LoginStates.Login login = states.end(answer.getOrDefault("state", ""), browser == null ? "" : browser)
                 .orElseThrow(() -> new SaysException(
                         UiErrorCode.LOGIN_EXPIRED,
                         "The login was not begun in this browser, has been completed already or took too long",
@@ -143,8 +138,8 @@ public final class OidcLogin {
             throw refused("The provider sent no code");
         }
         Provider provider = provider();
-        Account account =
-                Account.of(provider.tokens().claims(redeem(provider.addresses(), code, login), login.nonce()), config);
+        Account account = Account.of(
+                provider.tokens().claims(redeem(provider.addresses(), code, login, redirect), login.nonce()), config);
         AccessScope scope = account.scope()
                 .orElseThrow(() -> new SaysException(
                         UiErrorCode.ACCOUNT_WITHOUT_SCOPE,
@@ -155,11 +150,11 @@ public final class OidcLogin {
     }
 
     /** Changes the code into an ID token. */
-    private String redeem(ProviderAddresses addresses, String code, PendingLogins.Pending login) {
+    private String redeem(ProviderAddresses addresses, String code, LoginStates.Login login, String redirect) {
         Map<String, String> body = new LinkedHashMap<>();
         body.put("grant_type", "authorization_code");
         body.put("code", code);
-        body.put("redirect_uri", login.redirect());
+        body.put("redirect_uri", redirect);
         body.put("code_verifier", login.verifier());
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(addresses.token()).header("Content-Type", "application/x-www-form-urlencoded");

@@ -24,6 +24,7 @@ import io.says.ui.internal.page.ExplorePage.Range;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -43,7 +44,7 @@ public final class ExplorePages {
     private static final int LOOKED_AT = 50;
     private static final int LISTED = 20;
     private static final List<String> DIALS =
-            List.of("diversity", "genreDiversity", "novelty", "popularityPenalty", "discover", "calibration");
+            Arrays.stream(io.says.Dial.values()).map(io.says.Dial::parameter).toList();
 
     private static final int DIGITS = 4;
 
@@ -272,14 +273,14 @@ public final class ExplorePages {
         return new Range(label, from, to, Query.text(ctx, from, ""), Query.text(ctx, to, ""), step);
     }
 
-    /** The query of the page without what only the page knows, and with how many tracks it shows. */
+    /** The query of the page without what only the page knows and dials that are off, and with how many tracks it shows. */
     private static String query(Context ctx) {
         List<String> parts = new ArrayList<>();
         ctx.queryParamMap()
                 .forEach((name, values) -> values.stream()
                         .filter(value -> !value.isBlank()
                                 && !name.equals("against")
-                                && !(value.equals("0") && !name.equals("k")))
+                                && !(value.equals("0") && DIALS.contains(name)))
                         .forEach(value -> parts.add(encoded(name) + "=" + encoded(value))));
         if (ctx.queryParam("k") == null) {
             parts.add("k=" + DEFAULT_K);

@@ -24,6 +24,11 @@ public record NewPage(
         Optional<ListView> list,
         String error) {
 
+    /** How many tracks are recommended. */
+    public int recommended() {
+        return list.map(shown -> shown.items().size()).orElse(0);
+    }
+
     /** Where the page leads with one of the picked left out. */
     public String without(Heard left) {
         StringBuilder query = new StringBuilder("/new?q=").append(ExplorePages.encoded(search));

@@ -56,7 +56,6 @@ public final class OidcPages {
     private void begin(Context ctx) {
         String next = LoginPages.inside(Query.text(ctx, "next", "/"));
         try {
-            access.beginLogin(ctx);
             OidcLogin.Begun begun = login.begin(ctx.cookie(COOKIE), page(ctx) + BACK, next);
             // Lax, since the browser comes back from another site; it opens nothing but the way back.
             ctx.cookie(new Cookie(
@@ -83,7 +82,7 @@ public final class OidcPages {
                     answer.put(name, value);
                 }
             }
-            OidcLogin.Known known = login.end(ctx.cookie(COOKIE), answer);
+            OidcLogin.Known known = login.end(ctx.cookie(COOKIE), page(ctx) + BACK, answer);
             access.login(ctx, known.name(), known.scope(), page(ctx).startsWith("https:"));
             goOn(ctx, known.next());
         } catch (SaysException e) {
