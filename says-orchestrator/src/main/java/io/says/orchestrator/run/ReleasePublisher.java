@@ -62,8 +62,14 @@ final class ReleasePublisher {
         Map<String, String> read = Map.of("reads", Json.write(Map.of(Datasets.RELEASE.value(), bundle.outputName())));
         ReleaseInfo release = tries.of(PUBLISH, attempts, events, run.cancellation(), attempt -> {}, over -> {
             events.tell(RunEvent.Type.STAGE_STARTED, PUBLISH, attempts.get(), "publish started", read);
-            ReleaseInfo installed = run.cancellation()
-                    .kept(over, () -> releases.install(outputs.directory(bundle).resolve(Datasets.RELEASE.value()), id));
+            run.cancellation().kept(over, () -> true); // an installation tidies up before it begins
+            ReleaseInfo installed = releases.install(
+                    outputs.directory(bundle).resolve(Datasets.RELEASE.value()),
+                    id,
+                    last -> run.cancellation().kept(over, () -> {
+                        last.run();
+                        return true;
+                    }));
             Map<String, String> gate = gate(pipeline);
             ReleaseMove.Cause cause = new ReleaseMove.Cause(run.id(), null, gate);
             Optional<PublishedReleases> elsewhere = publication.place();
