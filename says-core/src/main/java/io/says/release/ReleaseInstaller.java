@@ -9,11 +9,13 @@ import io.says.storage.FileEntry;
 import io.says.storage.Locations;
 import io.says.storage.Manifest;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -37,8 +39,11 @@ final class ReleaseInstaller {
         this.clock = clock;
     }
 
-    /** @param link whether files may be shared with the bundle, which nobody may write in then */
-    ReleaseInfo install(Path bundle, String id, boolean link) {
+    /**
+     * @param link whether files may be shared with the bundle, which nobody may write in then
+     * @param last does the last step
+     */
+    ReleaseInfo install(Path bundle, String id, boolean link, Consumer<Runnable> last) {
         if (!InstalledReleases.isId(id)) {
             throw new SaysException(
                     StandardErrorCode.INVALID_REQUEST,
@@ -65,16 +70,23 @@ final class ReleaseInstaller {
                 }
                 Files.writeString(staged.resolve(ReleaseInfo.FILE), Json.pretty(info));
                 verify(staged, bundle, info);
-                if (replacing) {
-                    Files.move(target, aside);
-                }
-                AtomicWrites.directory(staged, target);
+                AtomicWrites.forceTree(staged);
+                last.accept(() -> {
+                    try {
+                        if (replacing) {
+                            Files.move(target, aside);
+                        }
+                        AtomicWrites.directory(staged, target);
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                });
                 return info;
             } finally {
                 AtomicWrites.deleteTree(staged);
                 AtomicWrites.deleteTree(aside);
             }
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             throw Failures.of(e, "installing release " + id + " in " + installed.directory());
         }
     }

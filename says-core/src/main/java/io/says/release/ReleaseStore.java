@@ -162,7 +162,17 @@ public final class ReleaseStore {
      *     is missing, differs or lies outside it; what was installed is then as before
      */
     public ReleaseInfo install(Path bundle, String id) {
-        return install(bundle, id, true);
+        return install(bundle, id, Runnable::run);
+    }
+
+    /**
+     * As {@link #install(Path, String)}, for a caller that may have been given up meanwhile.
+     *
+     * @param last is given the last step, which puts the release in its place and takes no time: runs it, or throws, which leaves what was
+     *     installed as before
+     */
+    public ReleaseInfo install(Path bundle, String id, Consumer<Runnable> last) {
+        return installer.install(bundle, id, true, last);
     }
 
     /**
@@ -171,7 +181,7 @@ public final class ReleaseStore {
      * @param link whether files may be shared with the bundle, which nobody may write in then
      */
     ReleaseInfo install(Path bundle, String id, boolean link) {
-        return installer.install(bundle, id, link);
+        return installer.install(bundle, id, link, Runnable::run);
     }
 
     /**

@@ -45,8 +45,26 @@ public final class AtomicWrites {
      * @param target where it shall stand; must not exist
      */
     public static void directory(Path staged, Path target) throws IOException {
+        forceTree(staged);
+        Path parent = target.toAbsolutePath().getParent();
+        if (parent != null) {
+            Files.createDirectories(parent);
+        }
+        try {
+            Files.move(staged, target, StandardCopyOption.ATOMIC_MOVE);
+        } catch (AtomicMoveNotSupportedException e) {
+            throw new IOException("The workspace spans two file systems: " + staged + " and " + target, e);
+        }
+        forceDirectory(parent);
+    }
+
+    /**
+     * Forces a directory and everything in it to the device. That may take long, which {@link #directory} does not where nothing was
+     * written since.
+     */
+    public static void forceTree(Path directory) throws IOException {
         List<Path> all;
-        try (Stream<Path> walk = Files.walk(staged)) {
+        try (Stream<Path> walk = Files.walk(directory)) {
             all = walk.toList();
         } catch (UncheckedIOException e) {
             throw e.getCause();
@@ -61,16 +79,6 @@ public final class AtomicWrites {
                 forceDirectory(path);
             }
         }
-        Path parent = target.toAbsolutePath().getParent();
-        if (parent != null) {
-            Files.createDirectories(parent);
-        }
-        try {
-            Files.move(staged, target, StandardCopyOption.ATOMIC_MOVE);
-        } catch (AtomicMoveNotSupportedException e) {
-            throw new IOException("The workspace spans two file systems: " + staged + " and " + target, e);
-        }
-        forceDirectory(parent);
     }
 
     /**

@@ -10,6 +10,7 @@ import io.says.storage.FileEntry;
 import io.says.storage.Locations;
 import io.says.storage.Manifest;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -269,8 +271,15 @@ public final class StageOutputs {
     /**
      * Finishes an output: hashes it, writes its manifest, forces it to the device, renames it into place; in a store, its manifest is what
      * finishes it.
+     *
+     * @param last is given the last step, which takes no time: does it, or throws, and nothing is finished
      */
-    public Manifest seal(Pipeline.Node node, Path staged, Map<String, Long> facts, Manifest.@Nullable Verdict verdict)
+    public Manifest seal(
+            Pipeline.Node node,
+            Path staged,
+            Map<String, Long> facts,
+            Manifest.@Nullable Verdict verdict,
+            Function<Supplier<Manifest>, Manifest> last)
             throws IOException {
         List<FileEntry> files = Manifest.entriesOf(staged);
         Manifest manifest = new Manifest(
@@ -281,12 +290,38 @@ public final class StageOutputs {
                 new java.util.TreeMap<>(facts),
                 verdict,
                 files);
-        Path target = directory(node);
-        Manifest there =
-                Files.exists(target.resolve(Manifest.FILE)) ? find(node, true).orElse(null) : null;
+        boolean stands = Files.exists(directory(node).resolve(Manifest.FILE));
+        Manifest there = stands ? find(node, true).orElse(null) : null;
         if (there != null) {
             AtomicWrites.deleteTree(staged);
             return there; // whole, and of that name the same: there is nothing to put in its place
+        }
+        if (renames()) {
+            Files.writeString(staged.resolve(Manifest.FILE), io.says.json.Json.pretty(manifest));
+            AtomicWrites.forceTree(staged);
+        }
+        try {
+            return last.apply(() -> {
+                try {
+                    return finished(node, staged, manifest, stands);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    /** @param damaged whether what stood there before is damaged */
+    private Manifest finished(Pipeline.Node node, Path staged, Manifest manifest, boolean damaged) throws IOException {
+        Path target = directory(node);
+        Manifest meanwhile = !damaged && Files.exists(target.resolve(Manifest.FILE))
+                ? find(node, false).orElse(null)
+                : null;
+        if (meanwhile != null) {
+            AtomicWrites.deleteTree(staged);
+            return meanwhile; // another attempt was first, and others may be reading it
         }
         if (!renames()) {
             if (Files.exists(target.resolve(Manifest.FILE))) {
@@ -295,7 +330,6 @@ public final class StageOutputs {
             Files.writeString(staged.resolve(Manifest.FILE), io.says.json.Json.pretty(manifest));
             return manifest;
         }
-        Files.writeString(staged.resolve(Manifest.FILE), io.says.json.Json.pretty(manifest));
         if (Files.exists(target)) {
             // A damaged output stands where one is being made: it leaves in one rename.
             Files.move(target, shared().resolve("damaged-" + UUID.randomUUID()));

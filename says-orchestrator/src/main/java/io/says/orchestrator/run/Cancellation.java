@@ -3,11 +3,16 @@ package io.says.orchestrator.run;
 import io.says.SaysException;
 import io.says.StandardErrorCode;
 import io.says.orchestrator.store.Leases;
+import io.says.storage.Failures;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The wish that a run ends, and the fence behind it: once the run has been given up, nothing that its stages still do is kept or
@@ -15,10 +20,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class Cancellation {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Cancellation.class);
+    private static final long PATIENCE_MILLIS = 1_000;
+
     private final AtomicReference<@Nullable String> by = new AtomicReference<>();
     private final RunLease lease;
     private final @Nullable Duration deadline;
     private final long began = System.nanoTime();
+    private final ReentrantLock keeping = new ReentrantLock();
     private volatile boolean fenced;
 
     /**
@@ -45,31 +54,53 @@ final class Cancellation {
     }
 
     /**
-     * Gives the run up. Waits for what is being {@link #kept} at this moment.
+     * Gives the run up. Waits for what is being {@link #kept} at this moment, for {@value #PATIENCE_MILLIS} ms at most: that takes no time
+     * unless the disk does not answer.
      */
-    synchronized void fence() {
+    void fence() {
         fenced = true;
+        awaitKeeping();
     }
 
     /**
-     * Gives one attempt up, and the run goes on. Waits for what is being {@link #kept} at this moment.
+     * Gives one attempt up, and the run goes on. Waits as {@link #fence} does.
      *
      * @param over what tells that attempt that it is over
      */
-    synchronized void giveUp(AtomicBoolean over) {
+    void giveUp(AtomicBoolean over) {
         over.set(true);
+        awaitKeeping();
+    }
+
+    private void awaitKeeping() {
+        boolean interrupted = Thread.interrupted();
+        try {
+            if (keeping.tryLock(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)) {
+                keeping.unlock();
+            } else {
+                LOG.warn("What was being put in its place when the stage was given up may still come there");
+            }
+        } catch (InterruptedException e) {
+            interrupted = true;
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     /**
      * Keeps something that no other run minds, unless this one or the attempt has been given up.
      *
      * @param over whether the attempt is over
+     * @param last the last step, which takes no time
      * @throws SaysException {@code CANCELLED} or {@code LEASE_LOST}
      */
-    synchronized <T> T kept(AtomicBoolean over, Supplier<T> keeping) {
+    <T> T kept(AtomicBoolean over, Supplier<T> last) {
         refuseGivenUp(over);
+        // Before it: a store that does not answer must not keep the run from being given up.
         lease.holding(() -> true);
-        return keeping.get();
+        return alone(over, last);
     }
 
     /**
@@ -78,9 +109,23 @@ final class Cancellation {
      * @param over whether the attempt is over
      * @throws SaysException {@code CANCELLED} or {@code LEASE_LOST}
      */
-    synchronized <T> T published(AtomicBoolean over, Supplier<T> publishing) {
+    <T> T published(AtomicBoolean over, Supplier<T> publishing) {
         refuseGivenUp(over);
-        return lease.holding(publishing);
+        return lease.holding(() -> alone(over, publishing));
+    }
+
+    private <T> T alone(AtomicBoolean over, Supplier<T> step) {
+        try {
+            keeping.lockInterruptibly();
+        } catch (InterruptedException e) {
+            throw Failures.of(e, "waiting for what another stage keeps");
+        }
+        try {
+            refuseGivenUp(over);
+            return step.get();
+        } finally {
+            keeping.unlock();
+        }
     }
 
     /**

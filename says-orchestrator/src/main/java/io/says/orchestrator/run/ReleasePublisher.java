@@ -64,10 +64,14 @@ final class ReleasePublisher {
         AtomicBoolean told = new AtomicBoolean();
         ReleaseInfo release = tries.of(PUBLISH, attempts, events, run.cancellation(), attempt -> {}, over -> {
             events.tell(RunEvent.Type.STAGE_STARTED, PUBLISH, attempts.get(), "publish started", read);
-            ReleaseInfo installed = run.cancellation()
-                    .kept(
-                            over,
-                            () -> releases.install(outputs.directory(bundle).resolve(Datasets.RELEASE.value()), id));
+            run.cancellation().kept(over, () -> true); // an installation tidies up before it begins
+            ReleaseInfo installed = releases.install(
+                    outputs.directory(bundle).resolve(Datasets.RELEASE.value()),
+                    id,
+                    last -> run.cancellation().kept(over, () -> {
+                        last.run();
+                        return true;
+                    }));
             Map<String, String> gate = gate(pipeline);
             ReleaseMove.Cause cause = new ReleaseMove.Cause(run.id(), null, gate);
             Optional<PublishedReleases> elsewhere = publication.place();
@@ -75,9 +79,8 @@ final class ReleasePublisher {
                 place.bring(releases.directory(id));
                 releases.challengerId().ifPresent(other -> place.bring(releases.directory(other)));
             });
-            // Every byte was read when it was installed: what may be gigabytes is not read again while others wait for
-            // the
-            // run's transaction.
+            // Every byte was read when it was installed: what may be gigabytes is not read again, while others wait
+            // for this transaction.
             run.cancellation().published(over, () -> releases.promoteInstalled(id, cause));
             if (told.compareAndSet(false, true)) {
                 // It serves from here on, whatever becomes of the place that others serve from.

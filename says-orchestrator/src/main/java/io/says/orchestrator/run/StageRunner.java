@@ -192,7 +192,7 @@ final class StageRunner {
             node.stage().run(context);
             context.checkCancelled();
             check.before(node);
-            Manifest made = run.cancellation().kept(over, () -> seal(node, staged, context));
+            Manifest made = seal(node, staged, context, run.cancellation(), over);
             outcome = "succeeded";
             return made;
         } catch (Exception | Error e) {
@@ -233,9 +233,11 @@ final class StageRunner {
         }
     }
 
-    private Manifest seal(Pipeline.Node node, Path staged, AttemptContext context) {
+    private Manifest seal(
+            Pipeline.Node node, Path staged, AttemptContext context, Cancellation cancellation, AtomicBoolean over) {
         try {
-            return outputs.seal(node, staged, context.facts(), context.verdict());
+            return outputs.seal(
+                    node, staged, context.facts(), context.verdict(), last -> cancellation.kept(over, last));
         } catch (IOException e) {
             throw Failures.of(e, "keeping the output of stage \"" + node.spec().name() + "\"");
         }
