@@ -358,16 +358,15 @@ public final class Says implements AutoCloseable {
     }
 
     /**
-     * Makes a release the one that serves, after verifying its files and that an engine reads its format.
+     * Makes a release the one that serves, after verifying its files.
      *
      * @param release an id or alias
      * @param cause who does it, and why
      * @return its id
-     * @throws SaysException {@code UNKNOWN_RELEASE}, {@code CORRUPT_DATA}, {@code UNKNOWN_EXTENSION} or {@code WORKSPACE_BUSY}
+     * @throws SaysException {@code UNKNOWN_RELEASE}, {@code CORRUPT_DATA} or {@code WORKSPACE_BUSY}
      */
     public String promote(String release, ReleaseMove.Cause cause) {
-        // Before a workspace is made for its lock.
-        Bundle.of(releases().directory(release)).requireServable(plugins);
+        releases().directory(release); // before a workspace is made for its lock
         try (WorkspaceLock lock = WorkspaceLock.acquire(workspace)) {
             return releases().promote(release, cause);
         }

@@ -1,6 +1,7 @@
 package io.says.ui.internal;
 
 import io.says.orchestrator.Says;
+import io.says.orchestrator.releases.Bundle;
 import io.says.orchestrator.run.WorkspaceLock;
 import io.says.release.ReleaseMove.Cause;
 import io.says.release.ReleaseStore;
@@ -29,6 +30,8 @@ public interface ReleaseMoves {
         return new ReleaseMoves() {
             @Override
             public String promote(String id, Cause cause) {
+                // What this very program could not open would leave it without a release to serve.
+                Bundle.of(says.releases().directory(id)).requireServable(says.plugins());
                 return says.promote(id, cause);
             }
 
