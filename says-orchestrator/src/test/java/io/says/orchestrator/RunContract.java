@@ -21,6 +21,7 @@ import io.says.spi.RunEvent;
 import io.says.spi.RunListener;
 import io.says.storage.AtomicWrites;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -58,6 +59,14 @@ abstract class RunContract {
     }
 
     private Says says(String... assignments) {
+        return builder(assignments).build();
+    }
+
+    private Says says(RunListener listener) {
+        return builder().listener(listener).build();
+    }
+
+    private Says.Builder builder(String... assignments) {
         Says.Builder builder = Says.builder()
                 .plugins(Plugins.of(steps))
                 .workspace(workspace())
@@ -81,7 +90,7 @@ abstract class RunContract {
         for (String assignment : assignments) {
             builder.set(assignment);
         }
-        return builder.build();
+        return builder;
     }
 
     @Test
@@ -106,6 +115,45 @@ abstract class RunContract {
             assertThat(says.report().trainer()).isEqualTo("none");
             assertThat(says.profile().rule()).isEqualTo("plays");
         }
+    }
+
+    @Test
+    void temporary_files_that_cannot_be_removed_do_not_change_how_a_run_ends() throws IOException {
+        Path temporary = workspace().resolve("tmp");
+        RunListener atTheEnd = new RunListener() {
+            @Override
+            public String name() {
+                return "at the end";
+            }
+
+            @Override
+            public void on(RunEvent event) {
+                if (event.type() == RunEvent.Type.RUN_SUCCEEDED || event.type() == RunEvent.Type.RUN_FAILED) {
+                    try {
+                        AtomicWrites.deleteTree(temporary);
+                        Files.writeString(temporary, "what cannot be removed as a directory");
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                }
+            }
+        };
+        steps.inRelease = context -> {
+            throw new SaysException(StandardErrorCode.NO_USABLE_ROWS, "Nothing is left", "Look at the data.");
+        };
+        try (Says says = says(atTheEnd)) {
+            assertThatThrownBy(says::run)
+                    .isInstanceOfSatisfying(
+                            SaysException.class,
+                            e -> assertThat(e.code()).isEqualTo(StandardErrorCode.NO_USABLE_ROWS));
+        }
+        assertThat(temporary).isRegularFile();
+        Files.delete(temporary);
+        steps.inRelease = context -> {};
+        try (Says says = says(atTheEnd)) {
+            assertThat(says.run().stages()).hasSize(3);
+        }
+        assertThat(temporary).isRegularFile();
     }
 
     @Test
