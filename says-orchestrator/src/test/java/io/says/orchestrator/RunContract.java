@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.says.SaysException;
 import io.says.StandardErrorCode;
 import io.says.orchestrator.graph.StageGraph;
+import io.says.orchestrator.logging.LogbackRunLogs;
 import io.says.orchestrator.run.WorkspaceLock;
 import io.says.orchestrator.store.EventRecord;
 import io.says.orchestrator.store.JdbiRunStore;
@@ -118,6 +119,28 @@ abstract class RunContract {
     }
 
     @Test
+    void every_attempt_has_a_log_file_that_of_publishing_too() throws IOException {
+        steps.inCopy = context -> {
+            if (steps.copies.get() == 1) {
+                throw new IOException("once");
+            }
+        };
+        try (Says says =
+                builder("run.parallel=1").logs(LogbackRunLogs.whereBound()).build()) {
+            RunResult result = says.run();
+            assertThat(says.runs().attempts(result.runId()))
+                    .extracting(attempt -> attempt.stage() + "-" + attempt.attempt())
+                    .containsExactlyInAnyOrder("copy-1", "copy-2", "release-1", "publish-1")
+                    .allSatisfy(attempt -> assertThat(workspace()
+                                    .resolve("runs")
+                                    .resolve(result.runId())
+                                    .resolve(attempt + ".log"))
+                            .content()
+                            .contains(attempt.replace('-', '/') + "]"));
+        }
+    }
+
+    @Test
     void temporary_files_that_cannot_be_removed_do_not_change_how_a_run_ends() throws IOException {
         Path temporary = workspace().resolve("tmp");
         RunListener atTheEnd = new RunListener() {
@@ -144,8 +167,7 @@ abstract class RunContract {
         try (Says says = says(atTheEnd)) {
             assertThatThrownBy(says::run)
                     .isInstanceOfSatisfying(
-                            SaysException.class,
-                            e -> assertThat(e.code()).isEqualTo(StandardErrorCode.NO_USABLE_ROWS));
+                            SaysException.class, e -> assertThat(e.code()).isEqualTo(StandardErrorCode.NO_USABLE_ROWS));
         }
         assertThat(temporary).isRegularFile();
         Files.delete(temporary);

@@ -3,6 +3,7 @@ package io.says.orchestrator.run;
 import io.says.SaysException;
 import io.says.dataset.Datasets;
 import io.says.json.Json;
+import io.says.orchestrator.RunLogs;
 import io.says.orchestrator.StageOutcome;
 import io.says.orchestrator.pipeline.Pipeline;
 import io.says.orchestrator.pipeline.StageOutputs;
@@ -21,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,8 +40,15 @@ final class ReleasePublisher {
     private final StageOutputs outputs;
     private final ReleaseStore releases;
     private final Publication publication;
+    private final AttemptLogs logs;
 
-    ReleasePublisher(StageAttempts tries, StageOutputs outputs, ReleaseStore releases, Publication publication) {
+    ReleasePublisher(
+            StageAttempts tries,
+            StageOutputs outputs,
+            ReleaseStore releases,
+            Publication publication,
+            AttemptLogs logs) {
+        this.logs = logs;
         this.tries = tries;
         this.outputs = outputs;
         this.releases = releases;
@@ -61,31 +70,10 @@ final class ReleasePublisher {
         boolean current = isCurrent(id);
         Map<String, String> read = Map.of("reads", Json.write(Map.of(Datasets.RELEASE.value(), bundle.outputName())));
         ReleaseInfo release = tries.of(PUBLISH, attempts, events, run.cancellation(), attempt -> {}, over -> {
-            events.tell(RunEvent.Type.STAGE_STARTED, PUBLISH, attempts.get(), "publish started", read);
-            run.cancellation().kept(over, () -> true); // an installation tidies up before it begins
-            ReleaseInfo installed = releases.install(
-                    outputs.directory(bundle).resolve(Datasets.RELEASE.value()),
-                    id,
-                    last -> run.cancellation().kept(over, () -> {
-                        last.run();
-                        return true;
-                    }));
-            Map<String, String> gate = gate(pipeline);
-            ReleaseMove.Cause cause = new ReleaseMove.Cause(run.id(), null, gate);
-            Optional<PublishedReleases> elsewhere = publication.place();
-            elsewhere.ifPresent(place -> {
-                place.bring(releases.directory(id));
-                releases.challengerId().ifPresent(other -> place.bring(releases.directory(other)));
-            });
-            run.cancellation().published(over, () -> {
-                releases.promote(id, cause);
-                return id;
-            });
-            // After it, since a slow store would hold up whoever waits for the run's transaction; said twice it is the
-            // same.
-            run.cancellation().refuseGivenUp(over);
-            elsewhere.ifPresent(place -> place.point(releases, cause));
-            return installed;
+            try (RunLogs.Closing log = logs.open(events, PUBLISH, attempts.get())) {
+                events.tell(RunEvent.Type.STAGE_STARTED, PUBLISH, attempts.get(), "publish started", read);
+                return attempt(pipeline, run, over);
+            }
         });
         events.tell(
                 RunEvent.Type.RELEASE_PUBLISHED,
@@ -101,6 +89,35 @@ final class ReleasePublisher {
                 PUBLISH, current, attempts.get(), Duration.ofNanos(System.nanoTime() - began), id, Map.of()));
         LOG.info("Run {} published {}", run.id(), id);
         return release;
+    }
+
+    private ReleaseInfo attempt(Pipeline pipeline, RunUnderWay run, AtomicBoolean over) throws IOException {
+        Pipeline.Node bundle = pipeline.writerOf(Datasets.RELEASE);
+        String id = PipelineRunner.releaseId(pipeline);
+        run.cancellation().kept(over, () -> true); // an installation tidies up before it begins
+        ReleaseInfo installed = releases.install(
+                outputs.directory(bundle).resolve(Datasets.RELEASE.value()),
+                id,
+                last -> run.cancellation().kept(over, () -> {
+                    last.run();
+                    return true;
+                }));
+        Map<String, String> gate = gate(pipeline);
+        ReleaseMove.Cause cause = new ReleaseMove.Cause(run.id(), null, gate);
+        Optional<PublishedReleases> elsewhere = publication.place();
+        elsewhere.ifPresent(place -> {
+            place.bring(releases.directory(id));
+            releases.challengerId().ifPresent(other -> place.bring(releases.directory(other)));
+        });
+        run.cancellation().published(over, () -> {
+            releases.promote(id, cause);
+            return id;
+        });
+        // After it, since a slow store would hold up whoever waits for the run's transaction; said twice it is the
+        // same.
+        run.cancellation().refuseGivenUp(over);
+        elsewhere.ifPresent(place -> place.point(releases, cause));
+        return installed;
     }
 
     /** What the gate said, for the record of the promotion. */

@@ -51,8 +51,8 @@ abstract class LeasesContract {
     @Test
     void what_fails_while_a_lease_is_held_is_named_wherever_that_is_kept() {
         Leases store = new JdbiLeases(database());
-        long token =
-                store.take(store.lease(), LASTS, Instant.parse("2024-06-15T12:00:00Z")).orElseThrow();
+        long token = store.take(store.lease(), LASTS, Instant.parse("2024-06-15T12:00:00Z"))
+                .orElseThrow();
         assertThatThrownBy(() -> store.holding(token, () -> {
                     throw new UncheckedIOException(new DirectoryNotEmptyException("tmp"));
                 }))
