@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.says.SaysException;
 import io.says.StandardErrorCode;
 import io.says.orchestrator.graph.StageGraph;
+import io.says.orchestrator.logging.LogbackRunLogs;
 import io.says.orchestrator.run.WorkspaceLock;
 import io.says.orchestrator.store.EventRecord;
 import io.says.orchestrator.store.JdbiRunStore;
@@ -22,6 +23,7 @@ import io.says.spi.RunEvent;
 import io.says.spi.RunListener;
 import io.says.storage.AtomicWrites;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -59,6 +61,14 @@ abstract class RunContract {
     }
 
     private Says says(String... assignments) {
+        return builder(assignments).build();
+    }
+
+    private Says says(RunListener listener) {
+        return builder().listener(listener).build();
+    }
+
+    private Says.Builder builder(String... assignments) {
         Says.Builder builder = Says.builder()
                 .plugins(Plugins.of(steps))
                 .workspace(workspace())
@@ -82,7 +92,7 @@ abstract class RunContract {
         for (String assignment : assignments) {
             builder.set(assignment);
         }
-        return builder.build();
+        return builder;
     }
 
     @Test
@@ -107,6 +117,66 @@ abstract class RunContract {
             assertThat(says.report().trainer()).isEqualTo("none");
             assertThat(says.profile().rule()).isEqualTo("plays");
         }
+    }
+
+    @Test
+    void every_attempt_has_a_log_file_that_of_publishing_too() throws IOException {
+        steps.inCopy = context -> {
+            if (steps.copies.get() == 1) {
+                throw new IOException("once");
+            }
+        };
+        try (Says says =
+                builder("run.parallel=1").logs(LogbackRunLogs.whereBound()).build()) {
+            RunResult result = says.run();
+            assertThat(says.runs().attempts(result.runId()))
+                    .extracting(attempt -> attempt.stage() + "-" + attempt.attempt())
+                    .containsExactlyInAnyOrder("copy-1", "copy-2", "release-1", "publish-1")
+                    .allSatisfy(attempt -> assertThat(workspace()
+                                    .resolve("runs")
+                                    .resolve(result.runId())
+                                    .resolve(attempt + ".log"))
+                            .content()
+                            .contains(attempt.replace('-', '/') + "]"));
+        }
+    }
+
+    @Test
+    void temporary_files_that_cannot_be_removed_do_not_change_how_a_run_ends() throws IOException {
+        Path temporary = workspace().resolve("tmp");
+        RunListener atTheEnd = new RunListener() {
+            @Override
+            public String name() {
+                return "at the end";
+            }
+
+            @Override
+            public void on(RunEvent event) {
+                if (event.type() == RunEvent.Type.RUN_SUCCEEDED || event.type() == RunEvent.Type.RUN_FAILED) {
+                    try {
+                        AtomicWrites.deleteTree(temporary);
+                        Files.writeString(temporary, "what cannot be removed as a directory");
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                }
+            }
+        };
+        steps.inRelease = context -> {
+            throw new SaysException(StandardErrorCode.NO_USABLE_ROWS, "Nothing is left", "Look at the data.");
+        };
+        try (Says says = says(atTheEnd)) {
+            assertThatThrownBy(says::run)
+                    .isInstanceOfSatisfying(
+                            SaysException.class, e -> assertThat(e.code()).isEqualTo(StandardErrorCode.NO_USABLE_ROWS));
+        }
+        assertThat(temporary).isRegularFile();
+        Files.delete(temporary);
+        steps.inRelease = context -> {};
+        try (Says says = says(atTheEnd)) {
+            assertThat(says.run().stages()).hasSize(3);
+        }
+        assertThat(temporary).isRegularFile();
     }
 
     @Test

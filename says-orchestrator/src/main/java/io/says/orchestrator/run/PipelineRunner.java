@@ -48,6 +48,7 @@ public final class PipelineRunner {
     private final RecordedRuns runs;
     private final StageRunner stages;
     private final ReleasePublisher publisher;
+    private final AttemptLogs logs;
 
     /** Wired by Guice. */
     @Inject
@@ -69,8 +70,9 @@ public final class PipelineRunner {
         this.runs =
                 new RecordedRuns(workspace, config, outputs, journal, leases, delivery, sessions, meters, logs, clock);
         StageAttempts tries = new StageAttempts(config, clock);
-        this.stages = new StageRunner(config, tries, outputs, sessions, logs);
-        this.publisher = new ReleasePublisher(tries, outputs, releases, publication);
+        this.logs = new AttemptLogs(logs, config.logFormat());
+        this.stages = new StageRunner(config, tries, outputs, sessions, this.logs);
+        this.publisher = new ReleasePublisher(tries, outputs, releases, publication, this.logs);
     }
 
     /** The id of the release that a pipeline publishes. */
@@ -174,7 +176,7 @@ public final class PipelineRunner {
             long began = System.nanoTime();
             RunEvents events = run.events();
             events.tell(RunEvent.Type.STAGE_STARTED, step, 1, step + " started", Map.of());
-            try {
+            try (RunLogs.Closing log = logs.open(events, step, 1)) {
                 T result = work.apply(new RunWorkbench(run, step, check, stages, outputs));
                 events.tell(
                         RunEvent.Type.STAGE_SUCCEEDED,

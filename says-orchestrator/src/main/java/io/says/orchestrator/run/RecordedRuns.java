@@ -182,7 +182,8 @@ final class RecordedRuns {
                 }
                 return true;
             });
-        } catch (SaysException e) {
+        } catch (RuntimeException e) {
+            // Whatever it is, how the run ended is not to be forgotten over it.
             LOG.warn("Temporary files could not be removed; the next run will", e);
         }
     }

@@ -3,6 +3,7 @@ package io.says.orchestrator.run;
 import io.says.SaysException;
 import io.says.dataset.Datasets;
 import io.says.json.Json;
+import io.says.orchestrator.RunLogs;
 import io.says.orchestrator.StageOutcome;
 import io.says.orchestrator.pipeline.Pipeline;
 import io.says.orchestrator.pipeline.StageOutputs;
@@ -39,8 +40,15 @@ final class ReleasePublisher {
     private final StageOutputs outputs;
     private final ReleaseStore releases;
     private final Publication publication;
+    private final AttemptLogs logs;
 
-    ReleasePublisher(StageAttempts tries, StageOutputs outputs, ReleaseStore releases, Publication publication) {
+    ReleasePublisher(
+            StageAttempts tries,
+            StageOutputs outputs,
+            ReleaseStore releases,
+            Publication publication,
+            AttemptLogs logs) {
+        this.logs = logs;
         this.tries = tries;
         this.outputs = outputs;
         this.releases = releases;
@@ -61,41 +69,17 @@ final class ReleasePublisher {
         AtomicInteger attempts = new AtomicInteger();
         boolean current = isCurrent(id);
         Map<String, String> read = Map.of("reads", Json.write(Map.of(Datasets.RELEASE.value(), bundle.outputName())));
-        AtomicBoolean told = new AtomicBoolean();
+        Runnable served = once(() -> events.tell(
+                RunEvent.Type.RELEASE_PUBLISHED,
+                PUBLISH,
+                attempts.get(),
+                current ? "release " + id + " is current already" : "release " + id + " is current now",
+                Map.of("releaseId", id)));
         ReleaseInfo release = tries.of(PUBLISH, attempts, events, run.cancellation(), attempt -> {}, over -> {
-            events.tell(RunEvent.Type.STAGE_STARTED, PUBLISH, attempts.get(), "publish started", read);
-            run.cancellation().kept(over, () -> true); // an installation tidies up before it begins
-            ReleaseInfo installed = releases.install(
-                    outputs.directory(bundle).resolve(Datasets.RELEASE.value()),
-                    id,
-                    last -> run.cancellation().kept(over, () -> {
-                        last.run();
-                        return true;
-                    }));
-            Map<String, String> gate = gate(pipeline);
-            ReleaseMove.Cause cause = new ReleaseMove.Cause(run.id(), null, gate);
-            Optional<PublishedReleases> elsewhere = publication.place();
-            elsewhere.ifPresent(place -> {
-                place.bring(releases.directory(id));
-                releases.challengerId().ifPresent(other -> place.bring(releases.directory(other)));
-            });
-            // Every byte was read when it was installed: what may be gigabytes is not read again, while others wait
-            // for this transaction.
-            run.cancellation().published(over, () -> releases.promoteInstalled(id, cause));
-            if (told.compareAndSet(false, true)) {
-                // It serves from here on, whatever becomes of the place that others serve from.
-                events.tell(
-                        RunEvent.Type.RELEASE_PUBLISHED,
-                        PUBLISH,
-                        attempts.get(),
-                        current ? "release " + id + " is current already" : "release " + id + " is current now",
-                        Map.of("releaseId", id));
+            try (RunLogs.Closing log = logs.open(events, PUBLISH, attempts.get())) {
+                events.tell(RunEvent.Type.STAGE_STARTED, PUBLISH, attempts.get(), "publish started", read);
+                return attempt(pipeline, run, over, served);
             }
-            // After it, since a slow store would hold up whoever waits for the run's transaction; said twice it is the
-            // same.
-            run.cancellation().refuseGivenUp(over);
-            elsewhere.ifPresent(place -> place.point(releases, cause));
-            return installed;
         });
         Map<String, String> done = new LinkedHashMap<>(read);
         done.put("outputName", id);
@@ -105,6 +89,47 @@ final class ReleasePublisher {
                 PUBLISH, current, attempts.get(), Duration.ofNanos(System.nanoTime() - began), id, Map.of()));
         LOG.info("Run {} published {}", run.id(), id);
         return release;
+    }
+
+    private static Runnable once(Runnable telling) {
+        AtomicBoolean told = new AtomicBoolean();
+        return () -> {
+            if (told.compareAndSet(false, true)) {
+                telling.run();
+            }
+        };
+    }
+
+    /** @param served is told when the release serves here, whatever becomes of the place that others serve from */
+    private ReleaseInfo attempt(Pipeline pipeline, RunUnderWay run, AtomicBoolean over, Runnable served)
+            throws IOException {
+        Pipeline.Node bundle = pipeline.writerOf(Datasets.RELEASE);
+        String id = PipelineRunner.releaseId(pipeline);
+        run.cancellation().kept(over, () -> true); // an installation tidies up before it begins
+        ReleaseInfo installed = releases.install(
+                outputs.directory(bundle).resolve(Datasets.RELEASE.value()),
+                id,
+                last -> run.cancellation().kept(over, () -> {
+                    last.run();
+                    return true;
+                }));
+        Map<String, String> gate = gate(pipeline);
+        ReleaseMove.Cause cause = new ReleaseMove.Cause(run.id(), null, gate);
+        Optional<PublishedReleases> elsewhere = publication.place();
+        elsewhere.ifPresent(place -> {
+            place.bring(releases.directory(id));
+            releases.challengerId().ifPresent(other -> place.bring(releases.directory(other)));
+        });
+        // Every byte was read when it was installed: what may be gigabytes is not read again, while others wait for
+        // this
+        // transaction.
+        run.cancellation().published(over, () -> releases.promoteInstalled(id, cause));
+        served.run();
+        // After it, since a slow store would hold up whoever waits for the run's transaction; said twice it is the
+        // same.
+        run.cancellation().refuseGivenUp(over);
+        elsewhere.ifPresent(place -> place.point(releases, cause));
+        return installed;
     }
 
     /** What the gate said, for the record of the promotion. */

@@ -40,10 +40,10 @@ final class StageRunner {
     private final StageAttempts tries;
     private final StageOutputs outputs;
     private final SparkSessions sessions;
-    private final RunLogs logs;
+    private final AttemptLogs logs;
     private final AtomicLong branches = new AtomicLong();
 
-    StageRunner(RunConfig config, StageAttempts tries, StageOutputs outputs, SparkSessions sessions, RunLogs logs) {
+    StageRunner(RunConfig config, StageAttempts tries, StageOutputs outputs, SparkSessions sessions, AttemptLogs logs) {
         this.config = config;
         this.tries = tries;
         this.outputs = outputs;
@@ -66,11 +66,16 @@ final class StageRunner {
                         config,
                         ending,
                         node -> {
+                            String step = MDC.get("stage");
                             MDC.put("stage", node.spec().name());
                             try {
                                 return stage(pipeline, node, together, check);
                             } finally {
-                                MDC.remove("stage");
+                                if (step == null) {
+                                    MDC.remove("stage");
+                                } else {
+                                    MDC.put("stage", step); // of the search or backfill that the stage works for
+                                }
                             }
                         },
                         node -> sessions.cancel(together.jobTag(node)))
@@ -107,7 +112,11 @@ final class StageRunner {
                 events,
                 run.cancellation(),
                 attempt -> sessions.cancel(run.jobTag(node) + "-" + attempt),
-                over -> attempt(pipeline, node, run, attempts.get(), check, over));
+                over -> {
+                    try (RunLogs.Closing log = logs.open(events, name, attempts.get())) {
+                        return attempt(pipeline, node, run, attempts.get(), check, over);
+                    }
+                });
         Duration took = Duration.ofNanos(System.nanoTime() - began);
         made.facts().forEach((fact, value) -> events.counted(name, fact, value));
         honour(made, name, attempts.get(), events);
@@ -164,7 +173,6 @@ final class StageRunner {
         String outcome = "failed";
         String jobTag = run.jobTag(node) + "-" + attempt;
         List<String> jobTags = List.of(run.jobTag(), run.jobTag(node), jobTag);
-        MDC.put("attempt", Integer.toString(attempt));
         String why = config.asksFor(pipeline, node) ? "asked for again" : String.join("; ", Reasons.of(node, outputs));
         run.cancellation().refuseGivenUp(over);
         events.tell(
@@ -175,7 +183,7 @@ final class StageRunner {
                 StageData.with(pipeline, node, run.input(), Map.of("why", why)));
         Path staged = outputs.stage(node);
         Path scratch = Files.createDirectories(outputs.shared().resolve("scratch-" + UUID.randomUUID()));
-        try (RunLogs.Closing log = logs.open(events.log(name, attempt), config.logFormat())) {
+        try {
             verifyInputs(pipeline, node);
             AttemptContext context = new AttemptContext(
                     pipeline,
@@ -229,7 +237,6 @@ final class StageRunner {
                 deleteQuietly(staged);
             }
             deleteQuietly(scratch);
-            MDC.remove("attempt");
         }
     }
 

@@ -234,7 +234,7 @@ public final class PostgresDatabase extends RunDatabase {
             }
             if (!failed.isEmpty()) {
                 goneSince.set(null);
-                throw new Final(failed.get(0));
+                throw new Final(Failures.of(failed.get(0), doing + " in the " + place()));
             }
             return done.get(0);
         });

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.says.SaysException;
 import io.says.StandardErrorCode;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -44,5 +46,18 @@ abstract class LeasesContract {
         store.release(token);
         assertThat(other.lease().held()).as("the new holder still holds it").isTrue();
         assertThat(other.holding(next, () -> "done")).isEqualTo("done");
+    }
+
+    @Test
+    void what_fails_while_a_lease_is_held_is_named_wherever_that_is_kept() {
+        Leases store = new JdbiLeases(database());
+        long token = store.take(store.lease(), LASTS, Instant.parse("2024-06-15T12:00:00Z"))
+                .orElseThrow();
+        assertThatThrownBy(() -> store.holding(token, () -> {
+                    throw new UncheckedIOException(new DirectoryNotEmptyException("tmp"));
+                }))
+                .isInstanceOfSatisfying(
+                        SaysException.class, e -> assertThat(e.code()).isEqualTo(StandardErrorCode.IO_FAILURE));
+        assertThat(store.holding(token, () -> "done")).isEqualTo("done");
     }
 }

@@ -13,6 +13,7 @@ import io.says.dataset.InteractionRule;
 import io.says.dataset.SplitProtocol;
 import io.says.json.Json;
 import io.says.orchestrator.Says;
+import io.says.orchestrator.logging.LogbackRunLogs;
 import io.says.orchestrator.store.JdbiLeases;
 import io.says.orchestrator.store.RunState;
 import io.says.orchestrator.store.SqliteDatabase;
@@ -417,6 +418,30 @@ final class TuneTest {
                 .resolve(new Tunings(directory.resolve("at-the-end")).names().get(0));
         assertThat(search.resolve(TrialLog.FILE)).exists();
         assertThat(search.resolve(TuningResult.CONFIGURATION)).doesNotExist();
+    }
+
+    @Test
+    void a_search_has_a_log_of_its_own_beside_those_of_its_trials() throws IOException {
+        try (Says says = Says.builder()
+                .workspace(directory.resolve("logged"))
+                .plugins(Plugins.of(new Toy()))
+                .set("tune.metric=als")
+                .set("tune.search=grid")
+                .set("train.als.iterations=9")
+                .set("tune.space.rank=8,16")
+                .set("run.parallel=1")
+                .input(directory.resolve("input.csv"))
+                .logs(LogbackRunLogs.whereBound())
+                .build()) {
+            says.tune(NOBODY);
+            assertThat(directory
+                            .resolve("logged/runs")
+                            .resolve(says.runs().runs(1).get(0).id())
+                            .resolve("tune-1.log"))
+                    .content()
+                    .contains("/tune/1]")
+                    .doesNotContain("/trial-train/");
+        }
     }
 
     @Test
