@@ -120,9 +120,7 @@ final class ReleasePublisher {
             place.bring(releases.directory(id));
             releases.challengerId().ifPresent(other -> place.bring(releases.directory(other)));
         });
-        // Every byte was read when it was installed: what may be gigabytes is not read again, while others wait for
-        // this
-        // transaction.
+        // Every byte was read when it was installed: gigabytes are not read again while others wait for the transaction.
         run.cancellation().published(over, () -> releases.promoteInstalled(id, cause));
         served.run();
         // After it, since a slow store would hold up whoever waits for the run's transaction; said twice it is the
