@@ -202,6 +202,20 @@ final class RulesTest {
                 .isEqualTo("explicit");
     }
 
+    @Test
+    void a_few_ratings_among_listens_do_not_make_them_data_of_ratings() throws Exception {
+        String heard = "user_id,song_id,timestamp,played_ratio,rating\n"
+                + "u,a,2024-01-01T10:00:01Z,1,\n"
+                + "u,b,2024-01-01T10:05:01Z,1,\n"
+                + "u,c,2024-01-01T10:09:01Z,1,";
+        InteractionRule one = ruleOf(heard + "5\n");
+        assertThat(one.rule()).isEqualTo("listening");
+        assertThat(one.chosen()).contains("ratings of 1 of 3 events");
+        assertThat(ruleOf(heard + "5\nu,d,2024-01-01T10:13:01Z,1,4\n").rule()).isEqualTo("explicit");
+        assertThat(ruleOf("user_id,song_id,rating\nu,a,\nu,b,\nu,c,2\n").rule())
+                .isEqualTo("plays");
+    }
+
     /** A rule with a weight under its own name. */
     private record Weighed(String version) implements RatingFactory {
 

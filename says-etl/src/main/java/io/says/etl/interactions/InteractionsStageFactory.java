@@ -98,7 +98,7 @@ public final class InteractionsStageFactory implements StageFactory {
             candidates().forEach(rule -> identity.putAll(Versioned.identity("rule", rule, settings)));
             return new StageSpec(
                     "interactions",
-                    "2",
+                    "3",
                     "Turns events into one rating or strength for each listener and track.",
                     Set.of(Datasets.LISTENS),
                     Set.of(Datasets.INTERACTIONS),
@@ -118,11 +118,12 @@ public final class InteractionsStageFactory implements StageFactory {
         /**
          * What there is to make ratings from, found in one pass.
          *
+         * @param ratings how many of them have a rating
          * @param columns those that hold anything
          * @param latest the time of the latest event, null where none has one
          */
         private record Filled(
-                long events, Set<String> columns, @Nullable Instant latest) {
+                long events, long ratings, Set<String> columns, @Nullable Instant latest) {
 
             static final List<String> LOOKED_AT =
                     List.of("time", "rating", "liked", "finished", "skips", "repeats", "plays");
@@ -135,7 +136,11 @@ public final class InteractionsStageFactory implements StageFactory {
                         .first();
                 Set<String> columns = new TreeSet<>(LOOKED_AT);
                 columns.removeIf(name -> row.<Long>getAs(name) == 0);
-                return new Filled(row.getLong(0), columns, RuleApplication.latest(row, row.fieldIndex("latest")));
+                return new Filled(
+                        row.getLong(0),
+                        row.<Long>getAs("rating"),
+                        columns,
+                        RuleApplication.latest(row, row.fieldIndex("latest")));
             }
         }
 
@@ -147,8 +152,7 @@ public final class InteractionsStageFactory implements StageFactory {
                     .parquet(SparkPaths.toRead(context.input(Datasets.LISTENS)));
             context.progress("looking at the columns", 0, 0);
             Filled filled = Filled.of(events);
-            Choice choice = choose(
-                    filled.columns(), context.inputManifest(Datasets.LISTENS).facts());
+            Choice choice = choose(filled, context.inputManifest(Datasets.LISTENS).facts());
             context.progress("applying the rule " + choice.rule().name(), 0, 0);
             RuleApplication rule =
                     new RuleApplication(choice.rule(), config.duplicates().of(choice.rule()), settings);
@@ -181,7 +185,8 @@ public final class InteractionsStageFactory implements StageFactory {
                             choice.rule().identity(settings))));
         }
 
-        private Choice choose(Set<String> filled, Map<String, Long> facts) {
+        private Choice choose(Filled there, Map<String, Long> facts) {
+            Set<String> filled = there.columns();
             if (!config.rule().equals(AUTO)) {
                 RatingFactory rule = Plugins.named("rating rule", rules, config.rule());
                 for (String required : rule.requires()) {
@@ -195,27 +200,36 @@ public final class InteractionsStageFactory implements StageFactory {
                 }
                 return new Choice(rule, "configured");
             }
-            if (filled.contains("rating")) {
-                return new Choice(Plugins.named("rating rule", rules, "explicit"), "there is a rating column");
+            // A few ratings, as a program tells them beside the listens of all, are no data of ratings.
+            if (filled.contains("rating") && there.ratings() >= there.events() - there.ratings()) {
+                return new Choice(
+                        Plugins.named("rating rule", rules, "explicit"),
+                        "there is a rating column, filled in " + there.ratings() + " of " + there.events() + " events");
             }
             if (filled.contains("time") && facts.getOrDefault(ListensStageFactory.DETAILED, 0L) > 0) {
                 return new Choice(
                         Plugins.named("rating rule", rules, "listening"),
-                        "there are times and how long each track was heard, and no ratings");
+                        "there are times and how long each track was heard, and ratings of " + there.ratings() + " of "
+                                + there.events() + " events");
             }
             boolean counted = facts.getOrDefault(ListensStageFactory.BEHAVIOUR, 1L) > 0;
             for (String sign : List.of("liked", "finished", "skips", "repeats")) {
                 if (filled.contains(sign) && counted) {
                     return new Choice(
                             Plugins.named("rating rule", rules, "behaviour"),
-                            "there is no rating column, but a column " + sign);
+                            "there is a column " + sign + ", and ratings of " + there.ratings() + " of " + there.events()
+                                    + " events");
                 }
             }
             return new Choice(
                     Plugins.named("rating rule", rules, "plays"),
                     filled.contains("plays")
-                            ? "there are play counts and no rating or behaviour columns"
-                            : "there are users and tracks alone: each row is one play");
+                            ? "there are play counts, no behaviour columns, and ratings of " + there.ratings() + " of "
+                                    + there.events() + " events"
+                            : there.ratings() == 0
+                                    ? "there are users and tracks alone: each row is one play"
+                                    : "there are ratings of " + there.ratings() + " of " + there.events()
+                                            + " events alone: each row is one play");
         }
     }
 }
