@@ -526,7 +526,7 @@ final class BrowserTest {
             page.navigate("http://127.0.0.1:" + guarded.server.port() + "/models");
             page.locator("#token").fill("wrong");
             page.locator("main button").click();
-            assertThat(page.locator("[role=alert]")).containsText("The token is wrong");
+            assertThat(page.locator("#login-error")).containsText("The token is wrong");
             page.locator("#token").fill("a-token-of-good-length");
             page.locator("main button").click();
             assertThat(page).hasURL(Pattern.compile(".*/models$"));
