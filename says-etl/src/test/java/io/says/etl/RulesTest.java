@@ -212,8 +212,7 @@ final class RulesTest {
         assertThat(one.rule()).isEqualTo("listening");
         assertThat(one.chosen()).contains("ratings of 1 of 3 events");
         assertThat(ruleOf(heard + "5\nu,d,2024-01-01T10:13:01Z,1,4\n").rule()).isEqualTo("explicit");
-        assertThat(ruleOf("user_id,song_id,rating\nu,a,\nu,b,\nu,c,2\n").rule())
-                .isEqualTo("plays");
+        assertThat(ruleOf("user_id,song_id,rating\nu,a,\nu,b,\nu,c,2\n").rule()).isEqualTo("plays");
     }
 
     /** A rule with a weight under its own name. */

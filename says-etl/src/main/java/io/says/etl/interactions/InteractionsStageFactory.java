@@ -123,7 +123,10 @@ public final class InteractionsStageFactory implements StageFactory {
          * @param latest the time of the latest event, null where none has one
          */
         private record Filled(
-                long events, long ratings, Set<String> columns, @Nullable Instant latest) {
+                long events,
+                long ratings,
+                Set<String> columns,
+                @Nullable Instant latest) {
 
             static final List<String> LOOKED_AT =
                     List.of("time", "rating", "liked", "finished", "skips", "repeats", "plays");
@@ -152,7 +155,8 @@ public final class InteractionsStageFactory implements StageFactory {
                     .parquet(SparkPaths.toRead(context.input(Datasets.LISTENS)));
             context.progress("looking at the columns", 0, 0);
             Filled filled = Filled.of(events);
-            Choice choice = choose(filled, context.inputManifest(Datasets.LISTENS).facts());
+            Choice choice =
+                    choose(filled, context.inputManifest(Datasets.LISTENS).facts());
             context.progress("applying the rule " + choice.rule().name(), 0, 0);
             RuleApplication rule =
                     new RuleApplication(choice.rule(), config.duplicates().of(choice.rule()), settings);
@@ -217,8 +221,8 @@ public final class InteractionsStageFactory implements StageFactory {
                 if (filled.contains(sign) && counted) {
                     return new Choice(
                             Plugins.named("rating rule", rules, "behaviour"),
-                            "there is a column " + sign + ", and ratings of " + there.ratings() + " of " + there.events()
-                                    + " events");
+                            "there is a column " + sign + ", and ratings of " + there.ratings() + " of "
+                                    + there.events() + " events");
                 }
             }
             return new Choice(

@@ -120,7 +120,8 @@ final class ReleasePublisher {
             place.bring(releases.directory(id));
             releases.challengerId().ifPresent(other -> place.bring(releases.directory(other)));
         });
-        // Every byte was read when it was installed: gigabytes are not read again while others wait for the transaction.
+        // Every byte was read when it was installed: gigabytes are not read again while others wait for the
+        // transaction.
         run.cancellation().published(over, () -> releases.promoteInstalled(id, cause));
         served.run();
         // After it, since a slow store would hold up whoever waits for the run's transaction; said twice it is the

@@ -32,6 +32,7 @@ public final class RunDesk {
 
     /** A JVM that starts beside others takes its time until its run is recorded. */
     private static final Duration PATIENCE = Duration.ofMinutes(1);
+
     private static final int LOOKED_BACK = 1000;
     private static final int EVENTS_AT_ONCE = 1000;
 
