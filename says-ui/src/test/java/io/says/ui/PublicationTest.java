@@ -2,13 +2,17 @@ package io.says.ui;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.says.RecommenderEngine;
 import io.says.SaysException;
 import io.says.StandardErrorCode;
 import io.says.orchestrator.Says;
 import io.says.release.PublishedPointer;
 import io.says.release.PublishedReleases;
 import io.says.release.ReleaseMove.Cause;
+import io.says.spi.EngineFactory;
 import io.says.spi.Plugins;
+import io.says.spi.SaysPlugin;
+import io.says.spi.ServingOptions;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -36,10 +40,39 @@ final class PublicationTest {
 
     private Says says(String url) {
         return Says.builder()
-                .plugins(Plugins.of())
+                .plugins(Plugins.of(new Fake()))
                 .workspace(workspace)
                 .set("releases.url=" + url)
                 .build();
+    }
+
+    /** Brings the engine that opens the releases of these tests. */
+    private static final class Fake implements SaysPlugin {
+
+        @Override
+        public String name() {
+            return "fake";
+        }
+
+        @Override
+        public List<EngineFactory> engines() {
+            return List.of(new EngineFactory() {
+                @Override
+                public String name() {
+                    return "fake";
+                }
+
+                @Override
+                public boolean reads(String format) {
+                    return format.equals("fake/1");
+                }
+
+                @Override
+                public RecommenderEngine open(Path release, ServingOptions options) {
+                    return FakeEngine.open(release);
+                }
+            });
+        }
     }
 
     private static HttpResponse<String> promote(UiServer server, String id) throws Exception {
